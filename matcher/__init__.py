@@ -1,0 +1,1 @@
+"""The matching core; rooms import downwards only, see docs/architecture.md."""

@@ -1,0 +1,75 @@
+"""The `passerelle` command: a list of names, each loaded only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from models.errors import PasserelleError, Text
+
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "demo": ("matcher.cli.demo", Text("Classer les candidats d'une vraie offre", "Rank a real posting")),
+    "import": ("matcher.cli.importing", Text("Charger des fichiers dans la base", "Load files into the store")),
+    "rank": ("matcher.cli.rank", Text("Classer des candidats pour des offres", "Rank candidates for postings")),
+    "explain": ("matcher.cli.explain", Text("Expliquer un classement", "Explain one match")),
+    "extract": ("matcher.cli.extract", Text("Lire les faits d'un texte", "Read the facts of a text")),
+    "encode": ("matcher.cli.encode", Text("Calculer des vecteurs de textes", "Turn texts into vectors")),
+    "link": ("matcher.cli.link", Text("Relier des textes à des concepts", "Link texts to concepts")),
+    "taxonomy": ("matcher.cli.taxonomy", Text("Chercher et importer des métiers", "Search and import trades")),
+    "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
+    "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),
+    "serve": ("matcher.cli.serve", Text("Servir l'API et les pages", "Serve the API and the pages")),
+}
+"""Command names with the module that holds `command`, and their one-line help."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when it is needed: `--help` stays instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the command names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is not a click command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any of them."""
+        with formatter.section(Text("Commandes", "Commands").render()):
+            formatter.write_dl([(name, text.render()) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="passerelle", prog_name="passerelle")
+def cli() -> None:
+    """Passerelle: qui convient à cette offre, pourquoi, et que manque-t-il ?
+
+    Exemple : passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; a Passerelle error becomes its message on stderr and exit code 2."""
+    try:
+        return cli.main(args=arguments, prog_name="passerelle")
+    except PasserelleError as error:
+        click.echo(Text("Erreur", "Error").render() + " : " + error.render(), err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has closed; leave quietly as other tools do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

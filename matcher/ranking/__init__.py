@@ -1,0 +1,1 @@
+"""From facts and vectors to a score, a grade, an eligibility and an explanation."""

@@ -1,0 +1,150 @@
+"""What a posting asks for, brought into the form that candidates are compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.pool import CandidatePool, mean_directions
+from matcher.records import Evidence, Facts, Posting
+from matcher.records.facts import Need
+from matcher.understanding import extract_facts, split_sentences
+from matcher.understanding.trades import TradeModel
+from matcher.understanding.words import stems
+from models.encoder import Encoder, Vectors
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing asked for: its words, the concepts they name, and where the text says so."""
+
+    label: str
+    uris: tuple[str, ...]
+    need: Need
+    stems: frozenset[str]
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A posting understood: requirements, sentences, trade and vectors.
+
+    Attributes:
+        text: title and text of the posting, from which everything here was read.
+        requirements: must-haves first.
+        vectors: float32 (requirements, dimension).
+        sentences: spans of the sentences of `text` that say what the job is.
+        sentence_vectors: float32 (sentences, dimension).
+        whole: float32 (dimension,), mean direction of the sentences.
+        trades: float32 (occupations,), the trade sought.
+        query: the stems of the posting with those of its requirements.
+    """
+
+    posting: Posting
+    text: str
+    facts: Facts
+    requirements: tuple[Requirement, ...]
+    vectors: Vectors
+    sentences: tuple[Evidence, ...]
+    sentence_vectors: Vectors
+    whole: NDArray[np.float32]
+    trades: NDArray[np.float32]
+    query: tuple[str, ...]
+
+
+def posting_text(posting: Posting) -> str:
+    """Return title and text as one text; offsets of posting evidence point into it."""
+    return f"{posting.title}\n{posting.text}" if posting.text else posting.title
+
+
+def understand_demand(
+    posting: Posting,
+    encoder: Encoder,
+    trade_model: TradeModel,
+    *,
+    ignore_requirements: bool = False,
+    facts: Facts | None = None,
+) -> Demand:
+    """Read a posting into a demand.
+
+    Args:
+        posting: the posting.
+        encoder: the model that made the candidates' vectors.
+        trade_model: names the trade sought.
+        ignore_requirements: read the free text alone, as if the firm had listed nothing.
+        facts: facts of `posting_text(posting)` read before.
+    """
+    text = posting_text(posting)
+    facts = facts or extract_facts(text, kind="posting")
+    stated = posting.requirements if posting.requirements and not ignore_requirements else None
+    requirements = _stated_requirements(posting, text) if stated and stated.must_have else _read_requirements(text, facts)
+    sentences = tuple(split_sentences(text))
+    sentence_vectors = encoder.encode([span.of(text) for span in sentences], kind="query")
+    whole = mean_directions(sentence_vectors, np.zeros(1, dtype=np.int64), np.array([len(sentences)]))[0]
+    query = stems(text)
+    if stated:
+        query += [stem for phrase in (*stated.must_have, *stated.nice_to_have) for stem in stems(phrase)]
+    return Demand(
+        posting=posting,
+        text=text,
+        facts=facts,
+        requirements=requirements,
+        vectors=encoder.encode([requirement.label for requirement in requirements], kind="query"),
+        sentences=sentences,
+        sentence_vectors=sentence_vectors,
+        whole=whole,
+        trades=_trade_sought(posting, text, sentences, trade_model),
+        query=tuple(query),
+    )
+
+
+def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]:
+    stated = posting.requirements
+    if stated is None:
+        return ()
+    found: list[Requirement] = []
+    needs: tuple[tuple[Need, list[str]], ...] = (("must", stated.must_have), ("nice", stated.nice_to_have))
+    for need, phrases in needs:
+        for phrase in dict.fromkeys(phrases):
+            start = text.find(phrase)
+            found.append(
+                Requirement(
+                    label=phrase,
+                    uris=tuple(dict.fromkeys(skill.uri for skill in extract_facts(phrase, kind="posting").skills)),
+                    need=need,
+                    stems=frozenset(stems(phrase)),
+                    evidence=Evidence(start=start, end=start + len(phrase)) if start >= 0 else None,
+                )
+            )
+    return tuple(found)
+
+
+def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
+    found: dict[str, Requirement] = {}
+    for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
+        if not skill.negated and skill.uri not in found:
+            found[skill.uri] = Requirement(
+                label=skill.label,
+                uris=(skill.uri,),
+                need=skill.need or "must",
+                stems=frozenset(stems(skill.label)),
+                evidence=Evidence(start=skill.start, end=skill.end),
+            )
+    return tuple(found.values())
+
+
+def _trade_sought(
+    posting: Posting, text: str, sentences: tuple[Evidence, ...], model: TradeModel
+) -> NDArray[np.float32]:
+    title = model.sentence(posting.title)
+    body = model.text(span.of(text) for span in sentences)
+    mixed = title + body
+    mass = float(mixed.sum())
+    return mixed / mass if mass > 0 else mixed
+
+
+def pool_demand(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Demand:
+    """Read a posting with the models of `pool`."""
+    return understand_demand(posting, pool.encoder, pool.trade_model, ignore_requirements=ignore_requirements)

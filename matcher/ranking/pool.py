@@ -1,0 +1,150 @@
+"""The candidates of a search, understood and embedded once, held as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.records import Candidate, Evidence, Facts
+from matcher.retrieval import LexicalIndex
+from matcher.understanding import extract_facts, split_sentences
+from matcher.understanding.trades import TradeModel, load_trade_model
+from matcher.understanding.words import stems
+from models.encoder import Encoder, Vectors
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class SkillColumn:
+    """Who shows one skill: candidate rows with the confidence of the best evidence."""
+
+    rows: NDArray[np.int32]
+    confidence: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class CandidatePool:
+    """Candidates with all that ranking needs, computed once.
+
+    Attributes:
+        candidates: the records, in the order of the rows of every array here.
+        facts: what was read from each text.
+        sentences: spans of each text's sentences.
+        passages: float32 (all sentences, dimension), candidate after candidate.
+        starts: int64 (candidates,), first passage of each candidate.
+        whole: float32 (candidates, dimension), the mean direction of each text.
+        trades: float32 (candidates, occupations), how much of the text each trade explains.
+        lexical: BM25 over the texts.
+        sentence_stems: the set of stems of each passage.
+        skills: who shows each skill, by URI.
+        encoder: the model that made the vectors.
+    """
+
+    candidates: tuple[Candidate, ...]
+    facts: tuple[Facts, ...]
+    sentences: tuple[tuple[Evidence, ...], ...]
+    passages: Vectors
+    starts: NDArray[np.int64]
+    whole: Vectors
+    trades: NDArray[np.float32]
+    lexical: LexicalIndex
+    sentence_stems: tuple[frozenset[str], ...]
+    skills: dict[str, SkillColumn]
+    encoder: Encoder
+    trade_model: TradeModel
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+
+def build_pool(
+    candidates: Sequence[Candidate],
+    encoder: Encoder,
+    *,
+    facts: Sequence[Facts] | None = None,
+    progress: Progress | None = None,
+) -> CandidatePool:
+    """Understand, embed and index candidates.
+
+    Args:
+        candidates: the people to rank; ids are expected to be distinct.
+        encoder: makes the vectors.
+        facts: facts read before, one for each candidate; read here where they are not given.
+        progress: called with the number of candidates done.
+    """
+    known_facts = list(facts) if facts is not None else []
+    if facts is None:
+        for candidate in candidates:
+            known_facts.append(extract_facts(candidate.text, kind="candidate"))
+            if progress:
+                progress(1)
+    trade_model = load_trade_model()
+    sentences = tuple(tuple(split_sentences(candidate.text)) for candidate in candidates)
+    texts = [
+        span.of(candidate.text) for candidate, spans in zip(candidates, sentences, strict=True) for span in spans
+    ]
+    lengths = np.array([len(spans) for spans in sentences], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64) if len(lengths) else lengths
+    passages = encoder.encode(texts, kind="passage")
+    sentence_tokens = [stems(text) for text in texts]
+    return CandidatePool(
+        candidates=tuple(candidates),
+        facts=tuple(known_facts),
+        sentences=sentences,
+        passages=passages,
+        starts=starts,
+        whole=mean_directions(passages, starts, lengths),
+        trades=_trades(trade_model, texts, starts, lengths),
+        lexical=LexicalIndex(
+            [
+                [stem for tokens in sentence_tokens[start : start + length] for stem in tokens]
+                for start, length in zip(starts, lengths, strict=True)
+            ]
+        ),
+        sentence_stems=tuple(frozenset(tokens) for tokens in sentence_tokens),
+        skills=_skill_columns(known_facts),
+        encoder=encoder,
+        trade_model=trade_model,
+        rows={candidate.id: row for row, candidate in enumerate(candidates)},
+    )
+
+
+def mean_directions(passages: Vectors, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> Vectors:
+    """Return the normalised mean of each document's passages, zeros for a document without any."""
+    whole = np.zeros((len(starts), passages.shape[1]), dtype=np.float32)
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        whole[filled] = np.add.reduceat(passages, starts[filled], axis=0)
+        norms = np.linalg.norm(whole, axis=1, keepdims=True)
+        whole /= np.where(norms > 0, norms, 1)
+    return whole
+
+
+def _trades(
+    model: TradeModel, texts: Sequence[str], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    table = np.zeros((len(starts), len(model.uris)), dtype=np.float32)
+    for row, (start, length) in enumerate(zip(starts, lengths, strict=True)):
+        table[row] = model.text(texts[start : start + length])
+    return table
+
+
+def _skill_columns(facts: Sequence[Facts]) -> dict[str, SkillColumn]:
+    best: dict[str, dict[int, float]] = {}
+    for row, candidate_facts in enumerate(facts):
+        for skill in candidate_facts.skills:
+            if not skill.negated:
+                rows = best.setdefault(skill.uri, {})
+                rows[row] = max(rows.get(row, 0.0), skill.confidence)
+    return {
+        uri: SkillColumn(
+            np.fromiter(rows, dtype=np.int32, count=len(rows)),
+            np.fromiter(rows.values(), dtype=np.float32, count=len(rows)),
+        )
+        for uri, rows in best.items()
+    }

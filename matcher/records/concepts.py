@@ -1,0 +1,70 @@
+"""Concepts of the taxonomy: skills and occupations, whatever classification they come from."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from matcher.records.base import Value
+
+SkillType = Literal["skill", "knowledge", "attitude", "tool", "certificate"]
+
+
+class Skill(Value):
+    """A skill, a piece of knowledge, an attitude, a tool or a certificate."""
+
+    uri: str
+    id: str
+    label_fr: str
+    label_en: str | None = None
+    alternatives_fr: tuple[str, ...] = ()
+    alternatives_en: tuple[str, ...] = ()
+    type: SkillType = "skill"
+    broader: str | None = None
+    family: str | None = None
+    step: str | None = None
+    tasks: tuple[str, ...] = ()
+    source: str = "passerelle"
+
+    def label(self, language: str = "fr") -> str:
+        """Return the preferred label in `language`, falling back to French."""
+        return (self.label_en or self.label_fr) if language == "en" else self.label_fr
+
+
+class Occupation(Value):
+    """An occupation with its skills, its neighbours and what its workplace holds.
+
+    `essential`, `optional` and `neighbours` hold URIs. `outside` marks look-alike trades
+    that are known only in order not to be confused with the cluster's.
+    """
+
+    uri: str
+    id: str
+    label_fr: str
+    label_fr_feminine: str | None = None
+    label_en: str | None = None
+    alternatives_fr: tuple[str, ...] = ()
+    alternatives_en: tuple[str, ...] = ()
+    family: str | None = None
+    step: str | None = None
+    function: str | None = None
+    level: str | None = None
+    rome: str | None = None
+    esco: str | None = None
+    essential: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
+    diplomas: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    outside: bool = False
+    source: str = Field(default="passerelle")
+
+    def label(self, language: str = "fr") -> str:
+        """Return the preferred label in `language`; in French both genders where they differ."""
+        if language == "en" and self.label_en:
+            return self.label_en
+        if self.label_fr_feminine and self.label_fr_feminine != self.label_fr:
+            return f"{self.label_fr} / {self.label_fr_feminine}"
+        return self.label_fr

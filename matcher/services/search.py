@@ -1,0 +1,147 @@
+"""The recruiter's question: who fits this posting, why, and what is missing?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+import models
+from matcher.ranking.additive import AdditiveModel
+from matcher.ranking.demand import Demand, pool_demand
+from matcher.ranking.eligibility import assess_eligibility
+from matcher.ranking.explanation import contributions, skill_proofs
+from matcher.ranking.pool import CandidatePool
+from matcher.ranking.pool import build_pool as build_pool_with
+from matcher.ranking.scoring import Assessment, assess
+from matcher.records import Candidate, Eligibility, Facts, Match, Posting
+from models.registry import load_encoder
+
+RANKER_PATH = Path(models.__file__).parent / "artifacts" / "ranker.json"
+DEFAULT_ENCODER = "static"
+
+
+@lru_cache(maxsize=1)
+def load_ranker() -> AdditiveModel:
+    """Return the shipped ranking model."""
+    return AdditiveModel.load(RANKER_PATH)
+
+
+def build_pool(
+    candidates: Sequence[Candidate],
+    encoder_name: str = DEFAULT_ENCODER,
+    *,
+    facts: Sequence[Facts] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> CandidatePool:
+    """Understand, embed and index candidates with the encoder of this name."""
+    return build_pool_with(candidates, load_encoder(encoder_name), facts=facts, progress=progress)
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """One posting ranked against a whole pool, before any cut.
+
+    Attributes:
+        order: candidate rows, best first; ties keep the order of candidate ids.
+        scores: float64 (candidates,), in 0..1.
+    """
+
+    demand: Demand
+    pool: CandidatePool
+    assessment: Assessment
+    scores: np.ndarray
+    order: np.ndarray
+
+    def match(self, row: int, rank: int, *, eligibility: Eligibility | None = None) -> Match:
+        """Return the explained match of one candidate row."""
+        model = load_ranker()
+        matched, missing = skill_proofs(self.demand, self.pool, self.assessment, row)
+        return Match(
+            posting_id=self.demand.posting.id,
+            candidate_id=self.pool.candidates[row].id,
+            rank=rank,
+            score=float(self.scores[row]),
+            grade=int(model.grades(self.scores[row : row + 1])[0]),
+            eligibility=eligibility or self.eligibility(row),
+            base=model.base(),
+            contributions=contributions(model, self.assessment, row),
+            matched=matched,
+            missing=missing,
+        )
+
+    def eligibility(self, row: int) -> Eligibility:
+        """Return whether this candidate may and can take the job."""
+        return assess_eligibility(
+            self.demand.posting, self.pool.candidates[row], self.demand.facts, self.pool.facts[row]
+        )
+
+
+def rank_all(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Ranking:
+    """Score every candidate of the pool for one posting."""
+    demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements)
+    assessment = assess(demand, pool)
+    scores = load_ranker().scores(assessment.features)
+    ids = np.array([candidate.id for candidate in pool.candidates])
+    return Ranking(demand, pool, assessment, scores, np.lexsort((ids, -scores)))
+
+
+def rank(
+    posting: Posting,
+    pool: CandidatePool,
+    top: int | None = None,
+    *,
+    ignore_requirements: bool = False,
+    eligible_only: bool = False,
+) -> list[Match]:
+    """Return explained matches, best first.
+
+    Args:
+        posting: what is asked for.
+        pool: who is there.
+        top: how many matches at most; all by default.
+        ignore_requirements: use the posting's free text alone.
+        eligible_only: leave out people whom a rule excludes; ranks then count those kept.
+    """
+    ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements)
+    return list(iterate_matches(ranking, top, eligible_only=eligible_only))
+
+
+def iterate_matches(ranking: Ranking, top: int | None = None, *, eligible_only: bool = False) -> Iterator[Match]:
+    """Yield the matches of a ranking in order, explaining only those that are asked for."""
+    rank_number = 0
+    for row in ranking.order:
+        if top is not None and rank_number >= top:
+            return
+        eligibility = ranking.eligibility(int(row))
+        if eligible_only and eligibility.status == "not_eligible":
+            continue
+        rank_number += 1
+        yield ranking.match(int(row), rank_number, eligibility=eligibility)
+
+
+def rank_for_candidate(
+    candidate: Candidate,
+    postings: Sequence[Posting],
+    encoder_name: str = DEFAULT_ENCODER,
+    top: int | None = None,
+    *,
+    pool: CandidatePool | None = None,
+) -> list[Match]:
+    """Return the postings that fit one person, best first, explained; ranks count postings.
+
+    Args:
+        candidate: the person.
+        postings: what is open.
+        encoder_name: the encoder, where no pool is given.
+        top: how many at most.
+        pool: a pool that holds the person; word rarity is then that of the whole pool.
+    """
+    own_pool = pool or build_pool([candidate], encoder_name)
+    row = own_pool.rows[candidate.id]
+    rankings = [rank_all(posting, own_pool) for posting in postings]
+    rankings.sort(key=lambda ranking: (-float(ranking.scores[row]), ranking.demand.posting.id))
+    return [ranking.match(row, number) for number, ranking in enumerate(rankings[:top], start=1)]
