@@ -1,0 +1,119 @@
+"""Words of French and English texts in one comparable form, with their place in the text.
+
+Folding: lower case, accents removed, ligatures opened, typographic apostrophes straightened,
+elisions cut ("l'arche" gives "arche"), hyphens split, middle-dot and parenthesised gender
+endings dropped ("conducteur·rice", "opérateur(trice)"). The fold keeps one output character for
+each input character wherever it can, so that offsets point into the text as it was given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+ELISIONS = frozenset(
+    ("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "quelqu")
+)
+
+STOPWORDS = frozenset(
+    # Function words only: words such as "bien" or "an" carry meaning in requirements.
+    """a ai aie ait alors au aucun aucune aura aurez aussi autre autres aux avait avant avec avez avoir avons ayant
+    c ca car ce cela ces cet cette ceux chaque chez ci comme comment d dans de des dont du elle elles en encore
+    entre es est et etaient etait etant ete etes etre eu eux fait furent fut h f x il ils j je jusqu l la le les leur
+    leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas pendant
+    peu plus pour pourquoi presqu puis puisqu qu quand que quel quelle quelles quelqu quels qui quoi quoiqu s sa sans
+    se sera serez ses si sommes son sont sous souvent suis sur t ta te tes toi ton tous tout toute toutes tres trop tu
+    un une vers via vos votre vous y the of and to in for with on at by an is are be as or from this that our your we
+    you it""".split()
+)
+
+_MARK = "\u02b0"
+
+_WORD = re.compile(r"[^\W_]+(?:[+#]+)?", re.UNICODE)
+_GENDER_ENDING = re.compile(
+    r"(?<=[a-z])(?:[·•‧∙]|\((?=e?s?\)|ne\)|trice|rice|euse|ice|iere|ere|se\)|le\)|ve\)))(?:[a-z]{1,5})(?:[·•‧∙]?s)?\)?"
+)
+
+
+class Word(NamedTuple):
+    """A word in its folded form and the span it covers in the text."""
+
+    form: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    if character in "’ʼ‘´`":
+        return "'"
+    if character in "\u00a0\u202f\u2009":
+        return " "
+    decomposed = unicodedata.normalize("NFKD", character)
+    kept = "".join(part for part in decomposed if not unicodedata.combining(part)).lower()
+    return {"œ": "oe", "æ": "ae", "ß": "ss"}.get(kept, kept) if kept else ""
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, ligatures opened; its length may change."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_character, text))
+
+
+def fold_aligned(text: str) -> str:
+    """Return `text` folded character by character, of exactly the same length.
+
+    A character whose fold is longer (a ligature) keeps its first letter, and a bare combining mark
+    (macOS and some PDF write "e" and its accent as two characters) becomes a place holder that counts
+    as part of its word, so that offsets in the result are offsets in `text`.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join([(_fold_character(character) or _MARK)[0] for character in text])
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of `text` folded, with spans `text[start:end]`; elided articles are left out."""
+    aligned = fold_aligned(text)
+    if "·" in aligned or "(" in aligned or "•" in aligned:
+        aligned = _GENDER_ENDING.sub(lambda match: " " * len(match.group()), aligned)
+    found = []
+    for match in _WORD.finditer(aligned):
+        form, start, end = match.group().replace(_MARK, ""), match.start(), match.end()
+        if not form:
+            continue
+        if form in ELISIONS and end < len(aligned) and aligned[end] == "'":
+            continue
+        found.append(Word(form, start, end))
+    return found
+
+
+class _CachedStemmer:
+    """Snowball's French stemmer with a bounded memory of its own answers."""
+
+    def __init__(self) -> None:
+        self._stemmer = Stemmer.Stemmer("french")
+        self._memory: dict[str, str] = {}
+
+    def __call__(self, form: str) -> str:
+        stem = self._memory.get(form)
+        if stem is None:
+            if len(self._memory) > 200_000:
+                self._memory.clear()
+            stem = fold(self._stemmer.stemWord(form)) if len(form) > 3 and form.isalpha() else form
+            self._memory[form] = stem
+        return stem
+
+
+stem = _CachedStemmer()
+"""Stem of one folded word (Snowball French, Porter 2001); short words and codes stay whole."""
+
+
+def stems(text: str, *, keep_stopwords: bool = False) -> list[str]:
+    """Return the stems of the words of `text`, function words left out unless asked for."""
+    return [stem(word.form) for word in words(text) if keep_stopwords or word.form not in STOPWORDS]
