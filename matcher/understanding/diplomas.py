@@ -1,39 +1,125 @@
-"""Diplomas with their level in the French framework and their state.
+"""Diplomas with their level in the French framework, their field and their state.
 
 Levels follow the cadre national des certifications professionnelles (decree 2019-14): CAP 3, bac 4,
-bac+2 5, bac+3 6, bac+5 7, doctorate 8. Ranks before 2019 (niveau V to I) are translated.
+bac+2 5, bac+3 6, bac+5 7, doctorate 8. Ranks of before 2019 (niveau V to I) are translated.
 """
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from matcher.understanding.words import fold_aligned
+from matcher.records import DiplomaFact
+from matcher.records.facts import DiplomaState
+from matcher.understanding.context import Context
+from matcher.understanding.document import Document, read_document
 
-_LEVELS: tuple[tuple[int, str], ...] = (
-    (8, r"doctorats?|ph\.? ?d|these de doctorat"),
-    (
-        7,
-        r"diplome d'ingenieurs?|ecole d'ingenieurs?|ingenieure? diplomee?|master ?[12]?|mastere|m2|dess|dea|dscg|"
-        r"bac ?\+ ?[5-7]|grande ecole|master'?s degree|msc|engineering degree",
-    ),
-    (
-        6,
-        r"licences? pro(?:fessionnelles?)?|licences?|maitrise (?:de|en|d')|b\.?u\.?t\.?|bachelors?|bac ?\+ ?[34]|"
-        r"bachelor'?s degree|b\.?sc|b\.?a\.?|l3|deust? superieur|dcg|diplome d'etat infirmier|ide",
-    ),
-    (5, r"b\.?t\.?s\.?a?|d\.?u\.?t\.?|deug|deust|bac ?\+ ?2|bac ?plus ?(?:2|deux)|brevet superieur|hnd"),
-    (
-        4,
-        r"bac(?:calaureat)? ?pro(?:fessionnel)?s?|bac(?:calaureat)? techno(?:logique)?|bac(?:calaureat)? general|"
-        r"bac(?:calaureat)?(?: (?:sti2d|stmg|stl|st2s|stt|sti|s|es|l|g|f[0-9]))?|b\.?p\.?|brevet professionnel|"
-        r"b\.?t\.?|bts?m|brevet de technicien|bmaa?|brevet des metiers d'art|a[- ]levels?|high school diploma|bpjeps",
-    ),
-    (3, r"c\.?a\.?p\.?|b\.?e\.?p\.?a?|bpa|gcse|vocational diploma|vocational certificate"),
+
+class _Kind(NamedTuple):
+    level: int
+    pattern: re.Pattern[str]
+    capitals: bool
+
+
+_TITLE_WORDS = (
+    r"technicien|agent|conducteur|conductrice|operat|cariste|soud|prepar|mont|electr|usin|magasin|assistant|secret|comptab|"
+    r"fraiseu|tourneu|mainten|regleu|ouvrier|employe|gestion|frigor|chaudron|plomb|peintre|formateur|responsable|plasturg|techno"
 )
-_LEVEL_PATTERNS = tuple((level, re.compile(rf"(?<![\w.])(?:{pattern})(?!\w)")) for level, pattern in _LEVELS)
-_NAMED_LEVEL = re.compile(r"niveau ?(?:de qualification )?([3-8]|iii|ii|iv|v|i)\b(?! ?(?:ans?|mois))")
+_BAC_SERIES = r"sti2d|sti ?[a-z]*|stmg|stl|st2s|stt|stg|smr|hotellerie|scientifique|litteraire|economique|general|techno(?:logique)?|es|s|l|[abcdfg] ?\d{0,2}|eleec|melec|mei|mspc|trpm|tu|plp"
+
+
+def _kind(level: int, pattern: str, *, capitals: bool = False) -> _Kind:
+    """Compile one kind; `capitals` asks for at least one capital letter, the word being another in lower case."""
+    return _Kind(level, re.compile(rf"(?<![\w.+])(?:{pattern})(?![\w])"), capitals)
+
+
+_KINDS: tuple[_Kind, ...] = (
+    # Longer names first: what one kind has taken, the next may not take again.
+    _kind(8, r"doctorats?|ph\.? ?d|these de doctorat|docteure? en"),
+    _kind(
+        7,
+        r"diplome d'ingenieure?s?|ecoles? d'ingenieure?s?|ingenieure? diplomee?|(?:formation|titre) d'?ingenieure?|"
+        r"ingenieure?[^.,;()\n]{0,40}\((?=[^)]*(?:esi|ens|insa|ut[cbt]|[ei]cam|polytech|arts et metiers|centrale|mines|cesi|esigelec|upjv))"
+        r"|ingenieure? (?:ensam|insa|utc|cesi|icam|ecam|arts et metiers|cnam|des mines|centrale)",
+    ),
+    _kind(
+        7,
+        r"master(?: ?[12])?|mastere(?: specialise)?|bac ?\+ ?[5-7]|bac ?plus ?cinq|master'?s(?: degree)?|m\.?sc|engineering degree|mba",
+    ),
+    _kind(7, r"dess|dea|m2|dscg", capitals=True),
+    _kind(
+        6,
+        r"licences? pro(?:fessionnelles?)?|licence(?! ?(?:\d|de soud|soud|tig|mig|mag|de conduite|d'exploit|logiciel|iv|cariste|de maitre))|"
+        r"bac ?\+ ?[34]|bac ?plus ?(?:trois|quatre)|bachelor'?s?(?: degree| of \w+)?|b\.?sc|diplome d'etat d'infirmiere?",
+    ),
+    _kind(6, r"b\.?u\.?t\.?|ba|dcg|l3|beng", capitals=True),
+    _kind(6, r"but (?:gmp|geii|gea|tc|mmi|rt|info\w*|qlio|hse|gim|pec|sgm|mp|gcgp|chimie|gaco)"),
+    _kind(
+        5,
+        r"b\.?t\.?s\.?a?|d\.?u\.?t\.?|deug|deust|bac ?\+ ?2|bac ?plus ?deux|technicien superieur(?= \w)|brevet superieur|hnd",
+    ),
+    _kind(
+        4,
+        r"bac(?:calaureat)?\.? ?pro(?:fessionnel)?s?|brevet professionnel|brevet de technicien|brevet des metiers d'art|bpjeps|bpjep",
+    ),
+    _kind(4, r"bp(?! ?\d)|bt(?! ?(?:/|ht|\d|et hta))|bma", capitals=True),
+    _kind(
+        4,
+        rf"baccalaureats?(?: (?:{_BAC_SERIES}))?|bac (?:{_BAC_SERIES})|"
+        r"(?<=niveau )bac|(?<=le )bac(?! ?(?:a |de |d'|plas|gris|ret|\+))|(?<=mon )bac(?! de)|"
+        r"bac(?= (?:ou|et|minimum|technique|exige|requis|souhaite|obtenu|en \d|\d{4}|a bac))|bac(?=\s*(?:$|[.,;)(/]))(?! ?\+)|a-levels?|high school diploma",
+    ),
+    _kind(
+        3,
+        r"c\.?a\.?p\.?a?(?! ?(?:\d|sur\b|de \d))|b\.?e\.?p\.?a?|bpa|gcses?|vocational diploma|(?:national )?vocational certificate",
+    ),
+)
+_TITLE = re.compile(
+    rf"(?<!\w)(?:titres? pro(?:fessionnels?)?|tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
+)
+_CQP = re.compile(r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)")
+_MENTION = re.compile(
+    r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur|sommellerie)))(?!\w)"
+)
+_NAMED_LEVEL = re.compile(
+    r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)(?!\w)(?! ?(?:ans?|mois|en\b))"
+)
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
+_FIELD = re.compile(
+    r"\s*(?:\(?(?:de |d'|en |option |specialite |mention |: ?|- ?|des? )?)"
+    r"(?P<field>(?:[a-z0-9'&/-]+\.?[ ]?){1,8})"
+)
+_FIELD_STOP = re.compile(
+    r"\b(?:obtenue?|en (?:19|20)|19\d\d|20\d\d|puis|mais|avec|ou|et (?=cap|bac|bts|bep|mention|licence|dut|une|de bonnes)|exigee?|requise?|souhaitee?|apprecie\w*|minimum|"
+    r"valide\w*|non|niveau|depuis|chez|au (?:lycee|cfa|greta)|a l'|lycee|cfa|greta|en cours|en alternance|en apprentissage|par|pour|que|qui|je|jamais|"
+    r"si|est|serait|sont|equivalent\w*|exp\w*|ans?|a (?=bac|bts|licence)|complet\w*|passe|en poche|il y a|selon|mention|apprentissage|alternance)\b"
+    r"|\b(?:cap|bep|bts|dut|bac|but|licence|master|bp)\b|\bdu (?=domaine)|\bdomaine\b"
+)
+_EMPTY_FIELDS = frozenset(
+    "ou et a un une le la les de en technique similaire equivalent plus minimum ".split()
+)
+
+_IN_PROGRESS = re.compile(
+    r"en cours|actuellement en|je prepare|prepare (?:un|le|mon)|preparation (?:d'|du)|\ben (?:terminale|premiere|seconde|1re|1ere|2e|2eme|2nde|deuxieme|derniere|3e|troisieme)"
+    r"(?: annee| ann\b)?|(?:1re|1ere|2e|2eme|premiere|deuxieme|derniere|terminale) (?:annee )?(?:de |d'|en )?(?:cap|bac|bts|but|licence|master|bep)|"
+    r"etudiante?|lyceen|apprentie? (?:en )?(?:cap|bac|bts|but)|en alternance actuellement|(?:terminale|annee) (?:bac|bts|cap|but)|"
+    r"je (?:passe|vise|vais passer|commence|rentre en)|term(?:inale)? (?:bac )?pro|currently studying|in progress|je suis en|fin d'etudes|"
+    r"resultats? en|diplome en juin 202[6-9]|\bfin (?:juin|prevue)"
+)
+_FAILED = re.compile(
+    r"non (?:obtenu|valide|termine|acheve|fini)|pas (?:obtenu|valide|fini|termine|eu\b|reussi)|rate\b|echoue|echec|abandonne|arrete (?:en|avant)|"
+    r"sans (?:l'|le )?(?:avoir|obtenir|diplome)|interrompu|inacheve|not completed|loupe|(?:pas|jamais) passe (?:l'examen|l'epreuve)"
+)
+_WANTED = re.compile(
+    r"alternance|apprentissage|preparer|contrat|formation|passer|obtenir|integrer|faire un|vise|entrer en|inscri"
+)
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    level: int
+    name_end: int
 
 
 def diploma_level(text: str | None) -> int | None:
@@ -43,17 +129,174 @@ def diploma_level(text: str | None) -> int | None:
     """
     if not text:
         return None
-    folded = fold_aligned(text).replace("bac à bac", "bac / bac")
-    named = _NAMED_LEVEL.search(folded)
+    document = read_document(text)
+    levels = [mention.level for mention in _mentions(document)]
+    named = _NAMED_LEVEL.search(document.folded)
     if named:
-        word = named.group(1)
-        return _OLD_LEVELS.get(word) or int(word)
-    taken: list[tuple[int, int]] = []
-    levels = []
-    for level, pattern in _LEVEL_PATTERNS:
-        for match in pattern.finditer(folded):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            taken.append(match.span())
-            levels.append(level)
+        return _level_of(named["level"])
+    if not levels and re.fullmatch(r"\s*(?:bac|ingenieure?)\s*\.?\s*", document.folded):
+        return 4 if "bac" in document.folded else 7
     return min(levels) if levels else None
+
+
+def read_diplomas(document: Document, context: Context, *, posting: bool) -> list[DiplomaFact]:
+    """Return the diplomas of a document; of a posting, those it asks for."""
+    facts = []
+    for mention in _mentions(document):
+        state = _state(document, context, mention, posting=posting)
+        if state is None:
+            continue
+        label = " ".join(document.text[mention.start : mention.end].split())
+        field = " ".join(document.text[mention.name_end : mention.end].split()).strip(" :-(") or None
+        facts.append(
+            DiplomaFact(
+                start=mention.start,
+                end=mention.end,
+                label=label,
+                level=mention.level,
+                state=state,
+                field=field,
+            )
+        )
+    return facts
+
+
+def _level_of(word: str) -> int:
+    return _OLD_LEVELS.get(word) or int(word)
+
+
+def _mentions(document: Document) -> list[_Mention]:
+    folded = document.folded
+    taken: list[tuple[int, int]] = []
+    found: list[_Mention] = []
+
+    def take(start: int, end: int, level: int) -> None:
+        if any(start < other_end and other_start < end for other_start, other_end in taken):
+            return
+        field_end = _field_end(document, end)
+        taken.append((start, end))
+        found.append(_Mention(start, field_end, level, end))
+
+    for match in _TITLE.finditer(folded):
+        take(match.start(), match.end(), _title_level(document, match))
+    for match in _CQP.finditer(folded):
+        take(match.start(), match.end(), _stated_level(document, match) or _cqp_level(folded, match.end()))
+    for match in _MENTION.finditer(folded):
+        take(match.start(), match.end(), _stated_level(document, match) or 3)
+    for kind in _KINDS:
+        for match in kind.pattern.finditer(folded):
+            written = document.text[match.start() : match.end()]
+            if kind.capitals and not written[:2].isupper():
+                continue
+            if _is_other_word(document, match):
+                continue
+            take(match.start(), match.end(), kind.level)
+    return sorted(_without_nested(found))
+
+
+def _without_nested(found: list[_Mention]) -> list[_Mention]:
+    """Cut the field of a diploma where the next one begins."""
+    ordered = sorted(found)
+    kept = []
+    for index, mention in enumerate(ordered):
+        following = ordered[index + 1].start if index + 1 < len(ordered) else None
+        if following is not None and mention.end > following:
+            end = max(mention.name_end, following)
+            mention = mention._replace(end=end)
+        kept.append(mention)
+    return kept
+
+
+def _is_other_word(document: Document, match: re.Match[str]) -> bool:
+    """Tell "passer un cap", "cap sur", "master batch" and a crate ("bac") from diplomas."""
+    folded = document.folded
+    before = folded[max(0, match.start() - 14) : match.start()]
+    after = folded[match.end() : match.end() + 12]
+    word = match.group()
+    if word == "cap" and (
+        re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $", before)
+        or not re.match(r"\W|$", after)
+    ):
+        return document.text[match.start() : match.end()].islower()
+    if word in ("cap", "capa") and re.search(r"actions? |plans? ", before):
+        return True
+    if word.startswith("master") and re.match(r" ?-?(?:batch|class|piece|melange)", after):
+        return True
+    if word.startswith("licence"):
+        return bool(re.search(r"sous $|de $", before)) and "pro" not in word
+    return False
+
+
+def _title_level(document: Document, match: re.Match[str]) -> int:
+    stated = _stated_level(document, match)
+    if stated:
+        return stated
+    following = document.folded[match.end() : match.end() + 60]
+    if re.search(r"technicien(?:ne)? superieur|responsable|manager|formateur|charge", following):
+        return 5
+    if re.search(r"technicien|assistant|secretaire|comptable|pilote|chef d'equipe|gestionnaire", following):
+        return 4
+    return 3
+
+
+def _cqp_level(folded: str, end: int) -> int:
+    following = folded[end : end + 50]
+    return (
+        4
+        if re.search(r"technicien|pilote|chef|animat|regleur|responsable|controleu|metrolog", following)
+        else 3
+    )
+
+
+def _stated_level(document: Document, match: re.Match[str]) -> int | None:
+    sentence = document.sentence_at(match.start())
+    named = _NAMED_LEVEL.search(document.folded, match.end(), min(sentence.end, match.end() + 70))
+    return _level_of(named["level"]) if named else None
+
+
+def _field_end(document: Document, end: int) -> int:
+    """Return where the field of study that follows a diploma's name ends, `end` where there is none."""
+    sentence = document.sentence_at(max(0, end - 1))
+    limit = max(end, sentence.end)
+    match = _FIELD.match(document.folded, end, limit)
+    if not match:
+        return end
+    field_start, field_end = match.span("field")
+    stop = _FIELD_STOP.search(document.folded, field_start, field_end)
+    if stop:
+        field_end = stop.start()
+    field = document.folded[field_start:field_end].strip(" '-./")
+    if len(field) < 2 or field in _EMPTY_FIELDS or field.isdigit():
+        return end
+    while field_end > field_start and document.folded[field_end - 1] in " '-./&":
+        field_end -= 1
+    trailing = re.search(
+        r"(?:\s+(?:et|en|de|du|des|d|la|le|les|a|au|ou|un|une|l))+$", document.folded[field_start:field_end]
+    )
+    if trailing:
+        field_end = field_start + trailing.start()
+    return field_end if field_end > field_start else end
+
+
+def _state(document: Document, context: Context, mention: _Mention, *, posting: bool) -> DiplomaState | None:
+    sentence = document.sentence_at(mention.start)
+    before = document.folded[max(sentence.start, mention.start - 45) : mention.start]
+    after = document.folded[mention.name_end : min(max(sentence.end, mention.end), mention.end + 50)]
+    if posting:
+        return None if context.denied(mention.start) else "required"
+    if _FAILED.search(after) or re.search(
+        r"(?:echec|rate|loupe|abandonne)\w* (?:au|du|le|mon|en)? ?$", before
+    ):
+        return "failed"
+    level_only = re.search(r"niveau $", before) and not re.search(
+        r"equivalen|diplome de niveau|titre de niveau", before
+    )
+    if _IN_PROGRESS.search(before) or _IN_PROGRESS.search(after):
+        return "in_progress"
+    if level_only:
+        return "failed"
+    if context.denied(mention.start):
+        return None
+    if context.wished(mention.start) and _WANTED.search(before):
+        return "in_progress"
+    return "held"

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from matcher.records import Evidence
+from matcher.understanding.language import Language, detect_language
 from matcher.understanding.sentences import split_sentences
 from matcher.understanding.words import STOPWORDS, Word, fold_aligned, stem, words
 
-_SOFT_GAPS = frozenset(
-    (" ", "-", "'", "’", "  ", " - ", "\n", "\u00a0", "\u2011", "\u2010", " '", "/ ", "\r\n")
-)
+_PLAIN_GAPS = frozenset((" ", "-", "'", "’", "\n", "\u00a0", "\u2011", "\u2010"))
+_HARD = frozenset(',;:.!?()[]•·|=+→»«"\t\u2022')
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,13 @@ class Document:
         text: the text as given.
         folded: `text` in lower case without accents, same length: patterns run on it, spans hold in both.
         words: its words with their spans.
-        stems: the stem of each word.
+        stems: the stem of each word; a function word written in capitals ("IS", "MES") keeps them.
         stop: whether each word is a function word.
         breaks: whether punctuation or a sentence end stands between each word and the one before.
         sentences: spans of its sentences.
+        sentence_starts: where each of them starts.
+        language: its language.
+        shouting: the text is in capitals throughout, so capitals mean nothing.
     """
 
     text: str
@@ -36,6 +39,8 @@ class Document:
     breaks: tuple[bool, ...]
     sentences: tuple[Evidence, ...]
     sentence_starts: tuple[int, ...]
+    language: Language
+    shouting: bool
 
     def sentence_index(self, position: int) -> int:
         """Return the index of the sentence that holds character `position`, or the one before it."""
@@ -53,32 +58,54 @@ def read_document(text: str) -> Document:
     found = words(text)
     sentences = tuple(split_sentences(text))
     starts = tuple(sentence.start for sentence in sentences)
-    breaks = []
-    previous_end = 0
-    boundaries = iter((*starts[1:], len(text) + 1))
-    boundary = next(boundaries)
-    for word in found:
-        gap = text[previous_end : word.start]
-        cut = gap not in _SOFT_GAPS and not _soft(gap)
-        while word.start >= boundary:
-            cut = True
-            boundary = next(boundaries)
-        breaks.append(cut)
-        previous_end = word.end
+    language = detect_language([word.form for word in found], text)
+    letters = sum(character.isalpha() for character in text[:4000])
+    capitals = sum(character.isupper() for character in text[:4000])
+    shouting = letters > 0 and capitals > 0.7 * letters
+    parts = [
+        function_word_stem(text, word, language, shouting) if word.form in STOPWORDS else stem(word.form)
+        for word in found
+    ]
     return Document(
         text=text,
         folded=fold_aligned(text),
         words=tuple(found),
-        stems=tuple([stem(word.form) for word in found]),
-        stop=tuple([word.form in STOPWORDS for word in found]),
-        breaks=tuple(breaks),
+        stems=tuple(parts),
+        stop=tuple([part in STOPWORDS for part in parts]),
+        breaks=tuple(_breaks(text, found, starts)),
         sentences=sentences,
         sentence_starts=starts,
+        language=language,
+        shouting=shouting,
     )
+
+
+def function_word_stem(text: str, word: Word, language: Language = "fr", shouting: bool = False) -> str:
+    """Return the stem of a function word: in capitals it is an acronym ("machine IS", "MES") and stays so."""
+    if word.form == "is" and language == "fr":
+        # Not a French word: in the valley it can only be the machine.
+        return "IS"
+    written = text[word.start : word.end]
+    acronym = len(written) >= 2 and written.isupper() and written.isalpha() and not shouting
+    return written if acronym else word.form
+
+
+def _breaks(text: str, found: list[Word], starts: tuple[int, ...]) -> list[bool]:
+    breaks = []
+    previous_end = 0
+    later = iter((*starts[1:], len(text) + 1))
+    boundary = next(later)
+    for word in found:
+        gap = text[previous_end : word.start]
+        cut = gap not in _PLAIN_GAPS and not _soft(gap)
+        while word.start >= boundary:
+            cut = True
+            boundary = next(later)
+        breaks.append(cut)
+        previous_end = word.end
+    return breaks
 
 
 def _soft(gap: str) -> bool:
     """Tell whether words with `gap` between them may belong to one phrase ("l'", blanks, a gender ending)."""
-    return len(gap) <= 12 and not any(
-        character in ',;:.!?()[]•·|=+→»«"\t' for character in gap.replace("(e)", "")
-    )
+    return len(gap) <= 12 and _HARD.isdisjoint(gap.replace("(e)", ""))

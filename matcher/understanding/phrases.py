@@ -1,24 +1,45 @@
 """Finding known phrases in a text, whatever their gender, number, accents, articles and small typos.
 
-A phrase is the sequence of its content stems. All phrases stand in one trie of dictionaries; the text
-is walked once, function words may stand between the words of a phrase, the longest phrase wins.
+A phrase of several words is the sequence of its content stems, in one trie of dictionaries: the text is
+walked once, function words may stand between the words of a phrase, the longest phrase wins. A phrase of
+a single word is held to its form but for gender and number: stems alone would take "usine" for "usineuse"
+and "conditions" for "conditionneuse".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from matcher.understanding.document import Document
-from matcher.understanding.words import stems
+from matcher.understanding.document import Document, function_word_stem
+from matcher.understanding.words import STOPWORDS, stem, words
 
 T = TypeVar("T")
-_END = ""
 MAX_SKIPPED = 3
 TYPO_MIN_LETTERS = 6
+SINGLE_TYPO_MIN_LETTERS = 8
+
+WORDLIKE_ACRONYMS = frozenset(
+    "cap mes is deb dat rex set cet roi sem pse cip cod amo pri dec sap bat dam tri air pro pal but tic ras arc aes".split()
+)
+"""Acronyms whose letters also spell a common word: they must be written in capitals."""
+
+_FEMININE = (
+    ("euses", "eur"),
+    ("euse", "eur"),
+    ("trices", "teur"),
+    ("trice", "teur"),
+    ("ieres", "ier"),
+    ("iere", "ier"),
+    ("iennes", "ien"),
+    ("ienne", "ien"),
+    ("ives", "if"),
+    ("ive", "if"),
+)
+_ACRONYM = re.compile(r"[A-Z0-9&@/.-]{2,8}")
 
 
 class Hit(NamedTuple, Generic[T]):
@@ -32,46 +53,111 @@ class Hit(NamedTuple, Generic[T]):
     mended: bool
 
 
-@dataclass
-class PhraseMatcher(Generic[T]):
-    """Phrases by their stems, each with the things it stands for."""
+class _Node(Generic[T]):
+    __slots__ = ("children", "targets")
 
-    _root: dict[str, dict] = field(default_factory=dict)  # type: ignore[type-arg]
-    _vocabulary: set[str] = field(default_factory=set)
-    _by_shape: dict[tuple[str, int], list[str]] = field(default_factory=dict)
-    _mended: dict[str, str | None] = field(default_factory=dict)
-    size: int = 0
+    def __init__(self) -> None:
+        self.children: dict[str, _Node[T]] = {}
+        self.targets: tuple[T, ...] = ()
+
+
+def plain_form(form: str) -> str:
+    """Return a folded word in the masculine singular, as far as endings tell."""
+    for ending, masculine in _FEMININE:
+        if form.endswith(ending) and len(form) > len(ending) + 2:
+            return form[: -len(ending)] + masculine
+    if len(form) > 3 and (form[-1] == "s" or form.endswith(("aux", "eux"))):
+        form = form[:-1]
+    if len(form) > 4 and form.endswith("e"):
+        form = form[:-1]
+    return form
+
+
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    """Return the content stems of `phrase`; where only one is left, function words are kept too."""
+    found = words(phrase)
+    parts = [
+        function_word_stem(phrase, word) if word.form in STOPWORDS else stem(word.form) for word in found
+    ]
+    content = tuple(part for part in parts if part not in STOPWORDS)
+    if len(content) == 1 and len(parts) > 1:
+        return tuple(parts)
+    return content or tuple(parts)
+
+
+class PhraseMatcher(Generic[T]):
+    """Phrases with the things each stands for."""
+
+    def __init__(self, *, titles: bool = False) -> None:
+        """Make an empty matcher.
+
+        Args:
+            titles: phrases are titles of people; the first word must then be the same but for gender and
+                number, since a stem alone would take "programme automate" for "programmeur automate".
+        """
+        self._titles = titles
+        self._first_forms: set[str] = set()
+        self._root: _Node[T] = _Node()
+        self._single: dict[str, tuple[T, ...]] = {}
+        self._vocabulary: set[str] = set()
+        self._by_shape: dict[tuple[str, int], list[str]] = {}
+        self._mended: dict[str, str | None] = {}
 
     def add(self, phrase: str, target: T) -> None:
         """Make `phrase` stand for `target`, beside what it already stands for."""
-        key = stems(phrase) or stems(phrase, keep_stopwords=True)
+        key = phrase_key(phrase)
         if not key:
             return
+        if len(key) == 1:
+            self._add_single(phrase, target)
+            return
+        if self._titles:
+            self._first_forms.add(plain_form(words(phrase)[0].form))
         node = self._root
         for part in key:
-            node = node.setdefault(part, {})
-        held: tuple[T, ...] = node.get(_END, ())  # type: ignore[assignment]
-        if target not in held:
-            node[_END] = (*held, target)  # type: ignore[assignment]
-            self.size += 1
-        for part in key:
-            if part not in self._vocabulary:
-                self._vocabulary.add(part)
-                if len(part) >= TYPO_MIN_LETTERS - 1 and part.isalpha():
-                    self._by_shape.setdefault((part[0], len(part)), []).append(part)
+            self._learn(part)
+            if part not in node.children:
+                node.children[part] = _Node()
+            node = node.children[part]
+        if target not in node.targets:
+            node.targets = (*node.targets, target)
 
-    def mend(self, part: str, known: Mapping[str, object] | set[str] = frozenset()) -> str | None:  # type: ignore[assignment]
-        """Return the stem of the vocabulary that `part` misspells, or None; answers are remembered."""
+    def _add_single(self, phrase: str, target: T) -> None:
+        word = words(phrase)[0]
+        written = phrase[word.start : word.end]
+        form = word.form
+        if written.isupper() and (form in WORDLIKE_ACRONYMS or form in STOPWORDS):
+            form = written
+        elif not _ACRONYM.fullmatch(written):
+            form = plain_form(form)
+            self._learn(form)
+        held = self._single.get(form, ())
+        if target not in held:
+            self._single[form] = (*held, target)
+
+    def _learn(self, part: str) -> None:
+        if part not in self._vocabulary:
+            self._vocabulary.add(part)
+            if len(part) >= TYPO_MIN_LETTERS - 1 and part.isalpha():
+                self._by_shape.setdefault((part[0], len(part)), []).append(part)
+
+    def know(self, forms: Iterable[str]) -> None:
+        """Declare correct stems, so that they are not taken for typos of a phrase's words."""
+        for part in forms:
+            if part not in self._vocabulary:
+                self._mended[part] = None
+
+    def mend(self, part: str) -> str | None:
+        """Return the stem that `part` misspells, or None; answers are remembered."""
         if part in self._mended:
             return self._mended[part]
-        if len(self._mended) > 100_000:
-            self._mended.clear()
-        best = self._nearest(part) if part not in known else None
-        self._mended[part] = best
+        if len(self._mended) > 200_000:
+            return self._nearest(part)
+        best = self._mended[part] = self._nearest(part)
         return best
 
     def _nearest(self, part: str) -> str | None:
-        if len(part) < TYPO_MIN_LETTERS or not part.isalpha():
+        if not part.isalpha():
             return None
         allowed = 1 if len(part) < 10 else 2
         best, best_distance = None, allowed + 1
@@ -84,52 +170,80 @@ class PhraseMatcher(Generic[T]):
 
     def find(self, document: Document) -> list[Hit[T]]:
         """Return the longest phrases of `document`, left to right, without overlap."""
-        parts, stop, breaks = document.stems, document.stop, document.breaks
+        mends = self._typos(document)
         hits: list[Hit[T]] = []
-        index, count = 0, len(parts)
-        vocabulary = self._vocabulary
-        mends = {
-            position: mended
-            for position, part in enumerate(parts)
-            if part not in vocabulary and len(part) >= TYPO_MIN_LETTERS and (mended := self.mend(part))
-        }
+        index, count = 0, len(document.words)
+        root = self._root.children
         while index < count:
-            part = mends.get(index, parts[index])
-            node = self._root.get(part)
-            if node is None:
+            hit = None
+            node = root.get(mends.get(index) or document.stems[index])
+            if node is not None:
+                hit = self._walk(document, index, node, mends)
+            if hit is None:
+                hit = self._lookup(document, index)
+            if hit is None:
                 index += 1
-                continue
-            best: tuple[int, tuple[T, ...]] | None = None
-            position, skipped = index, 0
-            while True:
-                end = node.get(_END)
-                if end is not None:
-                    best = (position, end)
-                following = position + 1
-                skipped = 0
-                while (
-                    following < count and not breaks[following] and stop[following] and skipped < MAX_SKIPPED
-                ):
-                    if parts[following] in node:
-                        break
-                    following += 1
-                    skipped += 1
-                if following >= count or breaks[following]:
-                    break
-                deeper = node.get(mends.get(following, parts[following]))
-                if deeper is None:
-                    break
-                node, position = deeper, following
-            if best is None:
-                index += 1
-                continue
-            last, targets = best
-            mended = any(place in mends for place in range(index, last + 1))
-            hits.append(
-                Hit(document.words[index].start, document.words[last].end, index, last, targets, mended)
-            )
-            index = last + 1
+            else:
+                hits.append(hit)
+                index = hit.last_word + 1
         return hits
+
+    def _typos(self, document: Document) -> dict[int, str]:
+        vocabulary = self._vocabulary
+        return {
+            position: mended
+            for position, part in enumerate(document.stems)
+            if len(part) >= TYPO_MIN_LETTERS and part not in vocabulary and (mended := self.mend(part))
+        }
+
+    def _walk(self, document: Document, index: int, node: _Node[T], mends: dict[int, str]) -> Hit[T] | None:
+        last, targets = self._longest(document, index, node, mends)
+        if last < 0 or not self._title_begins(document.words[index].form):
+            return None
+        mended = any(place in mends for place in range(index, last + 1))
+        return Hit(document.words[index].start, document.words[last].end, index, last, targets, mended)
+
+    def _longest(
+        self, document: Document, position: int, node: _Node[T], mends: dict[int, str]
+    ) -> tuple[int, tuple[T, ...]]:
+        """Return the last word of the longest phrase through `node`, -1 where none ends there."""
+        parts, stop, breaks = document.stems, document.stop, document.breaks
+        best = (position, node.targets) if node.targets else (-1, node.targets)
+        children = node.children
+        following = position + 1
+        furthest = min(len(parts), following + MAX_SKIPPED + 1)
+        while following < furthest and not breaks[following]:
+            deeper = children.get(mends.get(following) or parts[following])
+            if deeper is not None:
+                found = self._longest(document, following, deeper, mends)
+                if found[0] > best[0]:
+                    best = found
+            if not stop[following]:
+                break
+            following += 1
+        return best
+
+    def _title_begins(self, form: str) -> bool:
+        return not self._titles or plain_form(form) in self._first_forms or bool(self.mend(plain_form(form)))
+
+    def _lookup(self, document: Document, index: int) -> Hit[T] | None:
+        word = document.words[index]
+        if document.stop[index]:
+            return None
+        form, mended = word.form, False
+        if form in WORDLIKE_ACRONYMS or document.stems[index].isupper():
+            form = document.text[word.start : word.end]
+            targets = self._single.get(form)
+        else:
+            targets = self._single.get(form) or self._single.get(plain_form(form))
+            if targets is None and len(form) >= SINGLE_TYPO_MIN_LETTERS:
+                plain = plain_form(form)
+                nearest = self.mend(plain) if plain not in self._vocabulary else None
+                targets = self._single.get(nearest) if nearest else None
+                mended = targets is not None
+        if targets is None:
+            return None
+        return Hit(word.start, word.end, index, index, targets, mended)
 
 
 def compile_phrases(pairs: Iterable[tuple[str, T]]) -> PhraseMatcher[T]:

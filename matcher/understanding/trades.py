@@ -104,7 +104,9 @@ def _training_texts(taxonomy: Taxonomy) -> Iterable[tuple[str, str, float]]:
     for sentence in load_corpus("train"):
         yield sentence.occupation_uri, sentence.text, 1.0
     for uri, occupation in taxonomy.occupations.items():
-        for title in {occupation.label_fr, occupation.label_fr_feminine, *occupation.alternatives_fr} - {None}:
+        for title in {occupation.label_fr, occupation.label_fr_feminine, *occupation.alternatives_fr} - {
+            None
+        }:
             yield uri, str(title), _TITLE_WEIGHT
         for skill_uri in occupation.essential:
             skill = taxonomy.skills[skill_uri]

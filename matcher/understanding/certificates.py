@@ -1,0 +1,324 @@
+"""Certificates with category, validity and state, in the codes of the record format.
+
+CACES by the recommendations of the Cnam (R482 to R490 since 2020; R372 to R390 before), electrical
+authorisations by the symbols of NF C 18-510, first aid, ATEX, welding processes of ISO 4063.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from matcher.records import CertificateFact
+from matcher.records.facts import CertificateState
+from matcher.understanding.context import Context
+from matcher.understanding.dates import DATE, month_of
+from matcher.understanding.document import Document
+
+MODERN_CACES = {
+    "R372": "R482",
+    "R377": "R487",
+    "R383": "R487",
+    "R386": "R486",
+    "R389": "R489",
+    "R390": "R490",
+    "R423": "R484",
+    "R318": "R484",
+}
+"""The recommendation that replaced each old one in 2020."""
+
+_CATEGORY = {
+    "R489": "1a|1b|2a|2b|[1-7]",
+    "R389": "[1-6]",
+    "R482": "b1|b2|b3|c1|c2|c3|[a-g]",
+    "R372": "[1-9]|10",
+    "R486": "1a|1b|3a|3b|[abc]",
+    "R386": "1a|1b|2a|2b|3a|3b",
+    "R484": "[12]",
+    "R485": "[12]",
+    "R487": "[123]",
+}
+_MACHINES = (
+    ("R489", r"chariots?(?: elevateurs?)?|cariste|fenwick|forklift|gerbeur a conducteur porte"),
+    ("R486", r"nacelles?|pemp|plates?-?formes?(?: elevatrices?)?"),
+    ("R484", r"ponts? roulants?|pontier|pont\b"),
+    ("R485", r"gerbeurs?(?: a conducteur)?(?: accompagn\w+)?|accompagnants?"),
+    ("R482", r"engins?(?: de chantier)?|pelle|mini-?pelle"),
+    ("R490", r"grues? (?:auxiliaires?|de chargement)"),
+    ("R487", r"grues? a tour"),
+)
+_NUMBERED = re.compile(
+    r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
+)
+_CACES = re.compile(r"(?<![a-z])caces?\b")
+_LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
+_SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
+
+_SYMBOL = (
+    r"(?:h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|b2vl|b1vl|b1xl|b2xl|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he|bp|bf|hf)"
+)
+_SYMBOL_RUN = re.compile(
+    rf"(?<![a-z0-9]){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|manœuvre|man\b|essai|verification|mesurage)s?)?"
+    rf"(?:(?:\s*(?:,|/|-|–|\+|&|et|and)\s*|\s){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification)s?)?"
+    rf"|(?<=[0v]){_SYMBOL})*(?![a-z0-9])"
+)
+_SURE_SYMBOL = re.compile(
+    r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl)(?![a-z0-9])|[bh]0 ?[-/,] ?[bh]0"
+)
+_ELECTRIC = re.compile(r"habilit|electri|nf c 18|hab\b|hab elec")
+_LANGUAGE_BEFORE = re.compile(
+    r"(?:anglais|espagnol|allemand|italien|francais|english|french|german|spanish|portugais|polonais|arabe|niveau)\s*:?\s*\(?$"
+)
+
+
+class _Named(NamedTuple):
+    code: str
+    pattern: re.Pattern[str]
+    needs_proof: bool
+
+
+def _named(code: str, pattern: str, *, needs_proof: bool = False) -> _Named:
+    return _Named(code, re.compile(pattern), needs_proof)
+
+
+_NAMED = (
+    _named("SST", r"\bs\.?s\.?t\b(?! ?2s)|sauveteu(?:r|se)s?[- ]secouristes?(?: du travail)?"),
+    _named("PSC1", r"\bpsc ?-?1\b|\bafps\b|premiers secours (?:civiques )?niveau 1"),
+    _named("PSE1", r"\bpse ?-?1\b"),
+    _named("PSE2", r"\bpse ?-?2\b"),
+    _named("FIMO", r"\bfimo\b"),
+    _named("FCO", r"\bfco\b"),
+    _named("HACCP", r"\bhaccp\b", needs_proof=True),
+    _named("ADR", r"\badr\b|matieres dangereuses \(adr\)"),
+    _named("AIPR", r"\baipr\b"),
+    _named("CATEC", r"\bcatec\b"),
+    _named("COFREND", r"\bcofrend\b"),
+    _named("SSIAP 1", r"\bssiap ?-?1\b"),
+    _named("SSIAP 2", r"\bssiap ?-?2\b"),
+    _named("SSIAP 3", r"\bssiap ?-?3\b"),
+    _named("CNAPS", r"carte (?:pro(?:fessionnelle)? )?(?:cnaps|d'agent de securite)|\bcnaps\b"),
+    _named("TOEIC", r"\btoeic\b"),
+    _named("GREEN BELT", r"\bgreen belt\b"),
+    _named("YELLOW BELT", r"\byellow belt\b"),
+    _named("BLACK BELT", r"\bblack belt\b"),
+    _named("GIES 1", r"\bgies ?1\b"),
+    _named("GIES 2", r"\bgies ?2\b"),
+    _named("CERTIPHYTO", r"\bcertiphyto\b"),
+    _named(
+        "TRAVAIL EN HAUTEUR",
+        r"(?:habilitation|formation|formee?|attestation|autorisation)s? (?:au )?travail en hauteur",
+    ),
+    _named("AUTORISATION DE CONDUITE", r"autorisations? de conduite"),
+    _named(
+        "FLUIDES FRIGORIGENES",
+        r"attestation d'aptitude.{0,25}fluides?|(?:habilitation|attestation) fluides? frigorigenes?",
+    ),
+    _named("PERMIS CARISTE", r"permis cariste"),
+)
+_PROOF = re.compile(
+    r"habilit|certifi|attest|formee?s?\b|formation|titulaire|\bsst\b|caces|permis|diplome|obtenu|valid|a jour|stage"
+)
+_ATEX = re.compile(
+    r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
+)
+_WELDING = (
+    ("TIG", r"\btig\b|\b141\b|\bgtaw\b"),
+    ("MIG", r"\bmig\b|\b131\b"),
+    ("MAG", r"\bmag\b|\b135\b"),
+    ("FIL FOURRE", r"\b136\b|\bfil fourre\b"),
+    ("ARC", r"\b111\b|\belectrode enrobee\b|\bsoudure a l'arc\b|\bsoudage a l'arc\b"),
+    ("OXYACETYLENIQUE", r"\b311\b|\boxy-?acetylenique\b|\bau chalumeau\b"),
+)
+_WELDING_PROOF = re.compile(
+    r"licences?\b|qualifi(?:e|ee|es|cation|cations)\b|certifi\w+|iso 9606|en 287|\bqs\b|agree\w*|\bqmos\b|habilitation soud"
+)
+_WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
+
+_VALIDITY = re.compile(
+    rf"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|until|valid|recyclage|->|→)"
+    rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
+)
+_EXPIRED = re.compile(
+    r"perime|expire(?!nt? en 20[3-9])|plus (?:a jour|valides?|valables?|bons?)|a (?:renouveler|repasser|recycler|refaire|remettre a jour|reactualiser)|"
+    r"recyclage (?:a faire|a prevoir)|echu|caduc|pas a jour|anciens? caces|out of date|expired|non a jour|depasse"
+)
+_WANTED = re.compile(
+    r"en cours|prevu|a passer|inscrit|bientot|je (?:veux|voudrais|souhaite|vais) (?:\w+ )?passer|passage prevu|souhaite (?:\w+ )?passer|pret\w* a passer|"
+    r"envie de passer|(?:financ\w+|formation) .{0,20}prevue|en attente|j'aimerais (?:\w+ )?passer|volontaire pour passer|projet de passer|je passe (?:mon|le|mes)"
+)
+
+
+def read_certificates(
+    document: Document, context: Context, *, posting: bool, now: int
+) -> list[CertificateFact]:
+    """Return the certificates of a document, one fact a category.
+
+    Args:
+        document: the text.
+        context: its denials and demands.
+        posting: the text asks for certificates rather than tells of them.
+        now: the current month (12 x year + month - 1), against which validity is judged.
+    """
+    facts: dict[tuple[str, int], CertificateFact] = {}
+    for code, start, end in _mentions(document.folded, document):
+        if context.denied(start) and not _EXPIRED.search(_neighbourhood(document, start, end)):
+            continue
+        valid_until = _validity(document, end)
+        state = _state(document, context, start, end, posting=posting)
+        if state == "held" and valid_until and (month_of_iso(valid_until) < now):
+            state = "expired"
+        facts.setdefault(
+            (code, document.sentence_index(start)),
+            CertificateFact(start=start, end=end, code=code, valid_until=valid_until, state=state),
+        )
+    return sorted(facts.values(), key=lambda fact: (fact.start, fact.end))
+
+
+def month_of_iso(date: str) -> int:
+    """Return the month number of "YYYY-MM"."""
+    return int(date[:4]) * 12 + int(date[5:7]) - 1
+
+
+def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
+    yield from _caces(folded)
+    yield from _electrical(folded, document)
+    for code, pattern, needs_proof in _NAMED:
+        for match in pattern.finditer(folded):
+            sentence = document.sentence_at(match.start())
+            if not needs_proof or _PROOF.search(folded, sentence.start, sentence.end):
+                yield code, match.start(), match.end()
+    for match in _ATEX.finditer(folded):
+        levels = [level for level in match.groups() if level]
+        sentence = document.sentence_at(match.start())
+        if levels:
+            yield from ((f"ATEX-{level}", match.start(), match.end()) for level in levels)
+        elif (
+            _PROOF.search(folded, sentence.start, sentence.end)
+            and "zone" not in folded[sentence.start : sentence.end]
+        ):
+            yield "ATEX", match.start(), match.end()
+    yield from _welding(folded, document)
+
+
+def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
+    reached = -1
+    for match in _NUMBERED.finditer(folded):
+        number = "R" + match.group(1)
+        begin = _with_caces_before(folded, match.start())
+        categories = _categories(folded, match.end(), _CATEGORY.get(number, ""))
+        reached = max(reached, categories[-1][2] if categories else match.end())
+        if not categories:
+            yield f"CACES {number}", begin, match.end()
+        for position, (category, start, end) in enumerate(categories):
+            yield f"CACES {number}-{category}", begin if position == 0 else start, end
+    for match in _CACES.finditer(folded):
+        tail = folded[match.end() : match.end() + 40]
+        if (
+            match.start() < reached
+            or _NUMBERED.match(tail.lstrip(" :(-"))
+            or re.match(r"\W{0,3}s?\W{0,3}r ?[34]\d\d", tail)
+        ):
+            continue
+        yield from _unnumbered_caces(folded, match)
+
+
+def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
+    number, end = "R489", match.end()
+    named = False
+    for code, pattern in _MACHINES:
+        machine = re.compile(rf"[\s:(]*(?:de |du |d'|pour )?(?:{pattern})(?![a-z])").match(
+            folded, match.end()
+        )
+        if machine:
+            number, end, named = code, machine.end(), True
+            break
+    categories = _categories(folded, end, _CATEGORY.get(number, ""))
+    if categories:
+        for position, (category, start, stop) in enumerate(categories):
+            yield f"CACES {number}-{category}", match.start() if position == 0 else start, stop
+    else:
+        yield (f"CACES {number}" if named else "CACES"), match.start(), end
+
+
+def _with_caces_before(folded: str, start: int) -> int:
+    before = re.search(r"caces?\s*[:(]?\s*$", folded[max(0, start - 10) : start])
+    return max(0, start - 10) + before.start() if before else start
+
+
+def _categories(folded: str, position: int, category: str) -> list[tuple[str, int, int]]:
+    """Return the categories listed right after a recommendation, with their spans."""
+    if not category:
+        return []
+    found: list[tuple[str, int, int]] = []
+    one = re.compile(
+        rf"({category})(?![a-z0-9]|[/.]\d{{2,4}}|\s?(?:ans?|mois|h\b|€|x\d|eme|tonnes?|annees?))"
+    )
+    lead = re.compile(_LEAD).match(folded, position)
+    place = lead.end() if lead else position
+    while match := one.match(folded, place):
+        found.append((match.group(1).upper(), match.start(1), match.end(1)))
+        separator = re.compile(_SEPARATOR).match(folded, match.end())
+        if not separator:
+            break
+        place = separator.end()
+    return found
+
+
+def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
+    any_symbol = False
+    for match in _SYMBOL_RUN.finditer(folded):
+        sentence = document.sentence_at(match.start())
+        around = folded[sentence.start : sentence.end]
+        before = folded[max(0, match.start() - 14) : match.start()]
+        if _LANGUAGE_BEFORE.search(before) or before.endswith("permis "):
+            continue
+        if not (_SURE_SYMBOL.search(match.group()) or _ELECTRIC.search(around)):
+            continue
+        for symbol in re.finditer(rf"{_SYMBOL}(?: ?\(?v\)?(?![a-z]))?", match.group()):
+            any_symbol = True
+            start = match.start() + symbol.start()
+            code = re.sub(r"[^a-z0-9]", "", symbol.group()).upper()
+            yield f"HAB-ELEC {code}", start, start + len(symbol.group())
+    if not any_symbol:
+        for match in re.finditer(
+            r"habilitations? electriques?|habilite[es]? electriques?|hab\.? elec\w*", folded
+        ):
+            yield "HAB-ELEC", match.start(), match.end()
+
+
+def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
+    for proof in _WELDING_PROOF.finditer(folded):
+        sentence = document.sentence_at(proof.start())
+        around = folded[sentence.start : sentence.end]
+        if not _WELDING_WORLD.search(around):
+            continue
+        low, high = max(sentence.start, proof.start() - 30), min(sentence.end, proof.end() + 70)
+        for process, pattern in _WELDING:
+            for match in re.compile(pattern).finditer(folded, low, high):
+                yield f"SOUDAGE {process}", match.start(), match.end()
+
+
+def _neighbourhood(document: Document, start: int, end: int) -> str:
+    sentence = document.sentence_at(start)
+    return document.folded[max(sentence.start, start - 40) : min(max(sentence.end, end), end + 60)]
+
+
+def _validity(document: Document, end: int) -> str | None:
+    sentence = document.sentence_at(max(0, end - 1))
+    match = _VALIDITY.search(document.folded, end, min(max(sentence.end, end), end + 70))
+    if not match:
+        return None
+    month = month_of(match["date"], last=True)
+    return f"{month // 12:04d}-{month % 12 + 1:02d}" if month is not None else None
+
+
+def _state(document: Document, context: Context, start: int, end: int, *, posting: bool) -> CertificateState:
+    if posting:
+        return "required"
+    around = _neighbourhood(document, start, end)
+    if _EXPIRED.search(around):
+        return "expired"
+    if _WANTED.search(around) or (context.wished(start) and re.search(r"passer|obtenir|formation", around)):
+        return "wanted"
+    return "held"

@@ -1,0 +1,146 @@
+"""Dates and durations as people write them in CVs and ads; everything works on folded text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "janvier janv jan january",
+            "fevrier fevr fev february feb",
+            "mars march mar",
+            "avril avr april apr",
+            "mai may",
+            "juin june jun",
+            "juillet juil july jul",
+            "aout august aug",
+            "septembre sept sep september",
+            "octobre oct october",
+            "novembre nov november",
+            "decembre dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
+DATE = rf"(?:(?:\d{{1,2}}[/.-])?(?:0?[1-9]|1[0-2])[/.-]{_YEAR}|(?:{_MONTH})\.? {_YEAR}|{_YEAR})"
+"""A month and year ("06/2027", "juin 2027", "12/06/2027") or a year alone."""
+
+_PARTS = re.compile(
+    rf"(?:(?:\d{{1,2}}[/.-])?(?P<number>0?[1-9]|1[0-2])[/.-]|(?P<name>{_MONTH})\.? )?(?P<year>{_YEAR})"
+)
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "zero|un une one|deux two|trois three|quatre four|cinq five|six|sept seven|huit eight|neuf nine|dix ten|onze|"
+        "douze twelve|treize|quatorze|quinze fifteen|seize|dix-sept|dix-huit|dix-neuf|vingt twenty".split("|")
+    )
+    for word in words.split()
+} | {"trente": 30, "thirty": 30, "vingt-cinq": 25, "quarante": 40}
+_NUMBER = r"\d{1,2}(?:[.,]5)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_DURATION = re.compile(
+    rf"(?<![\w/.,-])(?P<number>{_NUMBER})(?:\s?(?:/|a|ou|et|to|-)\s?\d{{1,2}})?(?P<half> ans? et demie?)?(?:(?P=half)|\s?(?:bonnes |longues |belles )?"
+    r"(?P<unit>ans?|annees?|mois|semaines?|years?|yrs?|months?))\b(?P<after> et demie?)?"
+)
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A stretch of time in months since year 0, end exclusive, and where the text says it."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Duration:
+    """A length of time in months and where the text says it."""
+
+    months: float
+    start: int
+    end: int
+
+
+def month_of(text: str, *, last: bool = False) -> int | None:
+    """Return the month (12 x year + month - 1) that a folded date names; December or January for a year alone."""
+    match = _PARTS.search(text)
+    if not match:
+        return None
+    if match["number"]:
+        month = int(match["number"])
+    elif match["name"]:
+        month = MONTHS[match["name"]]
+    else:
+        month = 12 if last else 1
+    return int(match["year"]) * 12 + month - 1
+
+
+def durations(folded: str) -> list[Duration]:
+    """Return the durations of a folded text ("8 ans", "14 mois", "deux ans et demi"); of a range the lower end."""
+    found = []
+    for match in _DURATION.finditer(folded):
+        number = match["number"]
+        amount = _NUMBERS[number] if number in _NUMBERS else float(number.replace(",", "."))
+        unit = match["unit"] or "ans"
+        months = amount * (1 if unit.startswith("mo") else 0.25 if unit.startswith("sem") else 12)
+        if match["after"] or match["half"]:
+            months += 6 if months >= 12 else 0.5
+        found.append(Duration(months, match.start(), match.end()))
+    return found
+
+
+_RANGE = re.compile(
+    rf"(?<![\d/])(?:de |from )?(?P<first>{DATE})\s*(?:→|->|–|—|-|/|a|au|jusqu'?(?:en|a|au)?|to|until)\s*"
+    rf"(?P<second>{DATE}|aujourd'hui|ce jour|maintenant|present|today|now|actuel\w*|en cours|\d\d(?!\d))"
+)
+_SINCE = re.compile(rf"\b(?:depuis|since|a partir de|des)\s+(?:le |fin |debut |l'annee )?(?P<first>{DATE})")
+
+
+def periods(folded: str, now: int) -> list[Period]:
+    """Return the dated periods of a folded text ("2008→2018", "mars 2015 à juin 2019", "depuis 2009").
+
+    Args:
+        folded: the text.
+        now: the current month, as `month_of` counts.
+    """
+    found = []
+    for match in _RANGE.finditer(folded):
+        first = month_of(match["first"])
+        second = match["second"]
+        if first is None:
+            continue
+        if second.isdigit() and len(second) == 2:
+            last: int | None = (first // 12 // 100 * 100 + int(second)) * 12
+        elif second[0].isdigit() or second.split()[0].rstrip(".") in MONTHS:
+            # Years alone: "2008-2018" is ten years, so the end counts as its January.
+            last = month_of(second)
+            last = last + 1 if last is not None and not re.fullmatch(_YEAR, second) else last
+        else:
+            last = now
+        if last is not None and first <= last <= now + 12 and last - first <= 12 * 60:
+            found.append(Period(first, max(min(last, now), first + 1), match.start(), match.end()))
+    taken = [(period.start, period.end) for period in found]
+    for match in _SINCE.finditer(folded):
+        first = month_of(match["first"])
+        if first is None or first >= now or any(start <= match.start("first") < end for start, end in taken):
+            continue
+        found.append(Period(first, now, match.start(), match.end()))
+    return sorted(found)
+
+
+def merged_months(stretches: list[Period]) -> int:
+    """Return the months that the periods cover together, none counted twice."""
+    total, reach = 0, -1
+    for period in sorted(stretches):
+        first = max(period.first, reach)
+        if period.last > first:
+            total += period.last - first
+            reach = period.last
+    return total

@@ -1,0 +1,148 @@
+"""Years of experience told in a CV or asked for in a posting."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.understanding.context import Context
+from matcher.understanding.dates import Duration, Period, durations, merged_months, periods
+from matcher.understanding.document import Document
+
+_AGE = re.compile(
+    r"(?:j'ai|agee? de|age :?|a mes|mes|i am|i'm|a l'age de|fete|bientot|a plus de|plus de|moins de|ma fille de|mon fils de)\s+$"
+)
+_AGE_AFTER = re.compile(
+    r"\s*(?:d'exp|de (?:metier|boite|maison|main|pratique|glass|verrerie|production|terrain|carriere|route|four|moule|labo|\w+age|\w+erie)|dans|en |comme|chez|sur|a (?:la|l'|mon)|au )"
+)
+_NOT_WORK_BEFORE = re.compile(
+    r"(?:il y a|voila|dans|d'ici|sous|pendant encore|contrat de|cdd de|mission de|garantie de|tous les|toutes les|chaque|ages? de|enfants? de|"
+    r"apres|avant|au bout de|periode de|preavis de|duree(?: de)?|formation (?:de|en)|etudes?|diplome en|en alternance (?:de|sur)|les)\s+(?:\w+\s)?$"
+)
+_NOT_WORK_AFTER = re.compile(
+    r"\s*(?:au chomage|de chomage|d'etudes?|de formation|d'arret|de conge|d'ecole|sans (?:emploi|travail|accident|arret|un)|d'age|de fac|de lycee|"
+    r"de prepa|et j'|plus tard|apres|de garantie|renouvelable|avant la retraite|ferme|d'alternance sur|minimum de formation|consecutifs? sans|de pause|en recherche|ago|old|de cdd a)"
+)
+_TOTAL = re.compile(
+    r"\s*(?:d'|of |de )?(?:experience|metier|carriere|pratique|anciennete|boite|maison|main\b|usine|verrerie|production|terrain|dans le metier|dans la meme|du metier|de route|\w+ experience)"
+)
+_NESTED = re.compile(
+    r"(?:dont|including|y compris|parmi lesquel\w+)\s+(?:les\s+)?(?:\d+\s+derniers?\s+)?$|(?:dont)[^.;]{0,40}$|les \w* ?$|the last $|derni\w+ $"
+)
+_STUDY = re.compile(
+    r"\b(?:cap|bep|bac|bts|dut|but|licence|master|lycee|cfa|greta|ecole|diplome|formation|etudes|universite|college|scolarite)\b"
+)
+_ASKED = re.compile(
+    r"experience|pratique|anciennete|minimum|au moins|justifi|exercice|similaire|at least|metier|recul|vecu|passe"
+)
+_BEGINNER = re.compile(
+    r"debutante?s? (?:\(e\) )?(?:acceptee?s?|bienvenue?s?|ok|motivee?s?)|debutants? admis|sans experience (?:acceptee?|bienvenue?|ok|possible)|"
+    r"(?:aucune|pas d'|sans) experience (?:n'est )?(?:exigee?|requise?|necessaire|demandee?|prealable|prerequise)|"
+    r"pas (?:besoin )?d'experience|experience (?:non|pas) (?:exigee?|requise?|necessaire|demandee?)|premier emploi|no experience (?:required|needed|necessary)|"
+    r"ouvert aux debutants|nous vous formons|formation (?:interne )?assuree|que vous soyez debutant"
+)
+MAX_YEARS = 55
+
+
+def years_of_experience(document: Document, now: int) -> float | None:
+    """Return the years of work that a CV tells, None where it tells nothing.
+
+    Dated periods are merged without counting twice; undated durations are added unless they are part of
+    another ("19 ans dont 12 sur ..."); a stated total stands where it is more.
+
+    Args:
+        document: the CV.
+        now: the current month (12 x year + month - 1).
+    """
+    dated: list[Period] = []
+    undated = total = 0.0
+    spans: list[tuple[int, int]] = []
+    for period in periods(document.folded, now):
+        if not _is_study(document, period.start, period.end) and not _out_of_work(document, period.end):
+            dated.append(period)
+        spans.append((period.start, period.end))
+    for duration in durations(document.folded):
+        if any(start < duration.end and duration.start < end for start, end in spans):
+            continue
+        if not _is_work(document, duration) or duration.months > 12 * MAX_YEARS:
+            continue
+        if _TOTAL.match(document.folded, duration.end):
+            total = max(total, duration.months)
+        elif not _NESTED.search(document.folded, max(0, duration.start - 45), duration.start):
+            sentence = document.sentence_at(duration.start)
+            if not any(sentence.start <= start < sentence.end for start, _ in spans):
+                undated += duration.months
+    months = max(total, merged_months(dated) + undated)
+    return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
+
+
+def years_asked(document: Document, context: Context) -> float | None:
+    """Return the least years of experience that a posting asks for; 0 where beginners are welcome."""
+    asked = []
+    for duration in durations(document.folded):
+        sentence = document.sentence_at(duration.start)
+        before = document.folded[max(sentence.start, duration.start - 40) : duration.start]
+        around = document.folded[
+            max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
+        ]
+        if not _ASKED.search(around) or re.search(
+            r"depuis (?:plus de |pres de )?$|contrat de|cdd de|\bde \d+ a $|ages? de|plus de $(?=18)|formation (?:de|en) $|mission de $",
+            before,
+        ):
+            continue
+        if duration.months <= 12 * 25 and context.need(duration.start, duration.end) != "nice":
+            asked.append(duration.months)
+    if asked:
+        return round(min(asked) / 12, 2)
+    return 0.0 if _BEGINNER.search(document.folded) else None
+
+
+def months_near(document: Document, start: int, end: int, now: int) -> int | None:
+    """Return the months said of an occupation named at `start:end`, within its sentence."""
+    sentence = document.sentence_at(start)
+    low, high = sentence.start, max(sentence.end, end)
+    piece = document.folded[low:high]
+    found = [(abs(period.start + low - end), period.last - period.first) for period in periods(piece, now)]
+    found += [
+        (min(abs(duration.start + low - end), abs(start - duration.end - low)), round(duration.months))
+        for duration in durations(piece)
+        if _is_work(document, Duration(duration.months, duration.start + low, duration.end + low))
+    ]
+    return min(found)[1] if found else None
+
+
+def _is_study(document: Document, start: int, end: int) -> bool:
+    sentence = document.sentence_at(start)
+    near = document.folded[max(sentence.start, start - 50) : min(max(sentence.end, end), end + 40)]
+    return _STUDY.search(near) is not None
+
+
+def _out_of_work(document: Document, end: int) -> bool:
+    return (
+        re.match(
+            r"[^.;]{0,25}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b|retraite)",
+            document.folded[end : end + 45],
+        )
+        is not None
+    )
+
+
+def _is_work(document: Document, duration: Duration) -> bool:
+    sentence = document.sentence_at(duration.start)
+    before = document.folded[max(sentence.start, duration.start - 32) : duration.start]
+    after = document.folded[duration.end : duration.end + 40]
+    if _AGE.search(before) and not _AGE_AFTER.match(after):
+        return False
+    if (
+        re.match(r"\s*(?:,|\.|$|et\b)", after)
+        and not before.strip()
+        and duration.months >= 16 * 12
+        and duration.start < 40
+        and "ans" in document.folded[duration.start : duration.end]
+    ):
+        # "34 ans, mariée": an age at the head of a CV.
+        return False
+    if _NOT_WORK_BEFORE.search(before) or _NOT_WORK_AFTER.match(after):
+        return False
+    if "stage" in document.folded[max(sentence.start, duration.start - 20) : duration.end + 20]:
+        return duration.months >= 6
+    return duration.months >= 1

@@ -1,0 +1,117 @@
+"""Languages that a person speaks or a posting asks for, with their CEFR level where the text gives one."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.records import LanguageFact
+from matcher.understanding.context import Context
+from matcher.understanding.document import Document
+
+_NAMES = {
+    "en": r"anglais|english|anglophone",
+    "fr": r"francais|french|francophone",
+    "de": r"allemand|german|germanophone",
+    "es": r"espagnol|spanish|castillan|hispanophone",
+    "it": r"italien|italian",
+    "pt": r"portugais|portuguese",
+    "nl": r"neerlandais|dutch|flamand",
+    "pl": r"polonais|polish",
+    "ro": r"roumain|romanian",
+    "ar": r"arabe|arabic",
+    "tr": r"turc|turkish",
+    "ru": r"russe|russian",
+    "uk": r"ukrainien|ukrainian",
+    "zh": r"chinois|mandarin|chinese",
+    "ja": r"japonais|japanese",
+    "no": r"norvegien|norwegian",
+    "cs": r"tcheque|czech",
+    "fa": r"persan|farsi|dari",
+    "ps": r"pachto|pachtou|pashto",
+    "sq": r"albanais|albanian",
+    "lsf": r"langue des signes|\blsf\b",
+}
+_ANY = "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items())
+_NAME = re.compile(rf"\b(?:{_ANY})\b")
+_LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("", re.compile(r"(?<![a-z])([abc][12])\+?(?![a-z0-9])")),
+    ("C2", re.compile(r"bilingue|langue maternelle|maternel|native?\b|mother tongue|bilingual")),
+    ("C1", re.compile(r"courant\w*|couramment|fluent\w*|avance|advanced|excellent")),
+    (
+        "B2",
+        re.compile(
+            r"professionnel\w*|operationnel\w*|bon niveau|bonne? (?:maitrise|connaissance)|lu,? ?(?:et )?(?:ecrit|parle)|(?:tres )?\bbon\b|good|professional|upper intermediate|aisance|autonome"
+        ),
+    ),
+    (
+        "B1",
+        re.compile(
+            r"intermediaire|technique|correct|intermediate|moyen|conversation\w*|working knowledge|pratique|toeic 5\d\d|toeic 6\d\d"
+        ),
+    ),
+    (
+        "A2",
+        re.compile(
+            r"notions?|scolaire|bases?\b|elementaire|basic|un peu|lu\b|rudiments?|faible|petit niveau|debrouill\w*"
+        ),
+    ),
+    ("A1", re.compile(r"debutant|beginner|quelques mots|j'apprends|en apprentissage|vu au college")),
+)
+_SPEAKING = re.compile(
+    r"(?:parle|parlons|parlez|langues?|lu|ecrit|maitris\w+|pratique\w*|communiquer|echanger|notions?(?: d[e'])?|niveau|en|l'|l’|connaissances? (?:de l'|d')|:|,|/|;|\bet|\+|\(|-|bilingue|lecture|speaks?|is|d'|un peu d'|cours d'|base d'|bon|bonne|spoken|comprends?)\s*$"
+)
+
+
+def read_languages(document: Document, context: Context) -> list[LanguageFact]:
+    """Return the languages of a document, each once, with the best level said of it."""
+    folded = document.folded
+    best: dict[str, str | None] = {}
+    matches = list(_NAME.finditer(folded))
+    for index, match in enumerate(matches):
+        code = match.lastgroup or ""
+        sentence = document.sentence_at(match.start())
+        left = (
+            matches[index - 1].end()
+            if index and matches[index - 1].end() > sentence.start
+            else sentence.start
+        )
+        right = matches[index + 1].start() if index + 1 < len(matches) else len(folded)
+        level = _level_behind(
+            folded[match.end() : min(max(sentence.end, match.end()), match.end() + 34, right)]
+        )
+        if level is None:
+            level = _level_before(folded[max(left, match.start() - 24) : match.start()])
+        if context.denied(match.start()) or re.match(
+            r"\s*:?\s*(?:non|zero|aucun)\b", folded[match.end() : match.end() + 10]
+        ):
+            continue
+        if level is None and not _stands_alone(folded, sentence.start, match):
+            continue
+        held = best.get(code)
+        best[code] = max(filter(None, (held, level)), default=None)
+    return [LanguageFact(code=code, level=level) for code, level in best.items()]
+
+
+def _level_behind(piece: str) -> str | None:
+    piece = re.split(r"[;.\n]|,(?! ?(?:ecrit|parle|niveau|[abc][12]|courant|bilingue|notions))", piece)[0]
+    found = [
+        (match.start(), level or match.group(1).upper())
+        for level, pattern in _LEVELS
+        if (match := pattern.search(piece))
+    ]
+    return min(found)[1] if found else None
+
+
+def _level_before(piece: str) -> str | None:
+    piece = re.split(r"[;.,:\n(]", piece)[-1]
+    for level, pattern in _LEVELS:
+        match = pattern.search(piece)
+        if match:
+            return level or match.group(1).upper()
+    return None
+
+
+def _stands_alone(folded: str, sentence_start: int, match: re.Match[str]) -> bool:
+    """Tell a language ("anglais, allemand", "parle polonais") from a nationality ("un client allemand")."""
+    before = folded[max(sentence_start, match.start() - 24) : match.start()]
+    return not before.strip() or _SPEAKING.search(before) is not None

@@ -1,0 +1,66 @@
+"""Driving licences: A, AM, B, BE, C, CE, D."""
+
+from __future__ import annotations
+
+import re
+
+from matcher.understanding.context import Context
+from matcher.understanding.document import Document
+
+_CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|de|d|ec)"
+_LISTED = re.compile(
+    rf"\bpermis(?: de conduire)?\s*:?\s*\(?(?:categories? |cat\.? )?(?P<list>{_CODE}(?![a-z0-9'])(?:(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+){_CODE}(?![a-z0-9'])(?! \w*ssible))*)"
+    rf"|\b(?:category |class )?(?P<english>{_CODE}) (?:driving |driver'?s )?licen[cs]e"
+)
+_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("AM", re.compile(r"\bbsr\b|\bpermis (?:cyclo\w*|scooter)\b")),
+    ("A", re.compile(r"\bpermis (?:moto|gros cube)\b")),
+    ("BE", re.compile(r"\bpermis (?:remorque|eb)\b")),
+    ("C", re.compile(r"\bpermis (?:poids lourds?|pl)\b|\bhgv licen[cs]e")),
+    ("CE", re.compile(r"\bpermis (?:super lourds?|spl|ec|semi)\b")),
+    ("D", re.compile(r"\bpermis (?:transport en commun|bus|car)\b")),
+    (
+        "B",
+        re.compile(
+            r"\bpermis (?:voiture|vl|auto)\b|\bdriving licen[cs]e\b|\b(?:full|clean) licen[cs]e\b|\bi drive\b|\bpermis(?: de conduire)? (?:et|\+) (?:voiture|vehicule)|\bpermis/(?:voiture|vehicule)|\b(?:titulaire du|j'ai (?:le|mon)|avec) permis\b(?! [abcd]e?\b)|\bpermis ok\b|\bvehicule(?:e|s)?,? permis\b|\bpermis de conduire\b"
+        ),
+    ),
+)
+_NOT_YET = re.compile(
+    r"en cours|pas encore|je (?:passe|prepare)|prevu|inscrit|\bcode (?:ok|obtenu|en poche)|bientot|a passer|suspendu|retire|annule|invalide|in progress|plus de permis"
+)
+_OLD_NAMES = {"ec": "CE", "de": "DE"}
+
+
+def read_licences(document: Document, context: Context) -> list[str]:
+    """Return the licences held or asked for; one in preparation or denied does not count."""
+    found: dict[str, None] = {}
+    folded = document.folded
+    for match in _LISTED.finditer(folded):
+        if _valid(document, context, match):
+            for code in re.findall(rf"\b{_CODE}\b", match["list"] or match["english"] or ""):
+                found.setdefault(_OLD_NAMES.get(code, code.upper()))
+    for licence, pattern in _NAMED:
+        for match in pattern.finditer(folded):
+            if licence not in found and _valid(document, context, match):
+                found.setdefault(licence)
+    return list(found)
+
+
+def _valid(document: Document, context: Context, match: re.Match[str]) -> bool:
+    """Tell whether the licence is there: not denied, not under way."""
+    sentence = document.sentence_at(match.start())
+    if context.denied(match.start()) or re.search(
+        r"\b(?:sans|pas (?:de|le|mon|encore le))\s+$",
+        document.folded[max(0, match.start() - 16) : match.start()],
+    ):
+        return False
+    around = document.folded[
+        max(sentence.start, match.start() - 25) : min(max(sentence.end, match.end()), match.end() + 28)
+    ]
+    clause = (
+        re.split(r"[,;(](?=.*permis)|(?<=permis)[^,;]*$", around)[-1]
+        if around.count("permis") > 1
+        else around
+    )
+    return not _NOT_YET.search(clause)

@@ -1,0 +1,150 @@
+"""Skills named in a text by their labels, alternative labels and workshop jargon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from matcher.records import CertificateFact, DiplomaFact, Skill, SkillFact
+from matcher.records.facts import Need
+from matcher.taxonomy import Taxonomy
+from matcher.understanding.context import Context
+from matcher.understanding.document import Document
+from matcher.understanding.phrases import Hit, PhraseMatcher
+from matcher.understanding.sections import Section
+
+LABEL_CONFIDENCE = 0.95
+VARIANT_CONFIDENCE = 0.88
+MENDED_FACTOR = 0.85
+WEAK_FACTOR = 0.6
+WISHED_FACTOR = 0.4
+SILENT_SECTIONS: frozenset[Section] = frozenset(("firm", "benefits", "diversity"))
+"""Parts of a posting where no skill is read."""
+
+MAX_TARGETS = 2
+"""One phrase may prove two concepts; more would be noise."""
+
+
+class SkillLabel(NamedTuple):
+    """A skill and how one of its phrases names it."""
+
+    skill: Skill
+    preferred: bool
+    english: bool
+
+
+def compile_skills(taxonomy: Taxonomy) -> PhraseMatcher[SkillLabel]:
+    """Build the matcher of all labels and alternatives of the skills."""
+    matcher: PhraseMatcher[SkillLabel] = PhraseMatcher()
+    for skill in sorted(taxonomy.skills.values(), key=lambda skill: skill.source != "passerelle"):
+        matcher.add(skill.label_fr, SkillLabel(skill, True, False))
+        for phrase in skill.alternatives_fr:
+            matcher.add(phrase, SkillLabel(skill, False, False))
+        if skill.label_en:
+            matcher.add(skill.label_en, SkillLabel(skill, True, True))
+        for phrase in skill.alternatives_en:
+            matcher.add(phrase, SkillLabel(skill, False, True))
+    return matcher
+
+
+def read_skills(
+    document: Document,
+    hits: Sequence[Hit[SkillLabel]],
+    context: Context,
+    *,
+    posting: bool,
+    sections: Sequence[Section] = (),
+    diplomas: Sequence[DiplomaFact] = (),
+    certificates: Sequence[CertificateFact] = (),
+) -> list[SkillFact]:
+    """Return the skills named in a document.
+
+    Args:
+        document: the text.
+        hits: phrases found in it.
+        context: its denials and demands.
+        posting: whether the text asks for skills.
+        sections: of a posting, the section of each sentence.
+        diplomas: diplomas found; a field of study ("CAP cuisine") is no skill shown.
+        certificates: certificates found; only certificates are read from their spans.
+    """
+    studies = [(fact.start, fact.end) for fact in diplomas]
+    papers = [(fact.start, fact.end) for fact in certificates]
+    facts: list[SkillFact] = []
+    for hit in hits:
+        if any(start <= hit.start < end for start, end in studies):
+            continue
+        section: Section = sections[document.sentence_index(hit.start)] if sections else "job"
+        if section in SILENT_SECTIONS:
+            continue
+        in_paper = any(start < hit.end and hit.start < end for start, end in papers)
+        for label in chosen(hit, document):
+            if in_paper and label.skill.type != "certificate":
+                continue
+            facts.append(_fact(document, hit, label, context, section, posting=posting))
+    return _unique(facts)
+
+
+def chosen(hit: Hit[SkillLabel], document: Document) -> list[SkillLabel]:
+    """Return the concepts that a hit proves: preferred labels first, each once, two at most.
+
+    In a French text a single English word is not enough ("flash", "call"): too many are French words too.
+    """
+    single = hit.first_word == hit.last_word
+    labels = [label for label in hit.targets if not (label.english and single and document.language == "fr")]
+    shipped = [label for label in labels if label.skill.source == "passerelle"] or labels
+    ordered = sorted(shipped, key=lambda label: not label.preferred)
+    if ordered and ordered[0].preferred:
+        ordered = [label for label in ordered if label.preferred]
+    kept: dict[str, SkillLabel] = {}
+    for label in ordered:
+        kept.setdefault(label.skill.uri, label)
+    return list(kept.values())[:MAX_TARGETS]
+
+
+def _fact(
+    document: Document,
+    hit: Hit[SkillLabel],
+    label: SkillLabel,
+    context: Context,
+    section: Section,
+    *,
+    posting: bool,
+) -> SkillFact:
+    confidence = LABEL_CONFIDENCE if label.preferred else VARIANT_CONFIDENCE
+    if hit.mended:
+        confidence *= MENDED_FACTOR
+    if hit.first_word == hit.last_word and not label.preferred:
+        confidence *= 0.95
+    need: Need | None = None
+    if posting:
+        need = context.need(hit.start, hit.end) or ("nice" if section == "nice" else "must")
+    else:
+        confidence *= context_factor(document, context, hit.start)
+    return SkillFact(
+        start=hit.start,
+        end=hit.end,
+        uri=label.skill.uri,
+        label=label.skill.label("en" if document.language == "en" else "fr"),
+        found="label" if label.preferred else "variant",
+        confidence=round(confidence, 3),
+        negated=context.denied(hit.start),
+        need=need,
+    )
+
+
+def context_factor(document: Document, context: Context, start: int) -> float:
+    """Return how much of the confidence is left where a mention is a beginner's or a wish."""
+    if context.wished(start):
+        return WISHED_FACTOR
+    return WEAK_FACTOR if context.weak(start) else 1.0
+
+
+def _unique(facts: list[SkillFact]) -> list[SkillFact]:
+    """Keep one fact for each skill and span, the surest."""
+    best: dict[tuple[str, int, int], SkillFact] = {}
+    for fact in facts:
+        key = (fact.uri, fact.start, fact.end)
+        if key not in best or best[key].confidence < fact.confidence:
+            best[key] = fact
+    return sorted(best.values(), key=lambda fact: (fact.start, fact.end, fact.uri))
