@@ -1,6 +1,8 @@
-"""Learned parts: the `Encoder` protocol, the encoders, their training and the shipped artefacts."""
+"""Learned parts: the `Encoder` protocol, the encoders, their training and the shipped artefacts.
 
-from models.encoder import Encoder, Vectors
+Only the errors are imported here: `passerelle --help` must not wait for numpy.
+"""
+
 from models.errors import EncoderError, PasserelleError, Text
 
-__all__ = ["Encoder", "EncoderError", "PasserelleError", "Text", "Vectors"]
+__all__ = ["EncoderError", "PasserelleError", "Text"]

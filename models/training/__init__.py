@@ -1,1 +1,1 @@
-"""Training recipes of the shipped models; needs the extra `transformers`."""
+"""How the shipped encoders are trained: `python -m models.training --help`."""

@@ -1,0 +1,123 @@
+"""Bringing texts to one written form before they are embedded: case, accents, and grammatical gender.
+
+"Conductrice", "conducteur/conductrice", "conducteur(trice) (H/F)" and "CONDUCTEUR" are one trade, and nothing
+downstream may see which form the person used. The rules below are plain regular expressions with a fixed
+replacement, written in the subset that Python's `re` and the Rust tokenizer's engine read alike: the shipped
+tokenizer carries them in its own file, so any program that loads it applies them too.
+
+The result is a key for machines, never shown: "matrice" becomes "mateur" on both sides of a comparison,
+which costs nothing, whereas one missed feminine would treat women's titles apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# "(H/F)", "h/f/x", "F-H", "(m/w/d)": who may apply, in every order it is written.
+_SEXES = (
+    r"\(?(?<![a-z0-9])(?:h|f|m|homme|femme)s? ?[/|-] ?(?:h|f|m|w|homme|femme)s?(?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
+)
+# The added ending in "technicien·ne", "opérateur(trice)", "employé(e)s", "infirmier/ère".
+_INCLUSIVE = (
+    r"(?<=[a-z]{2}) ?[(·•./-](?:a?trice|rice|ice|euse|se|nne|ienne|ne|iere|ere|re|ee|elle|lle|le|ive|ve|fe|te|esse|e)"
+    r"(?:[)·•.-]?s(?![a-z]))?\)?(?![a-z])"
+)
+# "conducteur d'engins / conducteur d'engins" after the feminine was turned: keep one.
+_TWICE = r"\b(\w+(?:[ '-]+\w+){0,7}) ?(?:/|\bou\b|,) ?(?=\1\b)"
+
+# Words whose feminine no ending tells.
+_IRREGULAR = {
+    "femme": "homme",
+    "hotesse": "hote",
+    "maitresse": "maitre",
+    "cheffe": "chef",
+    "apprentie": "apprenti",
+    "avocate": "avocat",
+    "candidate": "candidat",
+    "laureate": "laureat",
+    "diplomee": "diplome",
+    "experte": "expert",
+    "artisane": "artisan",
+    "laborantine": "laborantin",
+    "agente": "agent",
+    "vendeuse": "vendeur",
+    "elue": "elu",
+    "doctoresse": "docteur",
+    "soldate": "soldat",
+    "preparationniste": "preparationniste",
+    "bucheronne": "bucheron",
+    "attachee": "attache",
+    "nouvelle": "nouveau",
+    "seule": "seul",
+    "debutante": "debutant",
+    "saisonniere": "saisonnier",
+    "couturiere": "couturier",
+    "faconniere": "faconnier",
+    "competente": "competent",
+    "serieuse": "serieur",
+    "sage-femme": "sage-homme",
+    "salariee": "salarie",
+}
+
+_PLURALS: tuple[tuple[str, str], ...] = (
+    # Also turns the singular, so that "industrie", "industries" and the English "industry" meet.
+    (r"(?<=[a-z]{3})ies?\b", "y"),
+    (r"(?<=[a-z]{2}[a-hj-rtv-z])s\b|(?<=eau)x\b", ""),
+)
+
+_ENDINGS: tuple[tuple[str, str], ...] = (
+    (r"(?<=[a-z])trice(?=s?\b)", "teur"),
+    (r"(?<=[a-z])drice(?=s?\b)", "deur"),
+    # "-eux" goes the same way so that "rigoureux" and "rigoureuse" meet.
+    (r"(?<=[a-z]{3})(?:euse|eux)(?=s?\b)", "eur"),
+    (r"(?<=[a-z]{3})ive(?=s?\b)", "if"),
+    (r"(?<=[a-z]{3}i)aux\b", "al"),
+    # Feminines that only add letters to the masculine.
+    (r"(?:(?<=[a-z]{2}ien)|(?<=[a-z]{2}on))ne(?=s?\b)", ""),
+    (r"(?<=[a-z]{2}el)le(?=s?\b)", ""),
+    (
+        r"(?:(?<=[a-z]{2}ier)|(?<=[a-z]{2}[ghly]er)|(?<=[a-z]{3}e)|(?<=[a-z]{2}ant)|(?<=[a-z]{2}ent)"
+        r"|(?<=[a-z]{2}eur)|(?<=[a-z]{2}oint)|(?<=[a-z]{3}al)|(?<=[a-z]{3}ais)|(?<=[a-z]{2}ois))e(?=s?\b)",
+        "",
+    ),
+)
+
+
+def _irregular_rules() -> Iterable[tuple[str, str]]:
+    for feminine, masculine in _IRREGULAR.items():
+        if feminine != masculine:
+            yield rf"\b{feminine}(?=s?\b)", masculine
+
+
+RULES: tuple[tuple[str, str], ...] = (
+    ("œ", "oe"),
+    ("æ", "ae"),
+    ("[’‘`´]", "'"),
+    (_SEXES, " "),
+    (_INCLUSIVE, ""),
+    *_irregular_rules(),
+    *_PLURALS,
+    *_ENDINGS,
+    (r"\s+", " "),
+    (_TWICE, ""),
+    # Words only; "c++" and "c#" keep their sign.
+    (r"[^\w+#]+|_", " "),
+)
+"""Pattern and fixed replacement, applied in this order to text without accents and in lower case."""
+
+_COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in RULES)
+
+
+def neutral_form(text: str) -> str:
+    """Return `text` in lower case, without accents, punctuation or grammatical gender.
+
+    >>> neutral_form("Opératrice / Opérateur de tri (H/F)")
+    'operateur de tri'
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    form = "".join(character for character in decomposed if not unicodedata.category(character) == "Mn").lower()
+    for pattern, replacement in _COMPILED:
+        form = pattern.sub(replacement, form)
+    return form.strip()

@@ -1,0 +1,200 @@
+"""Reading the training material: public classifications, offers' keyword lists, and the trades of the project.
+
+Everything is read from paths given by the user; nothing of it is kept in the repository's artefacts but what
+the table has learned. `models` knows nothing of the rooms above it, so the files are read here directly.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import yaml
+
+from models.errors import EncoderError, Text
+
+AD_REGISTERS = frozenset({"rh", "agence", "atelier", "prof"})
+HELD_OUT_SHARE = 10
+"""One sentence of the trade corpus in this many is kept for measuring, never trained on."""
+
+
+@dataclass
+class Concept:
+    """Everything that names one concept, by language."""
+
+    key: str
+    fr: list[str] = field(default_factory=list)
+    en: list[str] = field(default_factory=list)
+    descriptions: list[str] = field(default_factory=list)
+    parents: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Sentence:
+    """One sentence of the trade corpus: who says it, of which occupation, showing which skills."""
+
+    occupation: str
+    skills: tuple[str, ...]
+    register: str
+    text: str
+
+    @property
+    def is_ad(self) -> bool:
+        """Whether a recruiter says it, rather than a worker."""
+        return self.register in AD_REGISTERS
+
+
+@dataclass
+class Trades:
+    """The project's own trades: occupations and skills by id, and the sentences of the corpus."""
+
+    occupations: dict[str, Concept]
+    skills: dict[str, Concept]
+    sentences: list[Sentence]
+    neighbours: dict[str, list[str]]
+
+
+def unique(texts: Iterable[str]) -> list[str]:
+    """Return the texts stripped, without empty ones or repetitions, in their order."""
+    return list(dict.fromkeys(text.strip() for text in texts if text and text.strip()))
+
+
+def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    if not path.is_file():
+        raise EncoderError(
+            Text("fichier d'apprentissage absent.", "training file missing."),
+            file=str(path),
+            remedy=Text("Vérifiez le chemin donné en option.", "Check the path given as an option."),
+        )
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        yield from csv.DictReader(handle, delimiter=delimiter)
+
+
+def _split_forms(label: str) -> list[str]:
+    """ "directeur technique/directrice technique" -> both forms; a label without a slash -> itself."""
+    return [part.strip() for part in re.split(r"\s*/\s*", label)] if label.count("/") == 1 else [label]
+
+
+def read_esco_occupations(folder: Path) -> list[Concept]:
+    """Return ESCO's occupations with their French and English labels and English description."""
+    concepts: dict[str, Concept] = {}
+    for row in _rows(folder / "occupations_fr.csv"):
+        labels = _split_forms(row["preferredLabel"]) + row["altLabels"].split("\n")
+        concepts[row["conceptUri"]] = Concept(row["conceptUri"], fr=unique(labels))
+    for row in _rows(folder / "occupations_en.csv"):
+        concept = concepts.setdefault(row["conceptUri"], Concept(row["conceptUri"]))
+        concept.en = unique([row["preferredLabel"], *row["altLabels"].split("\n")])
+        concept.descriptions = unique([" ".join(row["description"].split()[:48])])
+    groups = {row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "ISCOGroups_fr.csv")}
+    _add_parents(concepts, folder / "broaderRelationsOccPillar.csv", groups)
+    return list(concepts.values())
+
+
+def read_esco_skills(folder: Path) -> list[Concept]:
+    """Return ESCO's skills with their French labels and the labels of their broader concepts."""
+    concepts = {
+        row["conceptUri"]: Concept(
+            row["conceptUri"], fr=unique([row["preferredLabel"], *row["altLabels"].split("\n")])
+        )
+        for row in _rows(folder / "skills_fr.csv")
+    }
+    groups = {row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "skillGroups_fr.csv")}
+    _add_parents(concepts, folder / "broaderRelationsSkillPillar.csv", groups)
+    return list(concepts.values())
+
+
+def _add_parents(concepts: dict[str, Concept], relations: Path, groups: dict[str, str]) -> None:
+    for row in _rows(relations):
+        child = concepts.get(row["conceptUri"])
+        if child is None:
+            continue
+        parent = concepts.get(row["broaderUri"])
+        label = parent.fr[0] if parent and parent.fr else groups.get(row["broaderUri"], "")
+        if label:
+            child.parents.append(label)
+
+
+def read_rome(path: Path) -> list[Concept]:
+    """Return ROME's job cards: the card's name as parent, its job titles (appellations) as labels."""
+    cards: dict[str, Concept] = {}
+    for row in _rows(path, delimiter=";"):
+        if not row["Rome3"].strip():
+            continue
+        code = row["Rome1"].strip() + row["Rome2"].strip() + row["Rome3"].strip()
+        if row["OGR"].strip():
+            cards[code].fr.append(row["Intitule"].strip())
+        else:
+            cards[code] = Concept(f"rome:{code}", parents=[row["Intitule"].strip()])
+    return list(cards.values())
+
+
+def read_offers(path: Path) -> list[list[str]]:
+    """Return the keyword lists of real offers, the job title usually first."""
+    with path.open(encoding="utf-8") as handle:
+        lists = [unique(json.loads(line)["keywords"]) for line in handle if line.strip()]
+    return [keywords for keywords in lists if len(keywords) >= 4]
+
+
+def read_trades(folder: Path, *, held_out: bool) -> Trades:
+    """Return the project's trades.
+
+    Args:
+        folder: holds `skills/`, `occupations/` and `corpus/`.
+        held_out: return the sentences kept for measuring instead of those to train on.
+    """
+    occupations: dict[str, Concept] = {}
+    neighbours: dict[str, list[str]] = {}
+    for entry in _entries(folder / "occupations", "occupations"):
+        occupations[entry["id"]] = _concept(entry, "passerelle:occupation/")
+        neighbours[entry["id"]] = list(entry.get("neighbours") or [])
+    skills: dict[str, Concept] = {}
+    for entry in _entries(folder / "skills", "skills"):
+        skills[entry["id"]] = _concept(entry, "passerelle:skill/")
+    train = [s for name in ("train", "neighbours") for s in _sentences(folder / "corpus" / name)]
+    kept = list(_sentences(folder / "corpus" / "heldout"))
+    if held_out:
+        sentences = kept or [s for s in train if _is_held_out(s.text)]
+    else:
+        sentences = train if kept else [s for s in train if not _is_held_out(s.text)]
+    return Trades(occupations, skills, sentences, neighbours)
+
+
+def _is_held_out(text: str) -> bool:
+    return blake2b(text.encode(), digest_size=4).digest()[0] % HELD_OUT_SHARE == 0
+
+
+def _entries(folder: Path, name: str) -> Iterator[dict[str, object]]:
+    for path in sorted(folder.glob("*.yaml")):
+        document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        yield from document.get(name) or []
+
+
+def _concept(entry: dict[str, object], prefix: str) -> Concept:
+    def texts(name: str) -> list[str]:
+        value = entry.get(name) or []
+        return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+    return Concept(
+        prefix + str(entry["id"]),
+        fr=unique(texts("fr") + texts("alt")),
+        en=unique(texts("en") + texts("alt_en")),
+        descriptions=unique(texts("tasks")),
+    )
+
+
+def _sentences(folder: Path) -> Iterator[Sentence]:
+    for path in sorted(folder.glob("*.txt")):
+        occupation = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                occupation = line.lstrip("# ").strip()
+                continue
+            parts = [part.strip() for part in line.split("|")]
+            if len(parts) == 3 and occupation:
+                skills = tuple(s.strip() for s in parts[1].split(",") if s.strip(" -"))
+                yield Sentence(occupation, skills, parts[0], parts[2])
