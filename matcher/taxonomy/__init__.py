@@ -2,6 +2,7 @@
 
 from matcher.taxonomy.corpus import TaskSentence, load_corpus
 from matcher.taxonomy.load import load_taxonomy
+from matcher.taxonomy.targets import TargetList, load_targets
 from matcher.taxonomy.taxonomy import Taxonomy
 
-__all__ = ["TaskSentence", "Taxonomy", "load_corpus", "load_taxonomy"]
+__all__ = ["TargetList", "TaskSentence", "Taxonomy", "load_corpus", "load_targets", "load_taxonomy"]

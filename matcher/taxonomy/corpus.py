@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from matcher.records.errors import TaxonomyError, Text
-from matcher.taxonomy.sources import occupation_uri
+from matcher.taxonomy.build import occupation_uri
+from matcher.taxonomy.folders import trade_folders
 
 CORPUS_FOLDER = Path(__file__).parent / "data" / "corpus"
 AD_REGISTERS = ("rh", "agence", "atelier", "prof")
@@ -35,47 +36,65 @@ class TaskSentence(NamedTuple):
         return occupation_uri(self.occupation)
 
 
-def read_corpus_file(path: Path) -> Iterator[TaskSentence]:
-    """Yield the sentences of one file; raises TaxonomyError naming the line that is malformed."""
+def read_corpus_file(path: Path) -> Iterator[tuple[int, TaskSentence]]:
+    """Yield (line from 1, sentence) of one file; raises TaxonomyError naming the line that is malformed."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise TaxonomyError(
+            Text(f"corpus illisible ({error}).", f"corpus cannot be read ({error})."),
+            file=str(path),
+            remedy=Text("Enregistrez-le en UTF-8.", "Save it as UTF-8."),
+        ) from error
     occupation = ""
-    for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, raw in enumerate(lines, start=1):
         line = raw.strip()
-        if not line:
-            continue
         if line.startswith("#"):
             occupation = line.lstrip("# ").strip()
-            continue
-        parts = [part.strip() for part in line.split("|")]
-        if len(parts) != 3 or not occupation or not parts[2]:
-            raise TaxonomyError(
-                Text(
-                    "ligne attendue : « registre | compétences | phrase », sous un titre « # métier ».",
-                    "expected 'register | skills | sentence' below a '# occupation' heading.",
-                ),
-                file=str(path),
-                line=number,
-            )
-        register, skills, text = parts
-        if register not in AD_REGISTERS and register not in WORKER_REGISTERS:
-            raise TaxonomyError(
-                Text(f"registre inconnu : « {register} ».", f"unknown register: '{register}'."),
-                file=str(path),
-                line=number,
-                remedy=Text(
-                    f"Registres admis : {', '.join(WORKER_REGISTERS + AD_REGISTERS)}.",
-                    f"Allowed: {', '.join(WORKER_REGISTERS + AD_REGISTERS)}.",
-                ),
-            )
-        yield TaskSentence(
-            occupation=occupation,
-            skills=tuple(key.strip() for key in skills.split(",") if key.strip() not in ("", "-")),
-            voice="ad" if register in AD_REGISTERS else "worker",
-            register=register,
-            text=text,
+        elif line:
+            yield number, _sentence(path, number, occupation, line)
+
+
+def _sentence(path: Path, number: int, occupation: str, line: str) -> TaskSentence:
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) != 3 or not occupation or not parts[2]:
+        raise TaxonomyError(
+            Text(
+                "ligne attendue : « registre | compétences | phrase », sous un titre « # métier ».",
+                "expected 'register | skills | sentence' below a '# occupation' heading.",
+            ),
+            file=str(path),
+            line=number,
         )
+    register, skills, text = parts
+    if register not in AD_REGISTERS and register not in WORKER_REGISTERS:
+        allowed = ", ".join(WORKER_REGISTERS + AD_REGISTERS)
+        raise TaxonomyError(
+            Text(f"registre inconnu : « {register} ».", f"unknown register: '{register}'."),
+            file=str(path),
+            line=number,
+            remedy=Text(f"Registres admis : {allowed}.", f"Allowed: {allowed}."),
+        )
+    return TaskSentence(
+        occupation=occupation,
+        skills=tuple(key.strip() for key in skills.split(",") if key.strip() not in ("", "-")),
+        voice="ad" if register in AD_REGISTERS else "worker",
+        register=register,
+        text=text,
+    )
+
+
+def corpus_files(split: Split, folder: Path = CORPUS_FOLDER) -> list[Path]:
+    """Return the shipped corpus files of a split, the look-alike trades outside the cluster included."""
+    return sorted((folder / split).glob("*.txt")) + sorted((folder / "neighbours").glob(f"{split}*.txt"))
+
+
+def own_corpus_files() -> list[Path]:
+    """Return the corpus files of the cluster's own trades (`PASSERELLE_TRADES`); they all serve training."""
+    return sorted(path for folder in trade_folders() if folder.is_dir() for path in folder.rglob("*.txt"))
 
 
 def load_corpus(split: Split, folder: Path = CORPUS_FOLDER) -> list[TaskSentence]:
-    """Return the sentences of a split, the look-alike trades outside the cluster included."""
-    files = sorted((folder / split).glob("*.txt")) + sorted((folder / "neighbours").glob(f"{split}*.txt"))
-    return [sentence for path in files for sentence in read_corpus_file(path)]
+    """Return the sentences of a split: the shipped ones, and for training the cluster's own."""
+    files = corpus_files(split, folder) + (own_corpus_files() if split == "train" else [])
+    return [sentence for path in files for _, sentence in read_corpus_file(path)]

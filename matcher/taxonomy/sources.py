@@ -1,102 +1,39 @@
 """Reading and checking the trade files (YAML) of the product and of a cluster.
 
-The format is documented in docs/taxonomy.md. Every fault is named with file, entry and field.
+The format is documented in docs/taxonomy.md. Every fault is named with file, line, entry and field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from matcher.records.concepts import Occupation, Skill, SkillType
+from matcher.records.concepts import SkillType
 from matcher.records.errors import TaxonomyError, Text
-
-STEPS = (
-    "design",
-    "moulds",
-    "melting",
-    "hot-end",
-    "annealing",
-    "cold-end",
-    "sorting",
-    "decoration",
-    "accessories",
-    "filling",
-    "logistics",
-    "maintenance",
-    "quality",
-    "methods",
-    "management",
-    "support",
-    "digital",
-    "transversal",
-)
-"""Steps of the value chain, from the drawing to the packed bottle, then what surrounds them."""
-
-HAZARDS = (
-    "hot-glass",
-    "molten-metal",
-    "dangerous-machine",
-    "running-machine",
-    "chemicals",
-    "solvents",
-    "dust-silica",
-    "noise",
-    "vibration",
-    "heights",
-    "electrical",
-    "pressure",
-    "confined-space",
-    "lifting-equipment",
-    "mobile-equipment",
-    "heavy-loads",
-    "heat",
-    "cold",
-    "night",
-    "shift",
-    "uv-laser",
-    "explosive-atmosphere",
-    "sharp-edges",
-    "repetitive-gestures",
-    "screen-work",
-)
-"""Hazards of a workplace, as the rules on minors and on fitness name them."""
-
-Function = Literal[
-    "production",
-    "maintenance",
-    "quality",
-    "methods",
-    "design",
-    "logistics",
-    "management",
-    "support",
-    "commercial",
-    "digital",
-    "laboratory",
-]
-Level = Literal["helper", "operator", "technician", "supervisor", "engineer", "manager"]
+from matcher.taxonomy.vocabulary import HAZARDS, STEPS, Function, Level
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    fr: str
-    en: str
+    fr: str = Field(min_length=1)
+    en: str = Field(min_length=1)
     alt: list[str] = Field(default_factory=list)
     alt_en: list[str] = Field(default_factory=list)
     step: str | None = None
-    esco: str | None = Field(default=None, pattern=r"^http://data\.europa\.eu/esco/")
+    esco: str | None = None
 
 
 class SkillEntry(_Entry):
     """One skill as a trade file writes it."""
 
+    esco: str | None = Field(default=None, pattern=r"^http://data\.europa\.eu/esco/skill/[0-9a-f-]{36}$")
     type: SkillType = "skill"
     broader: str | None = None
     tasks: list[str] = Field(default_factory=list)
@@ -105,6 +42,7 @@ class SkillEntry(_Entry):
 class OccupationEntry(_Entry):
     """One occupation as a trade file writes it; `fr` and `alt` hold "masculine / feminine"."""
 
+    esco: str | None = Field(default=None, pattern=r"^http://data\.europa\.eu/esco/occupation/[0-9a-f-]{36}$")
     function: Function
     level: Level
     rome: str | None = Field(default=None, pattern=r"^[A-N]\d{4}$")
@@ -128,24 +66,39 @@ class TradeFile(BaseModel):
     occupations: list[OccupationEntry] = Field(default_factory=list)
 
 
+_PROBLEMS = {
+    "missing": Text("champ obligatoire absent", "required field missing"),
+    "extra_forbidden": Text("champ inconnu", "unknown field"),
+    "string_type": Text("texte attendu (entre guillemets si besoin)", "text expected (quoted if need be)"),
+    "string_too_short": Text("texte vide", "empty text"),
+    "list_type": Text("liste attendue : [un, deux]", "list expected: [one, two]"),
+    "bool_parsing": Text("true ou false attendu", "true or false expected"),
+    "model_type": Text("entrée « champ: valeur » attendue", "'field: value' entry expected"),
+}
+_PATTERNS = {
+    "id": Text("identifiant en minuscules-et-tirets attendu", "id in lower-case-and-hyphens expected"),
+    "esco": Text("URI ESCO de ce type de concept attendue", "ESCO URI of this kind of concept expected"),
+    "rome": Text("code ROME attendu (H2801)", "ROME code expected (H2801)"),
+}
+
+
 def read_trade_file(path: Path) -> TradeFile:
-    """Read and check one trade file; raises TaxonomyError naming file, entry and field."""
+    """Read and check one trade file; raises TaxonomyError naming file, line, entry and field."""
     try:
-        with path.open(encoding="utf-8") as file:
-            content = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TaxonomyError(
             Text(f"fichier de métiers illisible ({error}).", f"trade file cannot be read ({error})."),
             file=str(path),
             remedy=Text("Enregistrez-le en UTF-8.", "Save it as UTF-8."),
         ) from error
-    except yaml.YAMLError as error:
+    try:
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or type(error).__name__
         raise TaxonomyError(
-            Text(
-                f"YAML incorrect : {getattr(error, 'problem', error)}.",
-                f"invalid YAML: {getattr(error, 'problem', error)}.",
-            ),
+            Text(f"YAML incorrect : {problem}.", f"invalid YAML: {problem}."),
             file=str(path),
             line=mark.line + 1 if mark else None,
             remedy=Text(
@@ -156,152 +109,79 @@ def read_trade_file(path: Path) -> TradeFile:
     try:
         trade_file = TradeFile.model_validate(content)
     except ValidationError as error:
-        raise _invalid_entry(path, content, error) from error
-    _check_words(path, trade_file)
+        raise _invalid_entry(path, text, content, error) from error
+    _check_words(path, text, trade_file)
     return trade_file
 
 
-def _invalid_entry(path: Path, content: Any, error: ValidationError) -> TaxonomyError:
+def entry_line(text: str, entry_id: str) -> int | None:
+    """Return the line (from 1) of the entry of this id in the text of a trade file."""
+    match = re.search(rf"^\s*(?:- )?id:\s*[\"']?{re.escape(entry_id)}[\"']?\s*(?:#.*)?$", text, re.MULTILINE)
+    return (
+        text.count("\n", 0, match.start(0) + len(match.group()) - len(match.group().lstrip())) + 1
+        if match
+        else None
+    )
+
+
+def _invalid_entry(path: Path, text: str, content: Any, error: ValidationError) -> TaxonomyError:
     first = error.errors()[0]
     location = list(first["loc"])
+    if not location:
+        return TaxonomyError(
+            Text(
+                "« family: », « skills: » ou « occupations: » attendus.",
+                "'family:', 'skills:' or 'occupations:' expected.",
+            ),
+            file=str(path),
+            line=1,
+        )
     name = ""
-    if len(location) >= 2 and isinstance(location[1], int) and isinstance(content, dict):
+    if len(location) >= 2 and isinstance(location[1], int):
         entry = content[str(location[0])][location[1]]
         name = str(entry.get("id", "")) if isinstance(entry, dict) else ""
-    field = ".".join(str(part) for part in location)
+    field = next((str(part) for part in reversed(location) if isinstance(part, str)), "")
+    problem = _problem(first, field)
+    place = ".".join(str(part) for part in location)
     return TaxonomyError(
-        Text(
-            f"entrée « {name or field} » incorrecte : {first['msg']}.",
-            f"invalid entry '{name or field}': {first['msg']}.",
-        ),
+        Text(f"entrée « {name or place} » : {problem.fr}.", f"entry '{name or place}': {problem.en}."),
         file=str(path),
+        line=entry_line(text, name) if name else None,
         field=field,
     )
 
 
-def _check_words(path: Path, trade_file: TradeFile) -> None:
+def _problem(fault: Any, field: str) -> Text:
+    kind = str(fault["type"])
+    if kind == "string_pattern_mismatch" and field in _PATTERNS:
+        return _PATTERNS[field]
+    if kind == "literal_error":
+        allowed = str(fault["ctx"]["expected"]).replace("'", "").replace(" or ", ", ")
+        return Text(
+            f"« {fault['input']} » lu, valeurs admises : {allowed}",
+            f"'{fault['input']}' found, allowed: {allowed}",
+        )
+    return _PROBLEMS.get(kind, Text(str(fault["msg"]), str(fault["msg"])))
+
+
+def _check_words(path: Path, text: str, trade_file: TradeFile) -> None:
     entries: list[_Entry] = [*trade_file.skills, *trade_file.occupations]
-    for step in {trade_file.step, *(entry.step for entry in entries if entry.step)}:
-        if step not in STEPS:
-            raise _unknown_word(path, "step", step, STEPS)
+    if trade_file.step not in STEPS:
+        raise _unknown_word(path, 1, "step", trade_file.step, STEPS)
+    for entry in entries:
+        if entry.step and entry.step not in STEPS:
+            raise _unknown_word(path, entry_line(text, entry.id), "step", entry.step, STEPS)
     for occupation in trade_file.occupations:
         for hazard in occupation.hazards:
             if hazard not in HAZARDS:
-                raise _unknown_word(path, "hazards", hazard, HAZARDS)
+                raise _unknown_word(path, entry_line(text, occupation.id), "hazards", hazard, HAZARDS)
 
 
-def _unknown_word(path: Path, field: str, word: str, known: Iterable[str]) -> TaxonomyError:
+def _unknown_word(path: Path, line: int | None, field: str, word: str, known: Iterable[str]) -> TaxonomyError:
     return TaxonomyError(
         Text(f"« {word} » n'est pas une valeur connue.", f"'{word}' is not a known value."),
         file=str(path),
+        line=line,
         field=field,
         remedy=Text(f"Valeurs admises : {', '.join(known)}.", f"Allowed: {', '.join(known)}."),
-    )
-
-
-def skill_uri(entry_id: str, esco: str | None = None) -> str:
-    """Return the URI of a skill: ESCO's where the concept exists there, ours otherwise."""
-    return esco or f"passerelle:skill/{entry_id}"
-
-
-def occupation_uri(entry_id: str) -> str:
-    """Return the URI of an occupation of the cluster."""
-    return f"passerelle:occupation/{entry_id}"
-
-
-def split_genders(title: str) -> tuple[str, str | None]:
-    """Split "conducteur / conductrice" into its masculine and feminine forms."""
-    masculine, _, feminine = title.partition(" / ")
-    return masculine.strip(), feminine.strip() or None
-
-
-def build_concepts(files: list[tuple[Path, TradeFile]]) -> tuple[list[Skill], list[Occupation]]:
-    """Turn trade files into concepts with URIs; raises TaxonomyError on a dangling or double id."""
-    skill_uris: dict[str, str] = {}
-    occupation_files: dict[str, Path] = {}
-    for path, trade_file in files:
-        for entry in trade_file.skills:
-            if entry.id in skill_uris:
-                raise _double(path, entry.id)
-            skill_uris[entry.id] = skill_uri(entry.id, entry.esco)
-        for occupation in trade_file.occupations:
-            if occupation.id in occupation_files:
-                raise _double(path, occupation.id)
-            occupation_files[occupation.id] = path
-    skills = [skill for path, trade_file in files for skill in _skills(path, trade_file, skill_uris)]
-    occupations = [
-        occupation
-        for path, trade_file in files
-        for occupation in _occupations(path, trade_file, skill_uris, occupation_files)
-    ]
-    return skills, occupations
-
-
-def _skills(path: Path, trade_file: TradeFile, uris: dict[str, str]) -> Iterator[Skill]:
-    for entry in trade_file.skills:
-        yield Skill(
-            uri=uris[entry.id],
-            id=entry.id,
-            label_fr=entry.fr,
-            label_en=entry.en,
-            alternatives_fr=tuple(entry.alt),
-            alternatives_en=tuple(entry.alt_en),
-            type=entry.type,
-            broader=_resolve(path, entry.id, "broader", entry.broader, uris) if entry.broader else None,
-            family=trade_file.family,
-            step=entry.step or trade_file.step,
-            tasks=tuple(entry.tasks),
-        )
-
-
-def _occupations(
-    path: Path, trade_file: TradeFile, uris: dict[str, str], occupations: dict[str, Path]
-) -> Iterator[Occupation]:
-    for entry in trade_file.occupations:
-        masculine, feminine = split_genders(entry.fr)
-        titles = [form for title in entry.alt for form in split_genders(title) if form]
-        for neighbour in entry.neighbours:
-            _resolve(path, entry.id, "neighbours", neighbour, occupations)
-        yield Occupation(
-            uri=occupation_uri(entry.id),
-            id=entry.id,
-            label_fr=masculine,
-            label_fr_feminine=feminine,
-            label_en=entry.en,
-            alternatives_fr=tuple(titles),
-            alternatives_en=tuple(entry.alt_en),
-            family=trade_file.family,
-            step=entry.step or trade_file.step,
-            function=entry.function,
-            level=entry.level,
-            rome=entry.rome,
-            esco=entry.esco,
-            essential=tuple(_resolve(path, entry.id, "essential", skill, uris) for skill in entry.essential),
-            optional=tuple(_resolve(path, entry.id, "optional", skill, uris) for skill in entry.optional),
-            neighbours=tuple(occupation_uri(neighbour) for neighbour in entry.neighbours),
-            diplomas=tuple(entry.diplomas),
-            certificates=tuple(entry.certificates),
-            hazards=tuple(entry.hazards),
-            outside=entry.outside,
-        )
-
-
-def _resolve(path: Path, entry_id: str, field: str, key: str, known: dict[str, Any]) -> str:
-    if key not in known:
-        raise TaxonomyError(
-            Text(f"« {entry_id} » renvoie à « {key} », qui n'existe pas.", f"'{entry_id}' refers to unknown '{key}'."),
-            file=str(path),
-            field=field,
-            remedy=Text("Corrigez l'identifiant ou ajoutez l'entrée.", "Correct the id or add the entry."),
-        )
-    value = known[key]
-    return value if isinstance(value, str) else key
-
-
-def _double(path: Path, entry_id: str) -> TaxonomyError:
-    return TaxonomyError(
-        Text(f"l'identifiant « {entry_id} » est défini deux fois.", f"the id '{entry_id}' is defined twice."),
-        file=str(path),
-        field="id",
-        remedy=Text("Gardez une seule entrée.", "Keep one entry."),
     )

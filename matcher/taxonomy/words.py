@@ -21,14 +21,16 @@ ELISIONS = frozenset(
 
 STOPWORDS = frozenset(
     # Function words only: words such as "bien" or "an" carry meaning in requirements.
-    """a ai aie ait alors au aucun aucune aura aurez aussi autre autres aux avait avant avec avez avoir avons ayant
-    c ca car ce cela ces cet cette ceux chaque chez ci comme comment d dans de des dont du elle elles en encore
-    entre es est et etaient etait etant ete etes etre eu eux fait furent fut h f x il ils j je jusqu l la le les leur
-    leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on ont or ou par parce pas pendant
-    peu plus pour pourquoi presqu puis puisqu qu quand que quel quelle quelles quelqu quels qui quoi quoiqu s sa sans
-    se sera serez ses si sommes son sont sous souvent suis sur t ta te tes toi ton tous tout toute toutes tres trop tu
-    un une vers via vos votre vous y the of and to in for with on at by an is are be as or from this that our your we
-    you it""".split()
+    """
+    a ai aie ait alors au aucun aucune aura aurez aussi autre autres aux avait avant avec avez avoir avons
+    ayant c ca car ce cela ces cet cette ceux chaque chez ci comme comment d dans de des dont du elle elles
+    en encore entre es est et etaient etait etant ete etes etre eu eux fait furent fut h f x il ils j je
+    jusqu l la le les leur leurs lorsqu lui m ma mais me meme memes mes moi mon n ne ni nos notre nous on
+    ont or ou par parce pas pendant peu plus pour pourquoi presqu puis puisqu qu quand que quel quelle
+    quelles quelqu quels qui quoi quoiqu s sa sans se sera serez ses si sommes son sont sous souvent suis
+    sur t ta te tes toi ton tous tout toute toutes tres trop tu un une vers via vos votre vous y the of and
+    to in for with on at by an is are be as or from this that our your we you it
+    """.split()  # noqa: SIM905
 )
 
 _MARK = "\u02b0"
