@@ -81,7 +81,10 @@ def _parse(line: bytes, name: str, number: int) -> dict[str, object] | RecordErr
         )
     if not isinstance(value, dict):
         return RecordError(
-            Text("un objet JSON {...} est attendu sur cette ligne.", "a JSON object {...} is expected on this line."),
+            Text(
+                "un objet JSON {...} est attendu sur cette ligne.",
+                "a JSON object {...} is expected on this line.",
+            ),
             file=name,
             line=number,
         )

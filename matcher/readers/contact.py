@@ -1,0 +1,68 @@
+"""Contact data out of the text: what identifies a person must not be read by the engine."""
+
+from __future__ import annotations
+
+import re
+
+EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+PHONE = re.compile(
+    r"(?<![\d+.,])(?:(?:\+|00)33[ .\-]?(?:\(0\)[ .\-]?)?[1-9]|0[1-9])(?:[ .\-\u00a0\u202f]?\d{2}){4}(?![\d])"
+    r"|(?<![\d+])\+(?!33)\d{2,3}(?:[ .()\-\u00a0]{0,2}\d){7,12}(?!\d)"
+)
+PROFILE = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s,;)>]+", re.IGNORECASE)
+# The label goes with its value: "Tél. portable : 06..." leaves nothing behind.
+_LABEL = (
+    r"(?:(?<!\w)(?:(?:adresse )?(?:e-?mail|courriel|mél)|mail|téléphone|telephone|phone|portable|mobile|tél|tel|linkedin|gsm)"
+    r"(?: (?:portable|fixe|mobile|personnel|perso|professionnel|pro))?[ \t]*[:.]{0,2}[\s|]{0,5})?"
+)
+_EMPTY_BRACKETS = re.compile(r"[ \t]*\([\s:.,;]*\)")
+_ONLY_SIGNS = re.compile(r"^[ \t]*[|/•·,;:\-–()]+[ \t|/•·,;:\-–()]*$", re.MULTILINE)
+_SPACES = re.compile(r"[ \t]{2,}")
+_CONTACT_PATTERNS = tuple(
+    re.compile(f"{_LABEL}(?:{pattern.pattern})", re.IGNORECASE) for pattern in (PROFILE, EMAIL, PHONE)
+)
+_BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
+
+
+def find_contact(text: str) -> dict[str, str]:
+    """Return the first e-mail address, phone number and LinkedIn page found in `text`."""
+    found = {}
+    for field, pattern in (("email", EMAIL), ("phone", PHONE), ("profile", PROFILE)):
+        if match := pattern.search(text):
+            found[field] = " ".join(match.group().split()).rstrip(".,;)")
+    return found
+
+
+def without_contact(text: str, names: tuple[str, ...] = ()) -> str:
+    """Return `text` without e-mail addresses, phone numbers, LinkedIn pages and the `names` given.
+
+    Nothing is put in their place; a label left alone ("Tél :") and the blanks around go too.
+    A text that holds none of them comes back unchanged.
+    """
+    cleaned = text
+    for pattern in (*_CONTACT_PATTERNS, *map(_name_pattern, _name_forms(names))):
+        cleaned = pattern.sub("", cleaned)
+    if cleaned == text:
+        return text
+    for pattern in (_EMPTY_BRACKETS, _ONLY_SIGNS):
+        cleaned = pattern.sub("", cleaned)
+    cleaned = _SPACES.sub(" ", cleaned)
+    cleaned = "\n".join(line.rstrip() for line in cleaned.split("\n"))
+    return _BLANK_LINES.sub("\n\n", cleaned).strip()
+
+
+def _name_forms(names: tuple[str, ...]) -> list[str]:
+    forms: list[str] = []
+    for name in names:
+        words = name.split()
+        if len(name.strip()) < 3 or not words:
+            continue
+        forms.append(" ".join(words))
+        if 1 < len(words) <= 4:
+            # "Marie DUPONT" and "DUPONT Marie": CVs write both orders.
+            forms += [" ".join([words[-1], *words[:-1]]), " ".join([*words[1:], words[0]])]
+    return forms
+
+
+def _name_pattern(name: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + r"[\s,]+".join(map(re.escape, name.split())) + r"(?!\w)", re.IGNORECASE)
