@@ -16,9 +16,7 @@ import unicodedata
 from collections.abc import Iterable
 
 # "(H/F)", "h/f/x", "F-H", "(m/w/d)": who may apply, in every order it is written.
-_SEXES = (
-    r"\(?(?<![a-z0-9])(?:h|f|m|homme|femme)s? ?[/|-] ?(?:h|f|m|w|homme|femme)s?(?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
-)
+_SEXES = r"\(?(?<![a-z0-9])(?:h|f|m|homme|femme)s? ?[/|-] ?(?:h|f|m|w|homme|femme)s?(?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
 # The added ending in "technicien·ne", "opérateur(trice)", "employé(e)s", "infirmier/ère".
 _INCLUSIVE = (
     r"(?<=[a-z]{2}) ?[(·•./-](?:a?trice|rice|ice|euse|se|nne|ienne|ne|iere|ere|re|ee|elle|lle|le|ive|ve|fe|te|esse|e)"
@@ -61,12 +59,6 @@ _IRREGULAR = {
     "salariee": "salarie",
 }
 
-_PLURALS: tuple[tuple[str, str], ...] = (
-    # Also turns the singular, so that "industrie", "industries" and the English "industry" meet.
-    (r"(?<=[a-z]{3})ies?\b", "y"),
-    (r"(?<=[a-z]{2}[a-hj-rtv-z])s\b|(?<=eau)x\b", ""),
-)
-
 _ENDINGS: tuple[tuple[str, str], ...] = (
     (r"(?<=[a-z])trice(?=s?\b)", "teur"),
     (r"(?<=[a-z])drice(?=s?\b)", "deur"),
@@ -84,6 +76,12 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     ),
 )
 
+_PLURALS: tuple[tuple[str, str], ...] = (
+    # Also turns the singular, so that "industrie", "industries" and the English "industry" meet.
+    (r"(?<=[a-z]{3})ies?\b", "y"),
+    (r"(?<=[a-z]{2}[a-rtv-z])s\b|(?<=eau)x\b", ""),
+)
+
 
 def _irregular_rules() -> Iterable[tuple[str, str]]:
     for feminine, masculine in _IRREGULAR.items():
@@ -98,8 +96,8 @@ RULES: tuple[tuple[str, str], ...] = (
     (_SEXES, " "),
     (_INCLUSIVE, ""),
     *_irregular_rules(),
-    *_PLURALS,
     *_ENDINGS,
+    *_PLURALS,
     (r"\s+", " "),
     (_TWICE, ""),
     # Words only; "c++" and "c#" keep their sign.
@@ -117,7 +115,9 @@ def neutral_form(text: str) -> str:
     'operateur de tri'
     """
     decomposed = unicodedata.normalize("NFKD", text)
-    form = "".join(character for character in decomposed if not unicodedata.category(character) == "Mn").lower()
+    form = "".join(
+        character for character in decomposed if not unicodedata.category(character) == "Mn"
+    ).lower()
     for pattern, replacement in _COMPILED:
         form = pattern.sub(replacement, form)
     return form.strip()

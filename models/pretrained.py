@@ -156,7 +156,10 @@ def _loaded(load: Callable[[], Any], name: str) -> Any:
     except Exception as error:  # the libraries raise whatever their own dependencies raise
         first_line = str(error).strip().split("\n")[0]
         raise EncoderError(
-            Text(f"le modèle « {name} » ne se charge pas : {first_line}", f"model '{name}' does not load: {first_line}"),
+            Text(
+                f"le modèle « {name} » ne se charge pas : {first_line}",
+                f"model '{name}' does not load: {first_line}",
+            ),
             remedy=Text(
                 "Donnez le chemin d'un dossier de modèle présent sur cette machine.",
                 "Give the path of a model folder on this machine.",
@@ -169,6 +172,10 @@ def _prefixes(model: Any, name: str) -> dict[TextKind, str]:
     prompts: dict[str, str] = getattr(model, "prompts", None) or {}
     query = prompts.get("query") or ""
     passage = prompts.get("passage") or prompts.get("document") or ""
-    if not query and not passage and "e5" in name.lower().replace("\\", "/").rstrip("/").split("/")[-1].split("-"):
+    if (
+        not query
+        and not passage
+        and "e5" in name.lower().replace("\\", "/").rstrip("/").split("/")[-1].split("-")
+    ):
         return {"query": "query: ", "passage": "passage: "}
     return {"query": query, "passage": passage}

@@ -45,7 +45,9 @@ class StaticEncoder:
         for name in (CONFIG_FILE, TABLE_FILE, TOKENIZER_FILE):
             if not (folder / name).is_file():
                 raise EncoderError(
-                    Text(f"encodeur incomplet : il manque {name}.", f"incomplete encoder: {name} is missing."),
+                    Text(
+                        f"encodeur incomplet : il manque {name}.", f"incomplete encoder: {name} is missing."
+                    ),
                     file=str(folder),
                     remedy=Text(
                         "Réinstallez passerelle, ou refaites l'encodeur par « python -m models.training ».",
@@ -64,7 +66,8 @@ class StaticEncoder:
             ) from error
         except Exception as error:  # tokenizers raises bare Exception on a damaged file
             raise EncoderError(
-                Text(f"tokenizer.json illisible : {error}.", f"unreadable tokenizer.json: {error}."), file=str(folder)
+                Text(f"tokenizer.json illisible : {error}.", f"unreadable tokenizer.json: {error}."),
+                file=str(folder),
             ) from error
         if "weights" in tensors:
             table *= tensors["weights"].astype(np.float32)[:, None]
@@ -108,7 +111,9 @@ class StaticEncoder:
         return sums
 
 
-def _segment_sums(table: NDArray[np.float32], tokens: NDArray[np.int32], starts: NDArray[np.int64]) -> Vectors:
+def _segment_sums(
+    table: NDArray[np.float32], tokens: NDArray[np.int32], starts: NDArray[np.int64]
+) -> Vectors:
     """Sum table rows by segment, at most 200,000 tokens at a time so that memory stays bounded."""
     sums = np.empty((len(starts), table.shape[1]), dtype=np.float32)
     ends = np.append(starts[1:], len(tokens))

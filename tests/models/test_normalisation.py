@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer
+
+from models.normalisation import neutral_form
+from models.static import DEFAULT_FOLDER
+
+
+@pytest.mark.parametrize(
+    ("masculine", "feminine"),
+    [
+        ("conducteur", "conductrice"),
+        ("vendeur", "vendeuse"),
+        ("ouvrier", "ouvrière"),
+        ("technicien", "technicienne"),
+        ("employé", "employée"),
+        ("assistant commercial", "assistante commerciale"),
+        ("agent administratif", "agente administrative"),
+        ("conseiller professionnel", "conseillère professionnelle"),
+        ("ingénieur", "ingénieure"),
+        ("directeur adjoint", "directrice adjointe"),
+        ("apprenti", "apprentie"),
+        ("hôte d'accueil", "hôtesse d'accueil"),
+        ("ouvrier rigoureux", "ouvrière rigoureuse"),
+        ("ambassadeur", "ambassadrice"),
+        ("chef", "cheffe"),
+        ("maçon", "maçonne"),
+        ("boucher", "bouchère"),
+    ],
+)
+def test_both_genders_have_one_form(masculine, feminine):
+    assert neutral_form(masculine) == neutral_form(feminine)
+    assert neutral_form(masculine + "s") == neutral_form(feminine + "s") == neutral_form(masculine)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "opérateur/opératrice de tri",
+        "Opératrice ou opérateur de tri",
+        "opérateur(trice) de tri",
+        "opérateur·trice de tri (H/F)",
+        "OPÉRATEUR DE TRI F/H",
+        "opérateur.trice de tri (h/f/x)",
+        "opérateur de tri / opératrice de tri",
+    ],
+)
+def test_every_way_to_write_both_genders_is_one_form(written):
+    assert neutral_form(written) == "operateur de tri"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("CACES R489-3", "cace r489 3"),
+        ("C++ et C#", "c++ et c#"),
+        ("3x8, H2801", "3x8 h2801"),
+        ("verre", "verre"),
+        ("lentille", "lentille"),
+        ("", ""),
+        ("?!", ""),
+    ],
+)
+def test_other_words_stay_readable(text, form):
+    assert neutral_form(text) == form
+
+
+@given(st.text(alphabet=st.sampled_from("aeiourstncldmpvhfgx éèêàç'-/().·,HFEL’œ19"), max_size=60))
+def test_the_shipped_tokenizer_normalises_as_python_does(text):
+    tokenizer = Tokenizer.from_file(str(DEFAULT_FOLDER / "tokenizer.json"))
+    assert tokenizer.normalizer.normalize_str(text).strip() == neutral_form(text)

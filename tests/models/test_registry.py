@@ -1,0 +1,48 @@
+import sys
+
+import pytest
+
+from models.errors import EncoderError
+from models.registry import load_encoder
+
+
+def test_unknown_name_proposes_the_nearest():
+    with pytest.raises(EncoderError, match=r"encodeur inconnu : « statc »\. Vouliez-vous dire « static » \?"):
+        load_encoder("statc")
+
+
+def test_unknown_name_without_a_near_one_lists_what_there_is():
+    with pytest.raises(
+        EncoderError, match=r"Encodeurs connus : static, sentence-transformers:\.\.\., model2vec"
+    ):
+        load_encoder("zzzz")
+
+
+def test_a_kind_without_a_model_is_unknown():
+    with pytest.raises(EncoderError, match="Vouliez-vous dire « model2vec »"):
+        load_encoder("model2vec:")
+
+
+@pytest.mark.parametrize("library", ["sentence_transformers", "model2vec"])
+def test_a_missing_extra_is_named(library, monkeypatch):
+    monkeypatch.setitem(sys.modules, library, None)
+    name = library.replace("_", "-") + ":anything"
+    with pytest.raises(EncoderError, match=r"pip install 'passerelle\[transformers\]'"):
+        load_encoder(name)
+
+
+def test_a_model_that_is_not_there_says_so(tmp_path):
+    pytest.importorskip("model2vec", reason="needs passerelle[transformers]")
+    with pytest.raises(EncoderError, match="ne se charge pas"):
+        load_encoder(f"model2vec:{tmp_path / 'nothing'}")
+
+
+def test_the_english_message(monkeypatch):
+    monkeypatch.setenv("PASSERELLE_LANG", "en")
+    with pytest.raises(EncoderError) as caught:
+        load_encoder("statique")
+    assert caught.value.render() == "unknown encoder: 'statique'. Did you mean 'static'?"
+
+
+def test_loaded_once():
+    assert load_encoder("static") is load_encoder("static")
