@@ -58,7 +58,7 @@ def main(folder: Path) -> int:
     entries = json.loads(_only(folder, "**/decoupage*/**/data/communes.json").read_text(encoding="utf-8"))
     postal = _postal_codes(folder, entries)
     points = _points(folder, entries)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for entry in entries:
         code, parent = entry["code"], entry.get("chefLieu") or entry.get("commune") or ""
         if code == parent:

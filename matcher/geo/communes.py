@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from matcher.geo.names import fold_name, normal_postal_code, without_article
+from matcher.geo.names import code_within, fold_name, normal_postal_code, without_article
 from matcher.records.errors import Text
 
 TABLE = Path(__file__).parent / "data" / "communes.csv.gz"
@@ -25,6 +25,9 @@ SAME_NAME = 86.0
 
 DOMINANCE = 10
 """How many times more people a commune must hold than all of similar name to be meant without a postcode."""
+
+NEARBY_KM = 60.0
+"""How far a commune may lie from its wrong postal code and still be believed."""
 
 MAX_LISTED = 6
 
@@ -153,6 +156,7 @@ def locate(name: str | None, postal_code: str | int | None = None) -> Location:
     communes bear is never guessed: the location lists them and asks for the postal code.
     """
     folded = without_article(fold_name(name or ""))
+    postal_code = postal_code or code_within(name or "")
     code = normal_postal_code(postal_code)
     if not folded and not (postal_code and str(postal_code).strip()):
         return Location(note=Text("Commune non indiquée : à demander.", "No commune given: ask for it."))
@@ -166,6 +170,9 @@ def locate(name: str | None, postal_code: str | int | None = None) -> Location:
     named = _among(folded, here)
     if named is not None:
         return Location(named, named.point)
+    if len(str(postal_code).strip()) == 4:
+        # Four digits whose missing zero leads nowhere: Belgium, Switzerland, Luxembourg.
+        return _foreign(name, str(postal_code))
     return _name_against_code(name or "", folded, code, here)
 
 
@@ -237,6 +244,13 @@ def _name_against_code(name: str, folded: str, code: str, here: tuple[Commune, .
     )
     if len(same_department) == 1:
         return Location(same_department[0], same_department[0].point, _mismatch(name, code, here))
+    elsewhere = [commune for commune in _by_name().get(folded, ()) if commune.parent is None]
+    middle = _middle(here)
+    if len(elsewhere) == 1 and middle and elsewhere[0].point:
+        # A border of departments is crossed within minutes: the name is believed, the code doubted.
+        apart = distance_km(elsewhere[0], middle)
+        if apart is not None and apart <= NEARBY_KM:
+            return Location(elsewhere[0], elsewhere[0].point, _mismatch(name, code, here))
     if not here:
         return _unknown(f"{name} {code}")
     current = tuple(commune for commune in here if commune.parent is None) or here

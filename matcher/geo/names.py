@@ -23,7 +23,7 @@ _SHORT_FORMS = {
 
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _TAIL = re.compile(r"\b(?:cedex|cdx)\b.*$|\(.*$")
-_LEADING_CODE = re.compile(r"^\s*(?:f\s*-\s*)?\d{5}\s+", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:f\s*-\s*)?(\d{5})\b", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^a-z0-9/]+")
 _DISTRICT = re.compile(r"^(paris|lyon|marseille) (\d{1,2})(?: ?(?:er?|e|eme|nd))?(?: arrondissement)?$")
 
@@ -38,13 +38,19 @@ def fold_name(name: str) -> str:
     text = name.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
     text = unicodedata.normalize("NFKD", text)
     text = "".join(letter for letter in text if not unicodedata.combining(letter)).lower()
-    text = _TAIL.sub(" ", _LEADING_CODE.sub("", text))
+    text = _TAIL.sub(" ", _CODE.sub(" ", text))
     text = re.sub(r"\bs/\s*s\b\.?", " sous ", text)
     text = re.sub(r"\b(s|ss|sur|sous)/", r"\1 ", text)
     words = _NOT_LETTERS.sub(" ", text.replace("/", " ")).split()
     folded = " ".join(_SHORT_FORMS.get(word, word) for word in words)
     district = _DISTRICT.match(folded)
     return f"{district[1]} {int(district[2])}" if district else folded
+
+
+def code_within(name: str) -> str | None:
+    """Return the postal code written beside a name ("80130 Friville-Escarbotin"), if there is one."""
+    found = _CODE.search(name)
+    return found[1] if found else None
 
 
 def without_article(folded: str) -> str:
