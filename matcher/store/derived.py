@@ -31,6 +31,11 @@ class SentenceVectors:
     vectors: NDArray[np.floating[Any]]
     spans: NDArray[np.int32]
 
+    @classmethod
+    def empty(cls, dimension: int) -> SentenceVectors:
+        """Return the vectors of a text without a sentence."""
+        return cls(np.zeros((0, dimension), dtype=np.float16), np.zeros((0, 2), dtype=np.int32))
+
     def sentences(self) -> tuple[Evidence, ...]:
         """Return the spans as evidence."""
         return tuple(Evidence.model_construct(start=start, end=end) for start, end in self.spans.tolist())

@@ -246,6 +246,12 @@ class Store:
             ).one()
             return f"{number} {last.isoformat() if last else ''}"
 
+    def source(self, record_type: type[R], record_id: str) -> str | None:
+        """Return where a record comes from ("" where nobody said), None where there is no such record."""
+        table = ROWS[kind_of(record_type)]
+        with self.reading() as session:
+            return session.scalar(select(table.source).where(table.id == record_id))
+
     def text_hash(self, record_type: type[R], record_id: str) -> str | None:
         """Return the hash of a record's text, None where there is no such record or no text."""
         table = ROWS[kind_of(record_type)]

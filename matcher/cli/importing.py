@@ -1,0 +1,139 @@
+"""`passerelle import`: files into the database, with a report of what became of each line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from tqdm import tqdm
+
+from matcher.readers import Kind
+from matcher.records import Text
+from matcher.services.importing import FileReport, import_files
+from matcher.store import open_store
+from models.registry import DEFAULT_ENCODER, load_encoder
+
+SHOWN = 20
+"""Rejections and notes of a file that are shown; the count tells of the others."""
+
+_LINE_FORMATS = (".jsonl", ".ndjson", ".csv")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--kind",
+    type=click.Choice(["posting", "candidate", "training"]),
+    help="Ce que contiennent les fichiers, s'ils ne le disent pas eux-mêmes.",
+)
+@click.option(
+    "--database",
+    metavar="URL",
+    help="Base SQLite (fichier ou URL) ou PostgreSQL. Par défaut : PASSERELLE_DATABASE_URL, "
+    "sinon un fichier dans votre dossier de données.",
+)
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.option("--source", help="Nom de la source, pour les enregistrements qui n'en donnent pas.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=min(2, os.cpu_count() or 1),
+    show_default="2",
+    help="Processus qui lisent les textes quand il y en a beaucoup.",
+)
+def command(
+    files: tuple[Path, ...],
+    kind: Kind | None,
+    database: str | None,
+    encoder: str,
+    source: str | None,
+    workers: int,
+) -> None:
+    """Charger des fichiers dans la base : offres, profils, formations.
+
+    Un même enregistrement (identifiant et source) est mis à jour, jamais doublé. Un import interrompu
+    reprend où il en était. Code de sortie 2 si quelque chose a été rejeté ; le reste est chargé.
+
+    \b
+    Exemple :
+      passerelle import offres.jsonl --kind posting
+      passerelle import cv/ --kind candidate --database postgresql://serveur/passerelle
+    """  # noqa: D301 -- click's mark of a block to keep as it is
+    model = load_encoder(encoder)
+    with open_store(database) as store, _bar(files) as bar:
+        reports = import_files(
+            store,
+            files,
+            model,
+            kind=kind,
+            source=source,
+            workers=workers,
+            progress=lambda done: _advance(bar, done),
+        )
+        bar.close()
+        for report in reports:
+            _tell(report)
+        totals = store.counts()
+        click.echo(
+            Text(
+                f"Base {store.name} : {totals['posting']} offres, {totals['candidate']} profils, "
+                f"{totals['training']} formations.",
+                f"Database {store.name}: {totals['posting']} postings, {totals['candidate']} profiles, "
+                f"{totals['training']} trainings.",
+            ).render()
+        )
+    if any(report.failure or report.rejected for report in reports):
+        sys.exit(2)
+
+
+def _advance(bar: tqdm[NoReturn], done: int) -> None:
+    bar.update(done)
+
+
+def _bar(files: Sequence[Path]) -> tqdm[NoReturn]:
+    totals = [_lines(path) for path in files]
+    total = sum(number for number in totals if number) if all(totals) else None
+    return tqdm(total=total, desc=Text("Import", "Import").render(), unit="", disable=None)
+
+
+def _lines(path: Path) -> int | None:
+    """Return the number of lines of a format that has one record a line, None elsewhere."""
+    if path.suffix.lower() not in _LINE_FORMATS or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")) or None
+
+
+def _tell(report: FileReport) -> None:
+    for note in report.notes[:SHOWN]:
+        click.echo(Text("Note", "Note").render() + " : " + note.render(), err=True)
+    for error in report.rejected[:SHOWN]:
+        click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+    hidden = len(report.rejected) - SHOWN
+    if hidden > 0:
+        click.echo(
+            Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True
+        )
+    if report.failure is not None:
+        click.echo(Text("Erreur", "Error").render() + " : " + report.failure.render(), err=True)
+        return
+    saved, rejected = report.saved, len(report.rejected)
+    resumed = (
+        Text(f" (repris après {report.resumed_from})", f" (resumed after {report.resumed_from})").render()
+        if report.resumed_from
+        else ""
+    )
+    click.echo(
+        Text(
+            f"{report.file} : {saved.accepted} ajoutés, {saved.updated} mis à jour, "
+            f"{saved.unchanged} inchangés, {rejected} rejetés",
+            f"{report.file}: {saved.accepted} accepted, {saved.updated} updated, "
+            f"{saved.unchanged} unchanged, {rejected} rejected",
+        ).render()
+        + resumed
+        + "."
+    )

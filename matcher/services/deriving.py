@@ -1,0 +1,186 @@
+"""Computing facts and sentence vectors from texts, once for each text and version."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+from collections.abc import Collection, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+import matcher.understanding
+from matcher.ranking.demand import posting_text
+from matcher.records import Firm, Posting, Training
+from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, hash_text
+from matcher.taxonomy import load_taxonomy
+from matcher.understanding import extract_facts, sentences, split_sentences
+from models.encoder import Encoder
+
+PARALLEL_FROM = 2_000
+"""New texts in one run from which helper processes pay for their start."""
+
+
+def record_text(record: AnyStored) -> str:
+    """Return the text that is understood and embedded for a record; "" where there is none to read.
+
+    For candidates and postings it is the very text that ranking reads: spans point into it.
+    """
+    if isinstance(record, Posting):
+        return posting_text(record)
+    if isinstance(record, Training):
+        return "\n".join(filter(None, [record.title, record.outcome, *record.skills, record.text]))
+    return "" if isinstance(record, Firm) else record.text
+
+
+def text_hash(record: AnyStored) -> str | None:
+    """Return the hash of a record's text, None where there is none to read."""
+    text = record_text(record)
+    return hash_text(text) if text.strip() else None
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """Return the version of the extractor: it changes with its code and with the concepts it knows.
+
+    A fingerprint rather than a number to be raised by hand: a stale fact is worse than one read twice.
+    """
+    digest = hashlib.blake2b(digest_size=8)
+    for path in sorted(Path(matcher.understanding.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    taxonomy = load_taxonomy()
+    for concept in (*taxonomy.skills.values(), *taxonomy.occupations.values()):
+        digest.update(concept.model_dump_json().encode("utf-8"))
+    return f"facts-{digest.hexdigest()}"
+
+
+def vectors_version(encoder: Encoder) -> str:
+    """Return the model id under which sentence vectors are stored: model, and how sentences are cut."""
+    return f"{encoder.model_id} sentences-{_sentences_version()}"
+
+
+@lru_cache(maxsize=1)
+def _sentences_version() -> str:
+    return hashlib.blake2b(Path(sentences.__file__).read_bytes(), digest_size=4).hexdigest()
+
+
+@dataclass
+class Pending:
+    """Facts being read in helper processes, and vectors to be made meanwhile."""
+
+    kind: RecordKind
+    texts: Mapping[str, str]
+    facts_wanted: tuple[str, ...]
+    vectors_wanted: tuple[str, ...]
+    futures: tuple[Future[list[str]], ...]
+
+
+class Deriver:
+    """Makes facts and vectors with one encoder, in this process or with helpers beside it.
+
+    Args:
+        encoder: makes the vectors.
+        workers: processes that read facts when there is much to read; 1 stays in this process.
+    """
+
+    def __init__(self, encoder: Encoder, workers: int = 1) -> None:
+        self.encoder = encoder
+        self.extractor_version = extractor_version()
+        self.model_id = vectors_version(encoder)
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+        self._read = 0
+
+    def submit(
+        self,
+        kind: RecordKind,
+        texts: Mapping[str, str],
+        no_facts: Collection[str],
+        no_vectors: Collection[str],
+    ) -> Pending:
+        """Start to read the facts that are missing.
+
+        Args:
+            kind: kind of the records.
+            texts: texts by their hash.
+            no_facts: hashes of the texts whose facts are not stored.
+            no_vectors: hashes of the texts whose vectors are not stored.
+        """
+        wanted = tuple(key for key in texts if key in no_facts)
+        self._read += len(wanted)
+        futures: tuple[Future[list[str]], ...] = ()
+        if wanted and self._workers > 1 and self._read > PARALLEL_FROM:
+            executor = self._helpers()
+            parts = [wanted[number :: self._workers] for number in range(self._workers)]
+            wanted = tuple(key for part in parts for key in part)
+            futures = tuple(
+                executor.submit(read_facts_json, [texts[key] for key in part], kind) for part in parts if part
+            )
+        return Pending(kind, texts, wanted, tuple(key for key in texts if key in no_vectors), futures)
+
+    def finish(self, pending: Pending) -> Derived:
+        """Return facts and vectors, ready to be stored."""
+        vectors = self._vectors(pending)
+        if pending.futures:
+            read = [data for future in pending.futures for data in future.result()]
+        else:
+            read = read_facts_json([pending.texts[key] for key in pending.facts_wanted], pending.kind)
+        facts = dict(zip(pending.facts_wanted, read, strict=True))
+        return Derived(pending.kind, self.extractor_version, self.model_id, facts, vectors)
+
+    def derive(self, store: Store, kind: RecordKind, texts: Mapping[str, str]) -> Derived:
+        """Return what the store does not know yet about these texts, given by their hash."""
+        no_facts, no_vectors = store.missing(kind, list(texts), self.extractor_version, self.model_id)
+        return self.finish(self.submit(kind, texts, no_facts, no_vectors))
+
+    def close(self) -> None:
+        """End the helper processes."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+
+    def _vectors(self, pending: Pending) -> dict[str, SentenceVectors]:
+        spans = {key: split_sentences(pending.texts[key]) for key in pending.vectors_wanted}
+        pieces = [span.of(pending.texts[key]) for key, found in spans.items() for span in found]
+        if not spans:
+            return {}
+        encoded = self.encoder.encode(pieces, kind="query" if pending.kind == "posting" else "passage")
+        made, start = {}, 0
+        for key, found in spans.items():
+            made[key] = SentenceVectors(
+                encoded[start : start + len(found)].astype(np.float16),
+                np.array([(span.start, span.end) for span in found], dtype=np.int32).reshape(len(found), 2),
+            )
+            start += len(found)
+        return made
+
+    def _helpers(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            # Not forked: an encoder's threads do not survive a fork.
+            self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_warm_up
+            )
+        return self._executor
+
+
+def _warm_up() -> None:
+    extract_facts("")
+
+
+def read_facts_json(texts: list[str], kind: RecordKind) -> list[str]:
+    """Return the facts of each text as JSON."""
+    if kind == "firm":
+        raise ValueError("no facts are read from firms")
+    return [extract_facts(text, kind=kind).model_dump_json() for text in texts]
+
+
+def texts_by_hash(records: Collection[AnyStored]) -> dict[str, str]:
+    """Return the texts of records by their hash, those without any left out."""
+    found = {}
+    for record in records:
+        key = text_hash(record)
+        if key is not None:
+            found[key] = record_text(record)
+    return found
