@@ -12,15 +12,19 @@ PHONE = re.compile(
 PROFILE = re.compile(r"(?:https?://)?(?:[a-z]{2,3}\.)?linkedin\.com/(?:in|pub)/[^\s,;)>]+", re.IGNORECASE)
 # The label goes with its value: "Tél. portable : 06..." leaves nothing behind.
 _LABEL = (
-    r"(?:(?<!\w)(?:(?:adresse )?(?:e-?mail|courriel|mél)|mail|téléphone|telephone|phone|portable|mobile|tél|tel|linkedin|gsm)"
-    r"(?: (?:portable|fixe|mobile|personnel|perso|professionnel|pro))?[ \t]*[:.]{0,2}[\s|]{0,5})?"
+    r"(?:(?<!\w)(?:(?:adresse )?(?:e-?mail|courriel|mél)|mail|téléphone|telephone|phone|portable|mobile"
+    r"|tél|tel|linkedin|gsm)\.?(?: (?:portable|fixe|mobile|personnel|perso|professionnel|pro))?"
+    r"[ \t]*:?[\s|]{0,5})?"
 )
-_EMPTY_BRACKETS = re.compile(r"[ \t]*\([\s:.,;]*\)")
-_ONLY_SIGNS = re.compile(r"^[ \t]*[|/•·,;:\-–()]+[ \t|/•·,;:\-–()]*$", re.MULTILINE)
-_SPACES = re.compile(r"[ \t]{2,}")
 _CONTACT_PATTERNS = tuple(
     re.compile(f"{_LABEL}(?:{pattern.pattern})", re.IGNORECASE) for pattern in (PROFILE, EMAIL, PHONE)
 )
+# Stands where something was cut out, until its line has been cleaned; no text holds it.
+_CUT = "\x00"
+_EMPTY_BRACKETS = re.compile(r"[ \t]*\([\s\x00:.,;|/]*\)")
+_LEFTOVER = re.compile(r"(?:contacts?|coordonnées|moi)?[\W_]*", re.IGNORECASE)
+_EDGES = " \t|/•·,;:–"
+_SPACES = re.compile(r"[ \t]{2,}")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
@@ -41,14 +45,20 @@ def without_contact(text: str, names: tuple[str, ...] = ()) -> str:
     """
     cleaned = text
     for pattern in (*_CONTACT_PATTERNS, *map(_name_pattern, _name_forms(names))):
-        cleaned = pattern.sub("", cleaned)
+        cleaned = pattern.sub(_CUT, cleaned)
     if cleaned == text:
         return text
-    for pattern in (_EMPTY_BRACKETS, _ONLY_SIGNS):
-        cleaned = pattern.sub("", cleaned)
-    cleaned = _SPACES.sub(" ", cleaned)
-    cleaned = "\n".join(line.rstrip() for line in cleaned.split("\n"))
-    return _BLANK_LINES.sub("\n\n", cleaned).strip()
+    cleaned = _EMPTY_BRACKETS.sub(_CUT, cleaned)
+    lines = [_without_cuts(line) if _CUT in line else line for line in cleaned.split("\n")]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _without_cuts(line: str) -> str:
+    """Return a line without the places cut out, nor the separators that stood around them."""
+    parts = [part.strip(_EDGES) for part in line.split(_CUT)]
+    if all(_LEFTOVER.fullmatch(part) for part in parts):
+        return ""
+    return _SPACES.sub(" ", " ".join(part for part in parts if part)).strip()
 
 
 def _name_forms(names: tuple[str, ...]) -> list[str]:

@@ -58,13 +58,14 @@ def guess_delimiter(sample: str) -> str:
 
 def _parse(text: str, delimiter: str) -> list[str]:
     """Return the cells of one complete row."""
+    text = text.replace("\r\n", "\n").rstrip("\n")
     if '"' not in text:
-        return text.rstrip("\r\n").split(delimiter)
+        return text.split(delimiter)
     previous = csv.field_size_limit(2 * MAX_ROW_CHARACTERS)
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
     except csv.Error:
-        return text.rstrip("\r\n").split(delimiter)
+        return text.split(delimiter)
     finally:
         csv.field_size_limit(previous)
 

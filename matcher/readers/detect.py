@@ -72,7 +72,7 @@ def detect(source: Source) -> str:
     if looks_binary(head):
         raise _unsupported(source, Text("un fichier binaire, pas du texte", "a binary file, not text"))
     encoding = guess_encoding(head)
-    return _text_format(source, head[encoding.mark :].decode(encoding.codec, "replace"), len(head))
+    return _text_format(source, head[encoding.mark :].decode(encoding.codec, "replace"))
 
 
 def _zip_format(source: Source) -> str:
@@ -93,14 +93,14 @@ def _zip_format(source: Source) -> str:
     return "zip"
 
 
-def _text_format(source: Source, text: str, head_bytes: int) -> str:
+def _text_format(source: Source, text: str) -> str:
     start = text.lstrip()
     if source.suffix in (".jsonl", ".ndjson"):
         return "jsonl"
     if start.startswith("<") and source.suffix not in (*_TABLE_SUFFIXES, ".txt"):
         return _markup_format(source, start)
     if source.suffix == ".json" or (start[0:1] in "{[" and source.suffix not in (*_TABLE_SUFFIXES, ".txt")):
-        return _json_format(source, start, whole=head_bytes < len(text) + 4)
+        return _json_format(start)
     if source.suffix in _TABLE_SUFFIXES or _is_table(start):
         return "csv"
     return "txt"
@@ -123,15 +123,13 @@ def _markup_format(source: Source, start: str) -> str:
     )
 
 
-def _json_format(source: Source, start: str, *, whole: bool) -> str:
-    """Tell JSON Lines (several objects) from one JSON document."""
+def _json_format(start: str) -> str:
+    """Tell JSON Lines (a whole object on the first line, and more below) from one JSON document."""
     first, _, rest = start.partition("\n")
     try:
         value = load_json(first)
     except ValueError:
-        return (
-            "jsonl" if not rest and source.suffix != ".json" and len(first) > MAX_DOCUMENT_BYTES else "json"
-        )
+        return "json"
     return "jsonl" if isinstance(value, dict) and rest.strip() else "json"
 
 

@@ -73,7 +73,7 @@ def looks_binary(data: bytes) -> bool:
 
 
 def decode(source: Source, data: bytes) -> str:
-    """Return the whole text of `data`, line ends as "\\n".
+    """Return the whole text of `data`, with Unix line ends.
 
     Raises:
         ReaderError: the text is damaged; names the line.

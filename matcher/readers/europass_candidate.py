@@ -105,12 +105,11 @@ def _is_language(competency: Element) -> bool:
 
 
 def _competencies(profile: Element | None) -> list[str]:
-    lines = [
+    return [
         f"- {name}"
         for each in below(profile, "PersonCompetency")
         if not _is_language(each) and (name := value(each, "CompetencyName") or value(each, "CompetencyID"))
     ]
-    return lines
 
 
 def _languages(profile: Element | None) -> list[str]:

@@ -37,19 +37,22 @@ POSTING_FIELDS = (
     _spec(
         "id",
         "id",
-        "identifiant, reference, ref, numero, n, n offre, numero offre, reference offre, reference de l offre, id offre,"
+        "identifiant, reference, ref, numero, n, n offre, numero offre, reference offre, reference de "
+        "l offre, id offre,"
         "code offre, posting id, job id",
     ),
     _spec(
         "title",
         "text",
-        "intitule, intitule du poste, intitule poste, poste, titre, titre du poste, libelle, libelle du poste, offre,"
+        "intitule, intitule du poste, intitule poste, poste, titre, titre du poste, libelle, libelle "
+        "du poste, offre,"
         "metier, emploi, job title, job, position",
     ),
     _spec(
         "firm",
         "text",
-        "entreprise, nom entreprise, nom de l entreprise, societe, employeur, raison sociale, etablissement, client,"
+        "entreprise, nom entreprise, nom de l entreprise, societe, employeur, raison sociale, "
+        "etablissement, client,"
         "company, employer, organisation",
     ),
     _spec("commune", "text", _COMMUNE + ", lieu de travail, site, place, workplace"),
@@ -62,25 +65,29 @@ POSTING_FIELDS = (
     _spec(
         "schedule",
         "schedule",
-        "horaires, horaire, rythme, rythme de travail, equipe, equipes, temps de travail, organisation du travail,"
+        "horaires, horaire, rythme, rythme de travail, equipe, equipes, temps de travail, "
+        "organisation du travail,"
         "shift, shifts, working hours, working time",
     ),
     _spec(
         "positions",
         "integer",
-        "nombre de postes, nb postes, nb de postes, postes, nombre, effectif, postes a pourvoir, openings, vacancies",
+        "nombre de postes, nb postes, nb de postes, postes, nombre, effectif, postes a pourvoir, "
+        "openings, vacancies",
     ),
     _spec(
         "text",
         "text",
-        "description, descriptif, description du poste, descriptif du poste, texte, annonce, missions, mission, taches,"
+        "description, descriptif, description du poste, descriptif du poste, texte, annonce, "
+        "missions, mission, taches,"
         "activites, profil, profil recherche, detail, details, job description, duties, profile",
         joins=True,
     ),
     _spec(
         "start_date",
         "date",
-        "date de debut, date debut, debut, prise de poste, date de prise de poste, date d embauche, start, start date",
+        "date de debut, date debut, debut, prise de poste, date de prise de poste, date d embauche, "
+        "start, start date",
     ),
     _spec(
         "published",
@@ -99,7 +106,8 @@ POSTING_FIELDS = (
     _spec(
         "requirements.must_have",
         "list",
-        "competences requises, competences exigees, competences, exigences, exige, indispensable, required skills,"
+        "competences requises, competences exigees, competences, exigences, exige, indispensable, "
+        "required skills,"
         "must have, skills",
         joins=True,
     ),
@@ -112,12 +120,14 @@ POSTING_FIELDS = (
     _spec(
         "requirements.min_diploma",
         "text",
-        "diplome, diplome minimum, diplome requis, niveau, niveau de diplome, niveau d etudes, formation, diploma, education",
+        "diplome, diplome minimum, diplome requis, niveau, niveau de diplome, niveau d etudes, "
+        "formation, diploma, education",
     ),
     _spec(
         "requirements.min_years",
         "years",
-        "experience, annees d experience, experience minimum, experience requise, experience exigee, years of experience",
+        "experience, annees d experience, experience minimum, experience requise, experience exigee, "
+        "years of experience",
     ),
 )
 
@@ -125,7 +135,8 @@ CANDIDATE_FIELDS = (
     _spec(
         "id",
         "id",
-        "identifiant, reference, ref, numero, n, n candidat, numero candidat, id candidat, matricule, code, candidate id",
+        "identifiant, reference, ref, numero, n, n candidat, numero candidat, id candidat, matricule, "
+        "code, candidate id",
     ),
     _spec("kind", "text", "statut, situation, type, type de profil, status"),
     _spec("commune", "text", _COMMUNE + ", domicile, lieu de residence, commune de residence, residence"),
@@ -133,7 +144,8 @@ CANDIDATE_FIELDS = (
     _spec(
         "mobility_km",
         "number",
-        "mobilite, mobilite km, rayon, rayon km, rayon de mobilite, distance max, distance maximum, perimetre, mobility,"
+        "mobilite, mobilite km, rayon, rayon km, rayon de mobilite, distance max, distance maximum, "
+        "perimetre, mobility,"
         "radius, mobility radius",
     ),
     _spec("licence_b", "licence", _LICENCE),
@@ -141,13 +153,15 @@ CANDIDATE_FIELDS = (
     _spec(
         "birth_year",
         "year",
-        "annee de naissance, annee naissance, date de naissance, date naissance, ne le, nee le, birth date, date of birth,"
+        "annee de naissance, annee naissance, date de naissance, date naissance, ne le, nee le, birth "
+        "date, date of birth,"
         "year of birth",
     ),
     _spec(
         "contracts",
         "contracts",
-        "contrats, contrat, contrats acceptes, contrat recherche, contrats recherches, type de contrat, types de contrat,"
+        "contrats, contrat, contrats acceptes, contrat recherche, contrats recherches, type de "
+        "contrat, types de contrat,"
         "contract",
     ),
     _spec(
@@ -158,13 +172,16 @@ CANDIDATE_FIELDS = (
     _spec(
         "available_from",
         "date",
-        "disponibilite, disponible le, disponible a partir du, date de disponibilite, availability, available",
+        "disponibilite, disponible le, disponible a partir du, date de disponibilite, availability, "
+        "available",
     ),
     _spec(
         "text",
         "text",
-        "cv, parcours, experience, experiences, experience professionnelle, experiences professionnelles, profil, resume,"
-        "texte, presentation, competences, formation, formations, diplomes, certifications, habilitations, commentaire,"
+        "cv, parcours, experience, experiences, experience professionnelle, experiences "
+        "professionnelles, profil, resume,"
+        "texte, presentation, competences, formation, formations, diplomes, certifications, "
+        "habilitations, commentaire,"
         "commentaires, skills, profile, summary, education",
         joins=True,
     ),
@@ -201,14 +218,16 @@ TRAINING_FIELDS = (
     _spec(
         "provider",
         "text",
-        "organisme, organisme de formation, centre, centre de formation, etablissement, ecole, cfa, training body, school",
+        "organisme, organisme de formation, centre, centre de formation, etablissement, ecole, cfa, "
+        "training body, school",
     ),
     _spec("commune", "text", _COMMUNE + ", lieu de formation"),
     _spec("postal_code", "postal", _POSTAL),
     _spec(
         "duration_hours",
         "number",
-        "duree, duree heures, duree en heures, nombre d heures, nb heures, heures, volume horaire, hours, duration",
+        "duree, duree heures, duree en heures, nombre d heures, nb heures, heures, volume horaire, "
+        "hours, duration",
     ),
     _spec(
         "cost_eur",
@@ -220,7 +239,8 @@ TRAINING_FIELDS = (
     _spec(
         "entry_diploma",
         "text",
-        "niveau d entree, niveau entree, diplome requis, prerequis, pre requis, niveau requis, entry level, prerequisites",
+        "niveau d entree, niveau entree, diplome requis, prerequis, pre requis, niveau requis, entry "
+        "level, prerequisites",
     ),
     _spec(
         "outcome",
@@ -239,7 +259,8 @@ TRAINING_FIELDS = (
     _spec(
         "text",
         "text",
-        "description, descriptif, contenu, programme, objectif, objectifs, texte, public, resume, content, syllabus",
+        "description, descriptif, contenu, programme, objectif, objectifs, texte, public, resume, "
+        "content, syllabus",
         joins=True,
     ),
 )

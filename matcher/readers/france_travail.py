@@ -13,6 +13,7 @@ from matcher.readers.shapes import blocks, dig, line, objects, section, words
 from matcher.readers.vocabulary import FRANCE_TRAVAIL_CONTRACTS, contract_codes, schedule_code
 
 _PLACE = re.compile(r"^\s*(?:\d{2,3}|2[AB])\s*-\s*(?P<commune>.+?)(?:\s*\([^)]*\))?\s*$")
+_SMALL_WORDS = re.compile(r"(?<=[ \-])(?:Sur|Sous|En|Les?|La|Des?|Du|Et|Aux?|Lès)(?=[ \-])")
 _DIPLOMAS = (
     # `niveauLibelle` of the offers; our records write the contract's short form.
     (re.compile(r"bac ?\+ ?5", re.IGNORECASE), "bac+5"),
@@ -64,12 +65,14 @@ def _fields(offer: dict[str, object]) -> dict[str, object]:
         "insee": words(offer, "lieuTravail", "commune"),
         "url": words(offer, "origineOffre", "urlOrigine"),
     }
-    return {name: value for name, value in fields.items() if value not in ("", None)}
+    return {name: value for name, value in fields.items() if value not in ("", None, {})}
 
 
 def _title_case(commune: str) -> str:
-    """Return "DIEPPE" as "Dieppe"; a name already in mixed case stays."""
-    return commune.title() if commune.isupper() else commune
+    """Return "BLANGY SUR BRESLE" as "Blangy sur Bresle"; a name already in mixed case stays."""
+    if not commune.isupper():
+        return commune
+    return _SMALL_WORDS.sub(lambda match: match[0].lower(), commune.title())
 
 
 def _contract(offer: dict[str, object]) -> str:
@@ -137,7 +140,7 @@ def _requirements(offer: dict[str, object]) -> dict[str, object]:
         "min_years": _years(offer),
         "licence_b": any(re.search(r"\bB\b", words(each, "libelle")) for each in licences) or None,
     }
-    return {name: value for name, value in fields.items() if value is not None}
+    return {name: value for name, value in fields.items() if value not in (None, [])}
 
 
 def _diploma(label: str) -> str | None:

@@ -8,7 +8,7 @@ from matcher.readers.folding import folded
 from matcher.readers.jsonl import load_json
 from matcher.readers.markup import json_ld_blocks
 from matcher.readers.report import Notes, RawItem
-from matcher.readers.shapes import blocks, dig, line, objects, section, texts, words
+from matcher.readers.shapes import blocks, dig, line, section, texts, words
 from matcher.readers.source import Source
 from matcher.readers.vocabulary import contract_codes
 from matcher.records import Text

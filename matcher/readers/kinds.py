@@ -80,7 +80,7 @@ def wrong_kind(holds: Kind, asked: Kind | None, source: Source, format_name: str
     wanted = KIND_NAMES[asked] if asked else Text("autre chose", "something else")
     return ReaderError(
         Text(
-            f"ce fichier contient des {KIND_NAMES[holds].fr}{shown}, et ce sont des {wanted.fr} qui sont attendus ici.",
+            f"ce fichier contient des {KIND_NAMES[holds].fr}{shown} ; il faut ici des {wanted.fr}.",
             f"this file holds {KIND_NAMES[holds].en}{shown}, where {wanted.en} are expected.",
         ),
         file=source.name,

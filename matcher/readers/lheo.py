@@ -94,9 +94,13 @@ def _hours(action: Element | None) -> str | int:
     return sum(int(part) for part in parts if part.isdigit())
 
 
+def _alternation(action: Element | None) -> str:
+    written = value_below(action, "modalites-alternance")
+    return "" if written.lower().startswith(("non", "aucun", "sans")) else written
+
+
 def _mode(action: Element | None) -> str | None:
-    alternation = value_below(action, "modalites-alternance")
-    if alternation and not alternation.lower().startswith(("non", "aucun", "sans")):
+    if _alternation(action):
         return "alternance"
     return _TEACHING.get(value_below(action, "modalites-enseignement"))
 

@@ -6,8 +6,11 @@ import re
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
-    ("address article aside blockquote br div dl dt dd footer h1 h2 h3 h4 h5 h6 header hr main nav ol p section"
-     " table tr ul").split()
+    (
+        "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt",
+        "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+        "main", "nav", "ol", "p", "section", "table", "tr", "ul",
+    )
 )  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "template", "head", "noscript"))
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
@@ -40,14 +43,19 @@ class _Text(HTMLParser):
 
 def html_text(text: str) -> str:
     """Return the words of `text` without markup, a line for each block; plain text keeps its lines."""
+    # Some boards escape their markup twice.
+    return _one_level(_one_level(text)).strip()
+
+
+def _one_level(text: str) -> str:
     if not _MARKUP.search(text):
-        return text.strip()
+        return text
     parser = _Text()
     parser.feed(text)
     parser.close()
     joined = "".join(parser.parts).replace("\xa0", " ")
     lines = [re.sub(r"[ \t]+", " ", each).strip() for each in joined.split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
 class _JsonLd(HTMLParser):

@@ -191,7 +191,7 @@ def _contact_apart(fields: dict[str, object]) -> dict[str, object]:
         if isinstance(given, dict)
         else {}
     )
-    first_name = contact.get("first_name")
+    first_name = contact.pop("first_name", None)
     if (
         isinstance(first_name, str)
         and isinstance(contact.get("name"), str)

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import unicodedata
+from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
@@ -60,12 +61,14 @@ def pdf_text(source: Source) -> str:
     raise _without_text(source, scanned=scanned)
 
 
-def _has_picture(page: object) -> bool:
-    resources = page.get("/Resources") if isinstance(page, dict) else None
-    resources = resources.get_object() if hasattr(resources, "get_object") else resources
-    pictures = resources.get("/XObject") if isinstance(resources, dict) else None
-    pictures = pictures.get_object() if hasattr(pictures, "get_object") else pictures
-    return bool(pictures)
+def _has_picture(page: Any) -> bool:
+    resources = _resolved(page.get("/Resources"))
+    return isinstance(resources, dict) and bool(_resolved(resources.get("/XObject")))
+
+
+def _resolved(value: Any) -> object:
+    """Return what an indirect reference points to, or the value itself."""
+    return value.get_object() if hasattr(value, "get_object") else value
 
 
 def _protected(source: Source) -> ReaderError:

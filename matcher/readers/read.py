@@ -12,7 +12,7 @@ from matcher.readers.formats import CONTRACT, ONE_RECORD, open_format
 from matcher.readers.normalise import derived_id, normalise
 from matcher.readers.report import AnyRecord, Kind, Notes, RawItem, ReadItem, ReadReport
 from matcher.readers.source import Source
-from matcher.readers.zipped import is_clutter, members, open_archive, read_member
+from matcher.readers.zipped import common_folder, is_clutter, members, open_archive, read_member
 from matcher.records import RecordError, Text
 from matcher.records.errors import ReaderError
 
@@ -125,9 +125,10 @@ class _Reading:
                 raise ReaderError(
                     Text("archive sans aucun fichier.", "archive without any file."), file=source.name
                 )
+            folder = common_folder(files)
             for info in files:
                 try:
-                    member = read_member(archive, info, source.name)
+                    member = read_member(archive, info, source.name, folder)
                 except RecordError as error:
                     yield ReadItem(1, None, error, error.file or source.name)
                 else:

@@ -107,8 +107,8 @@ def _no_header(file: str, rows: Sequence[Row]) -> ReaderError:
         file=file,
         line=1,
         remedy=Text(
-            "La première ligne doit nommer les colonnes (intitulé, description, commune...) : voir docs/formats.md.",
-            "The first row must name the columns (title, description, city...): see docs/formats.md.",
+            "La première ligne doit nommer les colonnes (intitulé, description...) : voir docs/formats.md.",
+            "The first row must name the columns (title, description...): see docs/formats.md.",
         ),
     )
 

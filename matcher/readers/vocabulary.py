@@ -13,7 +13,7 @@ from matcher.records.posting import CONTRACTS, SCHEDULES
 _CONTRACT_RULES: tuple[tuple[str, str], ...] = (
     # The first rule that matches wins: a "CDI intérimaire" is temp work before it is a CDI.
     (
-        r"\b(interim\w*|mission temporaire|travail temporaire|temp(orary)? (agency|worker)|ctt|mis|din|tti|cdii)\b",
+        r"\b(interim\w*|(mission|travail) temporaire|temp(orary)? (agency|worker)|ctt|mis|din|tti|cdii)\b",
         "interim",
     ),
     (r"\bprofessionnalisation\b|\b(contrat|cont|ctr) (de )?pro\b|^pro$", "professionnalisation"),
@@ -35,7 +35,7 @@ _SCHEDULE_RULES: tuple[tuple[str, str], ...] = (
     (r"\b(nuits?|night)\b", "nuit"),
     (r"\b(temps partiel|mi temps|partiel|part time)\b", "partiel"),
     (
-        r"\b(journee|jour|de jour|horaires? (normaux|normal|de bureau|administratifs?|reguliers?)|bureau|day|days)\b",
+        r"\b(journee|jour|horaires? (normaux|normal|de bureau|administratifs?|reguliers?)|bureau|days?)\b",
         "journee",
     ),
 )

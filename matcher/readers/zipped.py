@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
@@ -90,8 +91,15 @@ def is_clutter(path: str) -> bool:
     )
 
 
-def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
-    """Return one member as a source.
+def common_folder(files: Sequence[zipfile.ZipInfo]) -> str:
+    """Return the folder, with its slash, that holds every file, or ""; ids do not depend on it."""
+    tops = {info.filename.partition("/")[0] if "/" in info.filename else "" for info in files}
+    top = tops.pop() if len(tops) == 1 else ""
+    return f"{top}/" if top else ""
+
+
+def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, folder: str = "") -> Source:
+    """Return one member as a source, its key without the `folder` that all members share.
 
     Raises:
         RecordError: the member is unsafe, encrypted, an archive, too large or damaged; names it.
@@ -119,7 +127,7 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) ->
         ) from error
     if len(data) > MAX_DOCUMENT_BYTES:
         raise RecordError(*_too_large(), file=shown)
-    return Source(shown, member.filename, data=data)
+    return Source(shown, member.filename.removeprefix(folder), data=data)
 
 
 def _too_large() -> tuple[Text]:
