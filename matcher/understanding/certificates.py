@@ -56,7 +56,7 @@ _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:
 _SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
 
 _SYMBOL = (
-    r"(?:h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|b2vl|b1vl|b1xl|b2xl|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he|bp|bf|hf)"
+    r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
 )
 _SYMBOL_RUN = re.compile(
     rf"(?<![a-z0-9]){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|manœuvre|man\b|essai|verification|mesurage)s?)?"

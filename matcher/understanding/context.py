@@ -150,6 +150,11 @@ class Context:
         earlier = [cue for cue in cues if cue[1] <= start]
         return earlier[-1][2] if earlier else None
 
+    def only_nice(self, start: int, end: int) -> bool:
+        """Tell whether all that a stretch says of its demands is that they are welcome."""
+        needs = {cue[2] for cue in self._need_cues() if start <= cue[0] < end}
+        return needs == {"nice"}
+
     def _need_cues(self) -> list[tuple[int, int, Need, bool]]:
         if self._needs is None:
             text = self._document.folded

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from matcher.records import Evidence
@@ -25,6 +25,7 @@ class Document:
         stems: the stem of each word; a function word written in capitals ("IS", "MES") keeps them.
         stop: whether each word is a function word.
         breaks: whether punctuation or a sentence end stands between each word and the one before.
+        word_starts: where each word starts.
         sentences: spans of its sentences.
         sentence_starts: where each of them starts.
         language: its language.
@@ -37,6 +38,7 @@ class Document:
     stems: tuple[str, ...]
     stop: tuple[bool, ...]
     breaks: tuple[bool, ...]
+    word_starts: tuple[int, ...]
     sentences: tuple[Evidence, ...]
     sentence_starts: tuple[int, ...]
     language: Language
@@ -51,6 +53,11 @@ class Document:
         if not self.sentences:
             return Evidence(start=0, end=len(self.text))
         return self.sentences[self.sentence_index(position)]
+
+    def stems_between(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the stems of the words of `text[start:end]`."""
+        first = bisect_left(self.word_starts, start)
+        return self.stems[first : bisect_left(self.word_starts, end)]
 
 
 def read_document(text: str) -> Document:
@@ -73,6 +80,7 @@ def read_document(text: str) -> Document:
         stems=tuple(parts),
         stop=tuple([part in STOPWORDS for part in parts]),
         breaks=tuple(_breaks(text, found, starts)),
+        word_starts=tuple([word.start for word in found]),
         sentences=sentences,
         sentence_starts=starts,
         language=language,

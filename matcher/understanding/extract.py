@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from matcher.records import Facts
+from matcher.records import Evidence, Facts, SkillFact
+from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
@@ -15,15 +17,21 @@ from matcher.understanding.context import Context
 from matcher.understanding.diplomas import read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
+from matcher.understanding.implied import SkillLinker, build_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.occupations import compile_titles, read_occupations
 from matcher.understanding.schedules import read_contracts, read_shifts
-from matcher.understanding.sections import read_sections
-from matcher.understanding.skills import compile_skills, read_skills
+from matcher.understanding.sections import Section, read_sections
+from matcher.understanding.skills import SILENT_SECTIONS, compile_skills, context_factor, read_skills
+from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import STOPWORDS, stems
+from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
+IMPLIED_LEAST = 0.5
+"""Least probability of a skill that no label names."""
+IMPLIED_PER_SENTENCE = 3
 KNOWN_WORD_COUNT = 3
 """A word that this many sentences of the trades use is spelt as people mean it."""
 
@@ -33,11 +41,15 @@ class Extractor:
 
     Args:
         taxonomy: the concepts to find.
+        linker: finds skills that no label names; without it only named skills are read.
         today: the day against which "depuis 2009" and validities are counted; today by default.
     """
 
-    def __init__(self, taxonomy: Taxonomy, *, today: date | None = None) -> None:
+    def __init__(
+        self, taxonomy: Taxonomy, *, linker: SkillLinker | None = None, today: date | None = None
+    ) -> None:
         self.taxonomy = taxonomy
+        self._linker = linker
         self._today = today
         self._skills = compile_skills(taxonomy)
         self._titles = compile_titles(taxonomy)
@@ -69,6 +81,8 @@ class Extractor:
             diplomas=diplomas,
             certificates=certificates,
         )
+        if self._linker is not None and document.language != "other":
+            skills = [*skills, *self._implied(document, context, sections, skills, kind)]
         return Facts(
             language=document.language,
             skills=skills,
@@ -91,6 +105,50 @@ class Extractor:
             shifts=read_shifts(document, context),
             contracts=read_contracts(document, context),
         )
+
+    def _implied(
+        self,
+        document: Document,
+        context: Context,
+        sections: Sequence[Section],
+        named: Sequence[SkillFact],
+        kind: TextKind,
+    ) -> list[SkillFact]:
+        """Return skills that sentences show without naming them; one that is named anywhere is left out."""
+        if self._linker is None:
+            return []
+        spans = [
+            span
+            for index, span in enumerate(document.sentences)
+            if not sections or sections[index] not in SILENT_SECTIONS
+        ]
+        texts = [span.of(document.text) for span in spans]
+        parts = [document.stems_between(span.start, span.end) for span in spans]
+        known = {fact.uri for fact in named}
+        best: dict[str, SkillFact] = {}
+        for span, guesses in zip(spans, self._linker.link(parts, texts, least=IMPLIED_LEAST), strict=True):
+            kept = [guess for guess in guesses if guess.skill not in known][:IMPLIED_PER_SENTENCE]
+            for guess in kept:
+                factor = 1.0 if kind == "posting" else context_factor(context, span.start)
+                held = best.get(guess.skill)
+                if held is not None and held.confidence >= guess.probability * factor:
+                    continue
+                best[guess.skill] = SkillFact(
+                    start=span.start,
+                    end=span.end,
+                    uri=guess.skill,
+                    label=self.taxonomy.skills[guess.skill].label("en" if document.language == "en" else "fr"),
+                    found="implied",
+                    confidence=round(guess.probability * factor, 3),
+                    negated=kind != "posting" and context.denied(span.start),
+                    need=self._need(context, sections, document, span) if kind == "posting" else None,
+                )
+        return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
+
+    @staticmethod
+    def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
+        in_nice = bool(sections) and sections[document.sentence_index(span.start)] == "nice"
+        return "nice" if in_nice or context.only_nice(span.start, span.end) else "must"
 
 
 def _known_words() -> list[str]:
@@ -116,7 +174,8 @@ def _on_original(facts: Facts, view: View) -> Facts:
 @lru_cache(maxsize=1)
 def load_extractor() -> Extractor:
     """Return the extractor of the shipped taxonomy, built once a process."""
-    return Extractor(load_taxonomy())
+    taxonomy = load_taxonomy()
+    return Extractor(taxonomy, linker=build_linker(taxonomy, load_trade_model(), load_encoder("static").encode))
 
 
 def extract_facts(text: str, kind: TextKind = "candidate") -> Facts:

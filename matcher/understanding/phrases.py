@@ -112,7 +112,9 @@ class PhraseMatcher(Generic[T]):
             self._add_single(phrase, target)
             return
         if self._titles:
-            self._first_forms.add(plain_form(words(phrase)[0].form))
+            first = plain_form(words(phrase)[0].form)
+            self._first_forms.add(first)
+            self._learn(first)
         node = self._root
         for part in key:
             self._learn(part)
@@ -224,7 +226,11 @@ class PhraseMatcher(Generic[T]):
         return best
 
     def _title_begins(self, form: str) -> bool:
-        return not self._titles or plain_form(form) in self._first_forms or bool(self.mend(plain_form(form)))
+        return not self._titles or plain_form(form) in self._first_forms or self._mends_title(plain_form(form))
+
+    def _mends_title(self, form: str) -> bool:
+        nearest = self.mend(form)
+        return nearest in self._first_forms and form[: len(nearest) - 2] != nearest[:-2] if nearest else False
 
     def _lookup(self, document: Document, index: int) -> Hit[T] | None:
         word = document.words[index]
@@ -239,6 +245,9 @@ class PhraseMatcher(Generic[T]):
             if targets is None and len(form) >= SINGLE_TYPO_MIN_LETTERS:
                 plain = plain_form(form)
                 nearest = self.mend(plain) if plain not in self._vocabulary else None
+                if nearest and plain[: len(nearest) - 2] == nearest[:-2]:
+                    # Only the ending differs: another form or word of the family, not a slip.
+                    nearest = None
                 targets = self._single.get(nearest) if nearest else None
                 mended = targets is not None
         if targets is None:

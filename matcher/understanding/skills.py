@@ -120,7 +120,7 @@ def _fact(
     if posting:
         need = context.need(hit.start, hit.end) or ("nice" if section == "nice" else "must")
     else:
-        confidence *= context_factor(document, context, hit.start)
+        confidence *= context_factor(context, hit.start)
     return SkillFact(
         start=hit.start,
         end=hit.end,
@@ -133,7 +133,7 @@ def _fact(
     )
 
 
-def context_factor(document: Document, context: Context, start: int) -> float:
+def context_factor(context: Context, start: int) -> float:
     """Return how much of the confidence is left where a mention is a beginner's or a wish."""
     if context.wished(start):
         return WISHED_FACTOR
