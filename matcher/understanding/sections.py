@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from matcher.understanding.document import Document
+from matcher.understanding.words import fold_aligned
 
 Section = Literal["job", "nice", "firm", "benefits", "diversity"]
 
@@ -102,3 +103,20 @@ def _sentence_section(folded: str, state: Section) -> Section:
     if state in ("firm", "benefits", "diversity") and addressed:
         return "job"
     return state
+
+
+_AD = re.compile(
+    r"\bh/f\b|\bf/h\b|\bh\.f\b|\bvous (?:etes|serez|avez|assurez|justifiez|maitrisez|participez|travaill\w+|prenez)|\bvos missions\b|"
+    r"\bprofil recherche\b|\bnous (?:recherchons|recrutons|proposons|offrons|attendons)\b|\brecrut\w+|\bposte a pourvoir\b|\brattachee?\b|"
+    r"\byou will\b|\bwe are (?:looking|hiring)\b|\byour profile\b|\bdebutante?s? acceptee?s?\b|\bcandidature|\bpostule[rz]\b|\bsalaire\b"
+)
+_PERSON = re.compile(
+    r"\bj'ai\b|\bje\b|\bj'|\bmon\b|\bma\b|\bmes\b|\bi\b|\bmy\b|\bdepuis (?:19|20)\d\d|\bpermis b\b|\bcherche (?:un|poste|emploi)|\bnee? (?:le|en)\b|"
+    r"\bobtenue?\b|\bexperiences?\s*:?\s*\n|\bformations?\s*:?\s*\n|\bdisponible\b|\blicenciee?\b"
+)
+
+
+def guess_kind(text: str) -> Literal["posting", "candidate"]:
+    """Return whether `text` rather is an ad or a person's profile."""
+    folded = fold_aligned(text[:20_000])
+    return "posting" if len(_AD.findall(folded)) > len(_PERSON.findall(folded)) else "candidate"

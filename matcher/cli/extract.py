@@ -1,0 +1,135 @@
+"""`passerelle extract`: texts in, facts with their evidence out, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import IO, Any, get_args
+
+import click
+from tqdm import tqdm
+
+from matcher.records import Facts, Text
+from matcher.records.base import MAX_TEXT_CHARACTERS
+from matcher.records.errors import PasserelleError, ReaderError, RecordError
+from matcher.understanding.extract import TextKind, load_extractor
+from matcher.understanding.sections import guess_kind
+
+KINDS: tuple[str, ...] = get_args(TextKind)
+
+
+@click.command()
+@click.option("--input", "source", required=True, type=click.Path(path_type=Path), help="Textes, un objet JSON par ligne.")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier JSON Lines à écrire.")
+@click.option("--kind", type=click.Choice(KINDS), help="Nature des textes (devinée sinon, ou lue dans `kind`).")
+def command(source: Path, output: Path, kind: TextKind | None) -> None:
+    """Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
+
+    Chaque ligne du fichier lu est un objet {"id", "text"} ; `kind` peut y dire "posting" ou "candidate".
+
+    \b
+    Exemple :
+      passerelle extract --input textes.jsonl --output faits.jsonl
+    """
+    rejected = 0
+    extractor = load_extractor()
+    with _open(source) as lines, _create(output) as sink:
+        size = source.stat().st_size
+        with tqdm(total=size, unit="o", unit_scale=True, desc=Text("Textes", "Texts").render(), disable=None) as bar:
+            for number, raw in enumerate(lines, start=1):
+                bar.update(len(raw))
+                if not raw.strip():
+                    continue
+                try:
+                    record = parse_line(raw, str(source), number)
+                except RecordError as error:
+                    rejected += 1
+                    tqdm.write(Text("Rejeté", "Rejected").render() + " : " + error.render(), file=sys.stderr)
+                    continue
+                wanted = kind or record.get("kind") or guess_kind(record["text"])
+                facts = extractor.extract(record["text"], wanted if wanted in KINDS else "candidate")
+                sink.write(json.dumps(to_contract(record["id"], facts), ensure_ascii=False) + "\n")
+    if rejected:
+        sys.exit(2)
+
+
+def parse_line(raw: bytes, file: str, number: int) -> dict[str, Any]:
+    """Return the record of one line; raises RecordError naming file, line and field."""
+    try:
+        record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            Text(f"octets qui ne sont pas de l'UTF-8 ({error.reason}).", f"bytes that are not UTF-8 ({error.reason})."),
+            file=file,
+            line=number,
+            remedy=Text("Enregistrez le fichier en UTF-8.", "Save the file as UTF-8."),
+        ) from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise RecordError(
+            Text(f"JSON incorrect ({error}).", f"invalid JSON ({error})."),
+            file=file,
+            line=number,
+            remedy=Text('Attendu : {"id": "1", "text": "..."}.', 'Expected: {"id": "1", "text": "..."}.'),
+        ) from error
+    if not isinstance(record, dict):
+        raise RecordError(
+            Text("un objet JSON est attendu sur chaque ligne.", "each line must hold a JSON object."),
+            file=file,
+            line=number,
+            remedy=Text('Attendu : {"id": "1", "text": "..."}.', 'Expected: {"id": "1", "text": "..."}.'),
+        )
+    if not isinstance(record.get("id"), str | int) or isinstance(record.get("id"), bool) or record["id"] == "":
+        raise RecordError(
+            Text("identifiant absent : un texte ou un nombre est attendu.", "missing id: a text or a number is expected."),
+            file=file,
+            line=number,
+            field="id",
+        )
+    if not isinstance(record.get("text"), str):
+        raise RecordError(
+            Text("texte absent : une chaîne de caractères est attendue.", "missing text: a string is expected."),
+            file=file,
+            line=number,
+            field="text",
+        )
+    if len(record["text"]) > MAX_TEXT_CHARACTERS:
+        raise RecordError(
+            Text(
+                f"texte de {len(record['text'])} caractères ; {MAX_TEXT_CHARACTERS} au plus.",
+                f"text of {len(record['text'])} characters; {MAX_TEXT_CHARACTERS} at most.",
+            ),
+            file=file,
+            line=number,
+            field="text",
+        )
+    return record
+
+
+def to_contract(identifier: str | int, facts: Facts) -> dict[str, Any]:
+    """Return the facts as the record format writes them, keys in its order."""
+    content = facts.model_dump(mode="json")
+    return {"id": identifier, "language": content.pop("language"), **content}
+
+
+def _open(source: Path) -> IO[bytes]:
+    try:
+        return source.open("rb")
+    except OSError as error:
+        raise ReaderError(
+            Text(f"fichier illisible ({error.strerror}).", f"the file cannot be read ({error.strerror})."),
+            file=str(source),
+            remedy=Text("Vérifiez le chemin et les droits de lecture.", "Check the path and the permissions."),
+        ) from error
+
+
+def _create(output: Path) -> IO[str]:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        return output.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise PasserelleError(
+            Text(f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."),
+            file=str(output),
+            remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),
+        ) from error
