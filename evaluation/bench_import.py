@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from itertools import count, cycle, islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ def multiply_postings(source: Path, target: Path, records: int) -> int:
     """
     postings = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines() if line.strip()]
     with target.open("w", encoding="utf-8") as output:
-        for number, posting in zip(count(1), islice(cycle(postings), records)):  # noqa: B905 -- count() never ends
+        for number, posting in enumerate(islice(cycle(postings), records), start=1):
             sentences = posting["text"].split(". ")
             start = number % len(sentences)
             text = ". ".join([*sentences[start:], *sentences[:start]])

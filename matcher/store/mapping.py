@@ -95,9 +95,9 @@ def pack(record: AnyStored, *, source: str | None = None, text_hash: str | None 
     Raises:
         RecordError: it holds characters that no database can store.
     """
-    fields = record.model_dump(mode="json")
-    contact = fields.pop("contact", None) if isinstance(record, Candidate) else None
     try:
+        fields = record.model_dump(mode="json")
+        contact = fields.pop("contact", None) if isinstance(record, Candidate) else None
         data, contact_data = _canonical(fields), _canonical(contact) if contact else None
         (data + (contact_data or "")).encode("utf-8")
     except ValueError:
