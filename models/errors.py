@@ -6,7 +6,12 @@ It lives on the lowest floor because `models` may import nothing else of ours.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
+
+_ASKED_FOR: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 class Text(NamedTuple):
@@ -20,8 +25,21 @@ class Text(NamedTuple):
         return self.en if (language or user_language()) == "en" else self.fr
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Render messages inside the block in `language` ("fr" or "en"), in this thread or task alone."""
+    token = _ASKED_FOR.set(language)
+    try:
+        yield
+    finally:
+        _ASKED_FOR.reset(token)
+
+
 def user_language() -> str:
-    """Return "en" where `PASSERELLE_LANG` asks for English, else "fr"."""
+    """Return the language of `speaking`, else "en" where `PASSERELLE_LANG` asks for English, else "fr"."""
+    asked = _ASKED_FOR.get()
+    if asked is not None:
+        return asked
     return "en" if os.environ.get("PASSERELLE_LANG", "fr").lower().startswith("en") else "fr"
 
 

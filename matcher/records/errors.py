@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.errors import EncoderError, PasserelleError, Text, user_language
+from models.errors import EncoderError, PasserelleError, Text, speaking, user_language
 
 __all__ = [
     "EncoderError",
@@ -13,6 +13,7 @@ __all__ = [
     "StoreError",
     "TaxonomyError",
     "Text",
+    "speaking",
     "user_language",
 ]
 
