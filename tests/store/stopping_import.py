@@ -36,8 +36,12 @@ class CountingEncoder:
         self.texts += len(texts)
         if self._on_text:
             self._on_text(self.texts)
-        rows = np.array([[len(text), text.count("e"), text.count("a"), 1] for text in texts], dtype=np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True) if len(rows) else np.zeros((0, 4), np.float32)
+        rows = np.array(
+            [[len(text), text.count("e"), text.count("a"), 1] for text in texts], dtype=np.float32
+        )
+        return (
+            rows / np.linalg.norm(rows, axis=1, keepdims=True) if len(rows) else np.zeros((0, 4), np.float32)
+        )
 
 
 def use_stand_ins() -> None:
@@ -81,7 +85,11 @@ def _main(url: str, path: str, point: str) -> None:
             _wait_to_be_killed(point)
 
     seen = dict.fromkeys(("INSERT INTO staged", "INSERT INTO candidates", "DELETE FROM staged"), 0)
-    stops = {"checkpoint": "INSERT INTO staged", "publishing": "INSERT INTO candidates", "closing": "DELETE FROM staged"}
+    stops = {
+        "checkpoint": "INSERT INTO staged",
+        "publishing": "INSERT INTO candidates",
+        "closing": "DELETE FROM staged",
+    }
 
     with open_store(url) as store:
 

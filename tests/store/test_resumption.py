@@ -47,13 +47,20 @@ def kill_at(point: str, url: str, path: Path) -> None:
 def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Return all that is stored about candidates, without times."""
     columns = {
-        "candidates": [getattr(CandidateRow, name) for name in CandidateRow.__table__.columns.keys() if name[-3:] != "_at"],
+        "candidates": [
+            getattr(CandidateRow, name)
+            for name in CandidateRow.__table__.columns.keys()  # noqa: SIM118 -- a collection of columns, not a dict
+            if name[-3:] != "_at"
+        ],
         "contacts": list(ContactRow.__table__.columns),
         "facts": list(FactsRow.__table__.columns),
         "vectors": list(VectorsRow.__table__.columns),
     }
     with store.reading() as session:
-        return {name: sorted(tuple(row) for row in session.execute(select(*those))) for name, those in columns.items()}
+        return {
+            name: sorted(tuple(row) for row in session.execute(select(*those)))
+            for name, those in columns.items()
+        }
 
 
 def staged(store: Store) -> int:
@@ -90,7 +97,12 @@ def test_an_import_killed_again_and_again_loses_nothing_and_doubles_nothing(
         assert (entry.status, entry.items_read, entry.last_line) == ("done", 110, 110)
         assert (entry.accepted, entry.rejected, len(store.imports.rejections(entry.id))) == (99, 11, 11)
         again = program.run_import(store, path, encoder)
-        assert (again.saved.accepted, again.saved.unchanged, again.resumed_from, encoder.texts) == (0, KEPT, 0, 0)
+        assert (again.saved.accepted, again.saved.unchanged, again.resumed_from, encoder.texts) == (
+            0,
+            KEPT,
+            0,
+            0,
+        )
         assert contents(store) == expected
 
 

@@ -12,7 +12,9 @@ from matcher.store import Derived, Filters, SentenceVectors, Store, hash_text, o
 
 
 def posting(number: int = 1, **fields: object) -> Posting:
-    return Posting.model_validate({"id": f"P{number}", "title": "Régleur", "text": "Régler la presse.", **fields})
+    return Posting.model_validate(
+        {"id": f"P{number}", "title": "Régleur", "text": "Régler la presse.", **fields}
+    )
 
 
 def candidate(number: int = 1, **fields: object) -> Candidate:
@@ -45,7 +47,9 @@ def test_every_kind_of_record_comes_back_as_it_went_in(store: Store) -> None:
 
 
 def test_unknown_fields_and_any_writing_are_kept(store: Store) -> None:
-    record = posting(text="Œuvre\u00a0— «\u202fça\u202f» 🫙", prime_panier=[1, {"éq": None}], note_interne="à rappeler")
+    record = posting(
+        text="Œuvre\u00a0— «\u202fça\u202f» 🫙", prime_panier=[1, {"éq": None}], note_interne="à rappeler"
+    )
     store.upsert([record])
     found = store.get(Posting, "P1")
     assert found == record
@@ -138,7 +142,9 @@ def test_iteration_goes_through_all_records_once(store: Store) -> None:
     store.upsert([posting(number) for number in range(25)])
     batches = list(store.iterate(Posting, batch=10))
     assert [len(batch) for batch in batches] == [10, 10, 5]
-    assert {stored.record.id for batch in batches for stored in batch} == {f"P{number}" for number in range(25)}
+    assert {stored.record.id for batch in batches for stored in batch} == {
+        f"P{number}" for number in range(25)
+    }
 
 
 def test_facts_and_vectors_are_kept_by_text_and_version(store: Store) -> None:
@@ -157,7 +163,9 @@ def test_facts_and_vectors_are_kept_by_text_and_version(store: Store) -> None:
 def test_deleting_a_person_deletes_all_that_was_computed_unless_another_has_the_text(store: Store) -> None:
     key = hash_text("a")
     contact = Contact(name="Anne Martin")
-    store.upsert([candidate(1, contact=contact), candidate(2)], text_hashes=[key, key], derived=[derived("a")])
+    store.upsert(
+        [candidate(1, contact=contact), candidate(2)], text_hashes=[key, key], derived=[derived("a")]
+    )
     assert store.delete(Candidate, "C1")
     assert not store.delete(Candidate, "C1")
     assert store.contact("C1") is None
