@@ -16,8 +16,12 @@ _LABEL = (
     r"|tél|tel|linkedin|gsm)\.?(?: (?:portable|fixe|mobile|personnel|perso|professionnel|pro))?"
     r"[ \t]*:?[\s|]{0,5})?"
 )
-_CONTACT_PATTERNS = tuple(
-    re.compile(f"{_LABEL}(?:{pattern.pattern})", re.IGNORECASE) for pattern in (PROFILE, EMAIL, PHONE)
+# Cheap tests that spare almost every line of text the costly patterns.
+_MAYBE_PHONE = re.compile(r"[+0][\d .()\-\u00a0\u202f]{8}")
+_KINDS = (
+    ("profile", PROFILE, re.compile(f"{_LABEL}(?:{PROFILE.pattern})", re.IGNORECASE)),
+    ("email", EMAIL, re.compile(f"{_LABEL}(?:{EMAIL.pattern})", re.IGNORECASE)),
+    ("phone", PHONE, re.compile(f"{_LABEL}(?:{PHONE.pattern})", re.IGNORECASE)),
 )
 # Stands where something was cut out, until its line has been cleaned; no text holds it.
 _CUT = "\x00"
@@ -28,12 +32,25 @@ _SPACES = re.compile(r"[ \t]{2,}")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
+def _present(text: str) -> frozenset[str]:
+    """Return which kinds of contact data `text` may hold."""
+    return frozenset(
+        name
+        for name, may_be in (
+            ("profile", "linkedin." in text.lower()),
+            ("email", "@" in text),
+            ("phone", _MAYBE_PHONE.search(text) is not None),
+        )
+        if may_be
+    )
+
+
 def find_contact(text: str) -> dict[str, str]:
     """Return the first e-mail address, phone number and LinkedIn page found in `text`."""
-    found = {}
-    for field, pattern in (("email", EMAIL), ("phone", PHONE), ("profile", PROFILE)):
-        if match := pattern.search(text):
-            found[field] = " ".join(match.group().split()).rstrip(".,;)")
+    found, present = {}, _present(text)
+    for name, pattern, _ in _KINDS:
+        if name in present and (match := pattern.search(text)):
+            found[name] = " ".join(match.group().split()).rstrip(".,;)")
     return found
 
 
@@ -44,7 +61,9 @@ def without_contact(text: str, names: tuple[str, ...] = ()) -> str:
     A text that holds none of them comes back unchanged.
     """
     cleaned = text
-    for pattern in (*_CONTACT_PATTERNS, *map(_name_pattern, _name_forms(names))):
+    present = _present(text)
+    labelled = [pattern for name, _, pattern in _KINDS if name in present]
+    for pattern in (*labelled, *map(_name_pattern, _name_forms(names))):
         cleaned = pattern.sub(_CUT, cleaned)
     if cleaned == text:
         return text

@@ -144,14 +144,19 @@ def _complete(queue: _Queue, taken: list[str], delimiter: str) -> bool:
             return False
         taken.append(following[1])
         size += len(following[1])
-        if _ends_row(following[1], delimiter, quoted=True):
-            return True
+        ends = _ends_row(following[1], delimiter, quoted=True)
+        if ends is not False:
+            return ends is True
     return False
 
 
-def _ends_row(line: str, delimiter: str, *, quoted: bool) -> bool:
-    """Return whether the row ends with `line`; `quoted`: the line starts inside a quoted cell."""
-    position = 0
+def _ends_row(line: str, delimiter: str, *, quoted: bool) -> bool | None:
+    """Return whether the row ends with `line`; `quoted`: the line starts inside a quoted cell.
+
+    None where that cell ends with a quote that no separator follows: it is the opening quote of
+    another cell, so the one before was never closed.
+    """
+    position, carried = 0, quoted
     while True:
         if not quoted:
             if line.startswith('"', position):
@@ -168,11 +173,13 @@ def _ends_row(line: str, delimiter: str, *, quoted: bool) -> bool:
         if line.startswith('""', quote):
             position = quote + 2
             continue
+        if carried and line[quote + 1 : quote + 2] not in (delimiter, "\r", "\n", ""):
+            return None
         # After its closing quote the cell runs on to the next delimiter.
         cell_end = line.find(delimiter, quote + 1)
         if cell_end < 0:
             return True
-        quoted, position = False, cell_end + 1
+        quoted, carried, position = False, False, cell_end + 1
 
 
 def _unclosed(name: str, number: int) -> RecordError:

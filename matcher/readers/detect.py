@@ -16,7 +16,7 @@ from matcher.records.errors import ReaderError
 
 _SIGNATURES: tuple[tuple[bytes, Text], ...] = (
     (b"\x89PNG", Text("une image PNG", "a PNG picture")),
-    (b"\xff\xd8\xff", Text("une photo JPEG", "a JPEG picture")),
+    (b"\xff\xd8\xff", Text("une image JPEG", "a JPEG picture")),
     (b"GIF8", Text("une image GIF", "a GIF picture")),
     (b"II*\x00", Text("une image TIFF", "a TIFF picture")),
     (b"MM\x00*", Text("une image TIFF", "a TIFF picture")),
@@ -39,6 +39,9 @@ _XML_ROOTS = {
     "LearnerInfo": "europass-xml",
     "Candidate": "europass-candidate-xml",
 }
+_READ_SUFFIXES = frozenset(
+    (".csv", ".tsv", ".txt", ".xlsx", ".docx", ".pdf", ".json", ".jsonl", ".xml", ".html", ".zip")
+)
 _TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 SUPPORTED = Text(
     "Formats lus : JSONL, CSV, XLSX, PDF, DOCX, TXT, ZIP, HTML, JSON et XML (voir docs/formats.md).",

@@ -123,6 +123,6 @@ def _text(course: Element, action: Element | None) -> str:
         section("Conditions", [value_below(action, "conditions-specifiques")]),
         section(
             "Rythme",
-            [line(value_below(action, "rythme-formation"), value_below(action, "modalites-alternance"))],
+            [line(value_below(action, "rythme-formation"), _alternation(action))],
         ),
     )

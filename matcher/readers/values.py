@@ -44,7 +44,10 @@ _DAY_FIRST = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})(?:[ T].
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.\-](\d{1,2})[/.\-](\d{1,2})(?:[ T].*)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _IN_WORDS = re.compile(r"^(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})$")
-_NUMBER = re.compile(r"^[^\d+-]{0,20}([+-]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)(?:[^\d].{0,40})?$", re.DOTALL)
+# A unit may follow ("30 km", "1200 €/mois"), another number may not ("12/24").
+_NUMBER = re.compile(
+    r"^[^\d+-]{0,20}([+-]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)(?:\s*[^\W\d][^\d]{0,40}|\s*[€%$][^\d]{0,40}|\s*)$"
+)
 _LIST_SEPARATORS = re.compile(r"[|\n;]")
 
 

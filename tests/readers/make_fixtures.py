@@ -33,38 +33,60 @@ POSTINGS_FR = [
         "Type de contrat",
         "Horaires",
         "Nb postes",
-    ]
-    + ["Missions", "Profil recherché", "Prise de poste", "Salaire", "Permis B", "Habilitations"]
-    + ["Compétences exigées", "Un plus", "Diplôme", "Expérience", "Âge minimum"],
+        "Missions",
+        "Profil recherché",
+        "Prise de poste",
+        "Salaire",
+        "Permis B",
+        "Habilitations",
+        "Compétences exigées",
+        "Un plus",
+        "Diplôme",
+        "Expérience",
+        "Âge minimum",
+    ],
     [
         "F-P01",
         "Régleur / régleuse de presse à injecter (H/F)",
         "Plasturgie du Marquenterre",
         "Abbeville",
         "80100",
-    ]
-    + ["Mission intérim", "2*8", "2"]
-    + ["Vous montez les moules, réglez les presses de 50 à 320 tonnes et lancez les séries de capots."]
-    + [
+        "Mission intérim",
+        "2*8",
+        "2",
+        "Vous montez les moules, réglez les presses de 50 à 320 tonnes et lancez les séries de capots.",
         "Première expérience sur presse demandée; lecture de plan appréciée.",
         "01/09/2025",
         "12,50 €/h",
         "oui",
-    ]
-    + ["CACES R489 cat. 1|pont roulant", "montage de moules, réglage de presse à injecter", "lecture de plan"]
-    + ["bac", "1,5 an", ""],
+        "CACES R489 cat. 1|pont roulant",
+        "montage de moules, réglage de presse à injecter",
+        "lecture de plan",
+        "bac",
+        "1,5 an",
+        "",
+    ],
     [
         "F-P02",
         "Trieur-choisisseur / trieuse-choisisseuse verre",
         "Verreries Sainte-Aldegonde",
         "Feuquières",
         "60960",
-    ]
-    + ["CDI", "5x8", "4"]
-    + [
-        "Au bout froid, vous contrôlez à l'œil les flacons et écartez bulles, plis et glaçures selon la planche de"
-    ]
-    + ["", "", "", "non", "", "contrôle visuel|défauts du verre", "", "", "", ""],
+        "CDI",
+        "5x8",
+        "4",
+        "Au bout froid, vous contrôlez à l'œil les flacons et écartez bulles, plis et glaçures selon la",
+        "",
+        "",
+        "",
+        "non",
+        "",
+        "contrôle visuel|défauts du verre",
+        "",
+        "",
+        "",
+        "",
+    ],
     [
         "F-P03",
         "Apprenti(e) sérigraphe",
@@ -74,12 +96,22 @@ POSTINGS_FR = [
         "Contrat d'apprentissage",
         "35h journée",
         "1",
-    ]
-    + ["Apprendre à tendre les écrans, préparer les émaux et régler la machine de sérigraphie."]
-    + ["", "", "", "", "", "", "", "", "", "16"],
+        "Apprendre à tendre les écrans, préparer les émaux et régler la machine de sérigraphie.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "16",
+    ],
 ]
-POSTINGS_FR[2][8] += " défauts."
-HEADER_EN = ["id", "job title", "company", "city", "postcode", "contract type", "shifts", "openings"] + [
+POSTINGS_FR[2][8] += " planche de défauts."
+HEADER_EN = [
+    "id", "job title", "company", "city", "postcode", "contract type", "shifts", "openings",
     "description", "profile", "start date", "salary", "driving licence", "certificates",
     "required skills", "nice to have", "diploma", "years of experience", "minimum age",
 ]  # fmt: skip
@@ -94,8 +126,6 @@ CANDIDATES_FR = [
         "Commune",
         "Code postal",
         "Mobilité (km)",
-    ]
-    + [
         "Permis",
         "Véhicule",
         "Date de naissance",
@@ -113,10 +143,15 @@ CANDIDATES_FR = [
         "demandeur_emploi",
         "Le Tréport",
         "76470",
-    ]
-    + ["25,5", "B", "non", "14/02/1987", "CDI, intérim", "2x8 / nuit", "06/10/2025"]
-    + [
-        "Huit ans conducteur de ligne de conditionnement parfum, changements de format, premier niveau de maintenance."
+        "25,5",
+        "B",
+        "non",
+        "14/02/1987",
+        "CDI, intérim",
+        "2x8 / nuit",
+        "06/10/2025",
+        "Huit ans conducteur de ligne de conditionnement parfum, changements de format, "
+        "premier niveau de maintenance.",
     ],
     [
         "F-C02",
@@ -134,8 +169,8 @@ CANDIDATES_FR = [
         "alternance",
         "",
         "immédiate",
-    ]
-    + ["Élève de terminale bac pro MSPC, stages en atelier de moules: ajustage, polissage."],
+        "Élève de terminale bac pro MSPC, stages en atelier de moules: ajustage, polissage.",
+    ],
 ]
 TRAININGS_FR = [
     [
@@ -147,8 +182,13 @@ TRAININGS_FR = [
         "Durée (heures)",
         "Coût (€)",
         "Places",
-    ]
-    + ["Modalité", "Niveau d'entrée", "Certification", "Compétences visées", "Date de début", "Programme"],
+        "Modalité",
+        "Niveau d'entrée",
+        "Certification",
+        "Compétences visées",
+        "Date de début",
+        "Programme",
+    ],
     [
         "F-F01",
         "Réglage des presses à injecter",
@@ -158,11 +198,22 @@ TRAININGS_FR = [
         "70 h",
         "1 890,50 €",
         "8",
-    ]
-    + ["Présentiel", "CAP", "CQP Technicien en plasturgie", "monter un moule|régler une presse à injecter"]
-    + ["03/11/2025", "Monter un moule, régler les paramètres, reconnaître les défauts des pièces."],
-    ["F-F02", "Lecture de plan et métrologie", "CFA Industriel des Deux Rives", "", "", "35", "", ""]
-    + [
+        "Présentiel",
+        "CAP",
+        "CQP Technicien en plasturgie",
+        "monter un moule|régler une presse à injecter",
+        "03/11/2025",
+        "Monter un moule, régler les paramètres, reconnaître les défauts des pièces.",
+    ],
+    [
+        "F-F02",
+        "Lecture de plan et métrologie",
+        "CFA Industriel des Deux Rives",
+        "",
+        "",
+        "35",
+        "",
+        "",
         "présentiel et distanciel",
         "",
         "",
@@ -231,10 +282,10 @@ def write_pdfs() -> None:
 BOX = """<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
  xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent>
- <mc:Choice Requires="wps"><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Permis B, véhicule</w:t></w:r></w:p>
- </w:txbxContent></v:textbox></w:pict></mc:Choice>
- <mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Permis B, véhicule</w:t></w:r></w:p>
- </w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
+ <mc:Choice Requires="wps"><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Permis B, véhicule</w:t></w:r>
+ </w:p></w:txbxContent></v:textbox></w:pict></mc:Choice>
+ <mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Permis B, véhicule</w:t></w:r>
+ </w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
 
 
 def write_docx() -> None:
