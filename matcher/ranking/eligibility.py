@@ -1,15 +1,40 @@
-"""Whether a person may and can take a job, beside how well they fit it."""
+"""Whether a person may and can take a job, beside how well they fit it.
+
+Nothing here changes a score. The rules are data (`matcher/ranking/rules/*.yaml`); this module brings
+posting and person into facts, decides the rules and tells what came out.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from matcher.geo import Carpool, Commuter, suggest_carpools
+from matcher.ranking.rules.engine import Interval, Outcome, decide
+from matcher.ranking.rules.job import Job, read_job
+from matcher.ranking.rules.pair import pair_facts
+from matcher.ranking.rules.person import Person, age_on, read_person
+from matcher.ranking.rules.warnings import posting_warnings
 from matcher.records import Candidate, Eligibility, EligibilityReason, Facts, Posting
-from matcher.records.errors import Text
+from matcher.records.errors import Text, user_language
 from matcher.records.match import EligibilityStatus
+
+__all__ = ["DISCLAIMER", "assess_eligibility", "carpools", "posting_warnings"]
+
+DISCLAIMER = Text(
+    "Ces indications informent et ne remplacent ni l'inspection du travail, ni le médecin du travail.",
+    "These hints inform; they replace neither the labour inspectorate nor the occupational physician.",
+)
 
 SEVERITY: tuple[EligibilityStatus, ...] = ("eligible", "unknown", "conditions", "not_eligible")
 """Statuses from the mildest to the gravest; the whole takes the gravest of its reasons."""
+
+MAX_REMEMBERED = 20_000
+
+_people: OrderedDict[tuple[int, int], tuple[Candidate, Facts, Person]] = OrderedDict()
+_jobs: OrderedDict[tuple[int, int], tuple[Posting, Facts, Job]] = OrderedDict()
 
 
 def assess_eligibility(
@@ -27,74 +52,106 @@ def assess_eligibility(
         candidate: the person.
         posting_facts: what was understood from the posting's text.
         candidate_facts: what was understood from the person's text.
-        today: the day of the question; now by default.
+        today: the day of the question; now by default. Ages are counted on the starting day of the job
+            where that is later.
+
+    Returns:
+        The gravest status of all reasons (eligible < unknown < conditions < not_eligible), and the
+        reasons, gravest first, each with its rule and the article or wish it comes from.
     """
     day = today or date.today()
-    reasons = [
-        reason
-        for reason in (
-            _licence(posting, candidate, candidate_facts),
-            _minimum_age(posting, candidate, day),
-            _contract(posting, candidate),
-            *_certificates(posting_facts, candidate_facts),
-        )
-        if reason is not None
-    ]
+    start = max(day, posting.start_date) if posting.start_date else day
+    job = _job(posting, posting_facts)
+    person = _person(candidate, candidate_facts)
+    age = age_on(candidate, candidate_facts, start)
+    facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
+    outcomes = [outcome for rule in job.rules for outcome in decide(rule, facts)]
+    reasons = [outcome.reason for outcome in outcomes if outcome.reason is not None]
+    reasons += _age_to_check(candidate, outcomes, age, start)
+    reasons.sort(key=lambda reason: -SEVERITY.index(reason.status))
     status = max((reason.status for reason in reasons), key=SEVERITY.index, default="eligible")
     return Eligibility(status=status, reasons=tuple(reasons))
 
 
-def _reason(rule: str, status: EligibilityStatus, text: Text) -> EligibilityReason:
-    return EligibilityReason(rule=rule, status=status, text=text.render())
+def carpools(
+    posting: Posting,
+    candidate: Candidate,
+    others: Iterable[tuple[Candidate, Facts]],
+    candidate_facts: Facts,
+    posting_facts: Facts,
+    limit: int = 5,
+) -> list[Carpool]:
+    """Return people who could drive the candidate to this job: same shift, a small detour."""
+    job = _job(posting, posting_facts)
+    passenger = _commuter(job, _person(candidate, candidate_facts))
+    if passenger is None:
+        return []
+    drivers = [_commuter(job, _person(other, facts)) for other, facts in others]
+    return suggest_carpools(passenger, [driver for driver in drivers if driver], limit)
 
 
-def _licence(posting: Posting, candidate: Candidate, facts: Facts) -> EligibilityReason | None:
-    if not (posting.requirements and posting.requirements.licence_b):
+def _commuter(job: Job, person: Person) -> Commuter | None:
+    home, work = person.location.point, job.location.point
+    if home is None or work is None:
         return None
-    if candidate.licence_b or "B" in facts.licences:
-        return None
-    if candidate.licence_b is None:
-        return _reason(
-            "licence-b", "unknown", Text("Permis B demandé : à vérifier.", "Licence B asked for: to check.")
+    shift = job.posting.schedule or ""
+    return Commuter(person.candidate.id, home, work, shift, person.drives is True)
+
+
+def _job(posting: Posting, facts: Facts) -> Job:
+    """Read a posting once for all candidates; records are frozen, so identity is enough to know it again."""
+    key = (id(posting), id(facts))
+    kept = _jobs.get(key)
+    if kept is None or kept[0] is not posting or kept[1] is not facts:
+        kept = (posting, facts, read_job(posting, facts))
+        _remember(_jobs, key, kept, 64)
+    return kept[2]
+
+
+def _person(candidate: Candidate, facts: Facts) -> Person:
+    key = (id(candidate), id(facts))
+    kept = _people.get(key)
+    if kept is None or kept[0] is not candidate or kept[1] is not facts:
+        kept = (candidate, facts, read_person(candidate, facts))
+        _remember(_people, key, kept, MAX_REMEMBERED)
+    return kept[2]
+
+
+def _remember(memory: OrderedDict[Any, Any], key: tuple[int, int], value: Any, limit: int) -> None:
+    memory[key] = value
+    while len(memory) > limit:
+        try:
+            memory.popitem(last=False)
+        except KeyError:
+            # Another thread emptied it meanwhile.
+            return
+
+
+def _age_to_check(
+    candidate: Candidate, outcomes: list[Outcome], age: Interval | None, start: date
+) -> list[EligibilityReason]:
+    """Return one reason for all rules on minors that hang on an age not known well enough."""
+    topics = [
+        outcome.rule.topic for outcome in outcomes if outcome.rule.group == "minors" and not outcome.applies
+    ]
+    if not topics:
+        return []
+    language = user_language()
+    listed = ", ".join(dict.fromkeys(topic.render(language) for topic in topics))
+    if age is None:
+        text = Text(
+            f"Âge non indiqué : si la personne a moins de 18 ans, à vérifier : {listed}.",
+            f"Age not given: if the person is under 18, to check: {listed}.",
         )
-    return _reason("licence-b", "conditions", Text("Permis B demandé.", "Licence B asked for."))
-
-
-def _minimum_age(posting: Posting, candidate: Candidate, day: date) -> EligibilityReason | None:
-    minimum = posting.requirements.min_age if posting.requirements else None
-    if minimum is None:
-        return None
-    if candidate.birth_year is None:
-        return _reason("minimum-age", "unknown", Text("Âge à vérifier.", "Age to check."))
-    oldest = day.year - candidate.birth_year
-    if oldest < minimum:
-        return _reason(
-            "minimum-age", "not_eligible", Text(f"{minimum} ans demandés.", f"{minimum} years asked for.")
+    else:
+        at = Text(f"au {start.strftime('%d/%m/%Y')}", f"on {start.isoformat()}")
+        text = Text(
+            f"Année de naissance {candidate.birth_year} : {age.low} ou {age.high} ans {at.fr}, à vérifier. "
+            f"Selon l'âge, règles propres aux mineurs : {listed}.",
+            f"Born in {candidate.birth_year}: {age.low} or {age.high} {at.en}, to check. "
+            f"Depending on it, rules on minors: {listed}.",
         )
-    if oldest == minimum:
-        return _reason("minimum-age", "unknown", Text("Âge à vérifier.", "Age to check."))
-    return None
-
-
-def _contract(posting: Posting, candidate: Candidate) -> EligibilityReason | None:
-    if not posting.contract or not candidate.contracts or posting.contract in candidate.contracts:
-        return None
-    sought = ", ".join(candidate.contracts)
-    return _reason(
-        "contract",
-        "conditions",
-        Text(
-            f"Contrat proposé : {posting.contract} ; recherché : {sought}.",
-            f"Contract offered: {posting.contract}; sought: {sought}.",
-        ),
-    )
-
-
-def _certificates(posting_facts: Facts, candidate_facts: Facts) -> list[EligibilityReason]:
-    held = {fact.code for fact in candidate_facts.certificates if fact.state == "held"}
-    asked = dict.fromkeys(fact.code for fact in posting_facts.certificates if fact.state == "required")
+    source = "Code du travail, L4153-1 à L4153-9, L3161-1 à L3164-8"
     return [
-        _reason("certificate", "conditions", Text(f"{code} à obtenir.", f"{code} to be obtained."))
-        for code in asked
-        if not any(own == code or own.startswith(code + "-") for own in held)
+        EligibilityReason(rule="age-to-check", status="unknown", text=text.render(language), source=source)
     ]
