@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from matcher.records import CertificateFact
 from matcher.records.facts import CertificateState
 from matcher.understanding.context import Context
+from matcher.understanding.cues import any_of, coded, cue, read_cues
 from matcher.understanding.dates import DATE, month_of
 from matcher.understanding.document import Document
 
@@ -39,15 +39,10 @@ _CATEGORY = {
     "R485": "[12]",
     "R487": "[123]",
 }
-_MACHINES = (
-    ("R489", r"chariots?(?: elevateurs?)?|cariste|fenwick|forklift|gerbeur a conducteur porte"),
-    ("R486", r"nacelles?|pemp|plates?-?formes?(?: elevatrices?)?"),
-    ("R484", r"ponts? roulants?|pontier|pont\b"),
-    ("R485", r"gerbeurs?(?: a conducteur)?(?: accompagn\w+)?|accompagnants?"),
-    ("R482", r"engins?(?: de chantier)?|pelle|mini-?pelle"),
-    ("R490", r"grues? (?:auxiliaires?|de chargement)"),
-    ("R487", r"grues? a tour"),
-)
+_MACHINES = {
+    number: re.compile(rf"[\s:(]*(?:de |du |d'|pour )?(?:{any_of(names)})(?![a-z])")
+    for number, names in read_cues("certificates")["machines"].items()
+}
 _NUMBERED = re.compile(
     r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
 )
@@ -55,9 +50,7 @@ _CACES = re.compile(r"(?<![a-z])caces?\b")
 _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
 _SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
 
-_SYMBOL = (
-    r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
-)
+_SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
 _SYMBOL_RUN = re.compile(
     rf"(?<![a-z0-9]){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|manœuvre|man\b|essai|verification|mesurage)s?)?"
     rf"(?:(?:\s*(?:,|/|-|–|\+|&|et|and)\s*|\s){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification)s?)?"
@@ -72,81 +65,24 @@ _LANGUAGE_BEFORE = re.compile(
 )
 
 
-class _Named(NamedTuple):
-    code: str
-    pattern: re.Pattern[str]
-    needs_proof: bool
-
-
-def _named(code: str, pattern: str, *, needs_proof: bool = False) -> _Named:
-    return _Named(code, re.compile(pattern), needs_proof)
-
-
-_NAMED = (
-    _named("SST", r"\bs\.?s\.?t\b(?! ?2s)|sauveteu(?:r|se)s?[- ]secouristes?(?: du travail)?"),
-    _named("PSC1", r"\bpsc ?-?1\b|\bafps\b|premiers secours (?:civiques )?niveau 1"),
-    _named("PSE1", r"\bpse ?-?1\b"),
-    _named("PSE2", r"\bpse ?-?2\b"),
-    _named("FIMO", r"\bfimo\b"),
-    _named("FCO", r"\bfco\b"),
-    _named("HACCP", r"\bhaccp\b", needs_proof=True),
-    _named("ADR", r"\badr\b|matieres dangereuses \(adr\)"),
-    _named("AIPR", r"\baipr\b"),
-    _named("CATEC", r"\bcatec\b"),
-    _named("COFREND", r"\bcofrend\b"),
-    _named("SSIAP 1", r"\bssiap ?-?1\b"),
-    _named("SSIAP 2", r"\bssiap ?-?2\b"),
-    _named("SSIAP 3", r"\bssiap ?-?3\b"),
-    _named("CNAPS", r"carte (?:pro(?:fessionnelle)? )?(?:cnaps|d'agent de securite)|\bcnaps\b"),
-    _named("TOEIC", r"\btoeic\b"),
-    _named("GREEN BELT", r"\bgreen belt\b"),
-    _named("YELLOW BELT", r"\byellow belt\b"),
-    _named("BLACK BELT", r"\bblack belt\b"),
-    _named("GIES 1", r"\bgies ?1\b"),
-    _named("GIES 2", r"\bgies ?2\b"),
-    _named("CERTIPHYTO", r"\bcertiphyto\b"),
-    _named(
-        "TRAVAIL EN HAUTEUR",
-        r"(?:habilitation|formation|formee?|attestation|autorisation)s? (?:au )?travail en hauteur",
-    ),
-    _named("AUTORISATION DE CONDUITE", r"autorisations? de conduite"),
-    _named(
-        "FLUIDES FRIGORIGENES",
-        r"attestation d'aptitude.{0,25}fluides?|(?:habilitation|attestation) fluides? frigorigenes?",
-    ),
-    _named("PERMIS CARISTE", r"permis cariste"),
-)
-_PROOF = re.compile(
-    r"habilit|certifi|attest|formee?s?\b|formation|titulaire|\bsst\b|caces|permis|diplome|obtenu|valid|a jour|stage"
-)
+_NAMED = coded("certificates", "named")
+_NEEDS_PROOF = frozenset(read_cues("certificates")["needs_proof"])
+_PROOF = cue("certificates", "proof")
 _ATEX = re.compile(
     r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
 )
-_WELDING = (
-    ("TIG", r"\btig\b|\b141\b|\bgtaw\b"),
-    ("MIG", r"\bmig\b|\b131\b"),
-    ("MAG", r"\bmag\b|\b135\b"),
-    ("FIL FOURRE", r"\b136\b|\bfil fourre\b"),
-    ("ARC", r"\b111\b|\belectrode enrobee\b|\bsoudure a l'arc\b|\bsoudage a l'arc\b"),
-    ("OXYACETYLENIQUE", r"\b311\b|\boxy-?acetylenique\b|\bau chalumeau\b"),
-)
-_WELDING_PROOF = re.compile(
-    r"licences?\b|qualifi(?:e|ee|es|cation|cations)\b|certifi\w+|iso 9606|en 287|\bqs\b|agree\w*|\bqmos\b|habilitation soud"
-)
+_WELDING = {
+    process: re.compile(any_of(names)) for process, names in read_cues("certificates")["welding"].items()
+}
+_WELDING_PROOF = cue("certificates", "welding_proof")
 _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
 
 _VALIDITY = re.compile(
     rf"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|until|valid|recyclage|->|→)"
     rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
 )
-_EXPIRED = re.compile(
-    r"perime|expire(?!nt? en 20[3-9])|plus (?:a jour|valides?|valables?|bons?)|a (?:renouveler|repasser|recycler|refaire|remettre a jour|reactualiser)|"
-    r"recyclage (?:a faire|a prevoir)|echu|caduc|pas a jour|anciens? caces|out of date|expired|non a jour|depasse"
-)
-_WANTED = re.compile(
-    r"en cours|prevu|a passer|inscrit|bientot|je (?:veux|voudrais|souhaite|vais) (?:\w+ )?passer|passage prevu|souhaite (?:\w+ )?passer|pret\w* a passer|"
-    r"envie de passer|(?:financ\w+|formation) .{0,20}prevue|en attente|j'aimerais (?:\w+ )?passer|volontaire pour passer|projet de passer|je passe (?:mon|le|mes)"
-)
+_EXPIRED = cue("certificates", "expired")
+_WANTED = cue("certificates", "wanted")
 
 
 def read_certificates(
@@ -183,11 +119,11 @@ def month_of_iso(date: str) -> int:
 def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
     yield from _caces(folded)
     yield from _electrical(folded, document)
-    for code, pattern, needs_proof in _NAMED:
-        for match in pattern.finditer(folded):
+    for named in _NAMED:
+        for match in named.finditer(folded):
             sentence = document.sentence_at(match.start())
-            if not needs_proof or _PROOF.search(folded, sentence.start, sentence.end):
-                yield code, match.start(), match.end()
+            if named.code not in _NEEDS_PROOF or _PROOF.search(folded, sentence.start, sentence.end):
+                yield named.code, match.start(), match.end()
     for match in _ATEX.finditer(folded):
         levels = [level for level in match.groups() if level]
         sentence = document.sentence_at(match.start())
@@ -226,10 +162,8 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
 def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     number, end = "R489", match.end()
     named = False
-    for code, pattern in _MACHINES:
-        machine = re.compile(rf"[\s:(]*(?:de |du |d'|pour )?(?:{pattern})(?![a-z])").match(
-            folded, match.end()
-        )
+    for code, pattern in _MACHINES.items():
+        machine = pattern.match(folded, match.end())
         if machine:
             number, end, named = code, machine.end(), True
             break
@@ -294,8 +228,8 @@ def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
         if not _WELDING_WORLD.search(around):
             continue
         low, high = max(sentence.start, proof.start() - 30), min(sentence.end, proof.end() + 70)
-        for process, pattern in _WELDING:
-            for match in re.compile(pattern).finditer(folded, low, high):
+        for process, pattern in _WELDING.items():
+            for match in pattern.finditer(folded, low, high):
                 yield f"SOUDAGE {process}", match.start(), match.end()
 
 

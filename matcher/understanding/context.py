@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from matcher.records.facts import Need
+from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 
 _CLAUSE_END = re.compile(
@@ -21,60 +22,13 @@ _HARMLESS = (
     r"(?!(?: (?:de |d'|le |un )?(?:probleme|souci|mal\b|soucis|peur|retard|absence|accident|droit a l'erreur|"
     r"que\b|qu'|seulement|uniquement|loin|trop|hesit|moins|plus de \d)))"
 )
-_DENIED_AHEAD = re.compile(
-    rf"""
-      \bn(?:e\ |')(?:(?:y|en|l'|m'|me|se|s'|les|la|le)\ ?)?\w+\ (?:jamais|pas|rien|aucune?|plus|guere)\b{_HARMLESS}
-    | \bn'ai\ (?:encore\ )?(?:jamais|pas|rien)\b
-    | (?<!ne\ pas\ )\bjamais\b(?!\ (?:d'arret|en\ retard|absent|d'accident|de\ retard|malade|eu\ d'accident|peur))
-    | \bsans\ (?:aucune?\ )?(?:experience|connaissances?|notions?|diplome|formation|permis|caces|habilitation|avoir|
-        maitriser|connaitre|competences?|qualification|savoir)\b
-    | \b(?:aucune?|zero|nulle?)\ (?:vraie\ )?(?:experience|connaissances?|notions?|diplome|formation|permis|caces|pratique|
-        competences?|habilitation|base)\b
-    | \bpas\ (?:encore\ )?(?:de|d'|le|la|les|du|l')\b{_HARMLESS}
-    | \bpas\ (?:encore|un\ pro|tres\ a\ l'aise|a\ l'aise)\b
-    | \b(?:j'|je\ )?(?:ignore|decouvre)\b
-    | \bni\b
-    | \b(?:rien|inconnue?)\b(?=\ (?:au|en|du|sur)\b)
-    | \b(?:no|never|without|not|cannot|can't|don't|didn't|haven't|lack(?:ing)?)\b(?!\ only)
-    """,
-    re.VERBOSE,
-)
-_DENIED_BEHIND = re.compile(
-    r"\b(?:non|pas|plus)(?: \w+)? (?:exigee?s?|requise?s?|obligatoires?|necessaires?|demandee?s?|obtenue?s?|validee?s?)\b"
-    r"|\b(?:n'est|ne sont|n'etaient) pas (?:exig|requis|obligatoire|necessaire|demand|indispensable)\w*"
-    r"|\bnot (?:required|necessary|needed|mandatory)\b"
-    r"|\b(?:n'est|n'etait) pas (?:pour moi|mon|ma|mon truc|fait pour)\b"
-    r"|(?<=: )non\b|\bperimee?s?\b"
-)
-_WEAK = re.compile(
-    r"\bnotions?\b|\bbases? (?:de|en|d')|\bun peu de\b|\binitiation\b|\binitiee? a\b|\bdebutante?s? (?:en|sur)\b|"
-    r"\bapprends? encore\b|\bvu en (?:stage|cours)\b|\bobservee?\b|\bbeginner\b|\bbasics? (?:of|knowledge|skills?)\b|"
-    r"\bquelques? (?:bases|notions)\b|\b(?:niveau )?debutant\b|\bsurvolee?\b|\bdecouverte\b|\ben doublure\b"
-)
-_WISHED = re.compile(
-    r"\bje (?:voudrais|souhaite|souhaiterais|cherche|recherche|vise|reve|veux|desire|prefere\w*)\b|\bj'aimerais\b|"
-    r"\bsouhait(?:e|s)?\b(?: :)?|\bsouhaite(?:rais)?\b|\bprojet (?::|de|professionnel|d'apprendre)|\bj'espere\b|\bpourquoi pas\b|"
-    r"\bobjectif (?::|de|professionnel)|\b(?:me|m') ?(?:former|orienter|reconvertir|diriger)\b|\bapprendre (?:le|la|les|l'|a)\b|"
-    r"\b(?:en )?recherche (?:de|d'|une?)\b|\bcherche\b|\brecherche (?:poste|emploi|mission|stage|alternance|chef|un)\b|"
-    r"\bdevenir\b|\blooking for\b|\bi(?: would|'d) like\b|\bseeking\b|\bwish(?:es)? to\b|\bwant to\b|\bvise un\b|\binteressee? par\b"
-)
-_NICE_AHEAD = re.compile(
-    r"\bidealement\b|\b(?:les? |vos |un )?(?:atouts?|plus|bonus)\s?(?::|en plus)|\bde preference\b(?=[^.]*)|\bfacultati\w+|"
-    r"\bserait (?:un plus|apprecie\w*) (?:de|d'|:)|\bnous (?:apprecions|apprecierions|apprecierons)\b|\bun plus :|"
-    r"\beventuellement\b|\bideally\b|\bnice to have\b|\bwould be a plus:|\boptional(?:ly)?\b|\bpoints? forts? (?:si|serait)\b"
-)
-_NICE_BEHIND = re.compile(
-    r"\b(?:est|sont|serait|seraient|sera|seront|constitue\w*|represente\w*)(?: \w+)? "
-    r"(?:un |des )?(?:vrai |gros |veritable )?(?:plus|atouts?|bonus|avantages?|apprecie\w*|souhaite\w*|bienvenue?s?|valorise\w*)\b|"
-    r"\b(?:apprecie|souhaite|bienvenue?|valorise|souhaitable|facultative?|preferee?|optionnel)(?:e|s|es|ent)?\b|"
-    r"\bun (?:vrai |gros )?(?:plus|atout|bonus|avantage)\b|\b(?:is|are|would be) (?:a plus|an asset|welcome|appreciated|desirable)\b|"
-    r"\ba plus\b|\bpreferred\b|\bdesirable\b|\bde preference\b|\bsi possible\b|\bbienvenus?\b"
-)
-_MUST_AHEAD = re.compile(
-    r"\b(?:vous )?(?:maitrisez|justifiez|savez|possedez|etes titulaire|disposez|connaissez|avez (?:deja|imperativement|une?))\b|"
-    r"\bil (?:faut|vous faut|est (?:imperatif|indispensable))\b|\bnous (?:attendons|exigeons|demandons|voulons)\b|\bimperati\w+|"
-    r"\bindispensables? :|\bexige\w* :|\brequis :|\btitulaire (?:du|d'un|de)\b|\bmust\b|\brequired:|\byou (?:have|master|know)\b"
-)
+_DENIED_AHEAD = cue("context", "denied_ahead")
+_DENIED_BEHIND = cue("context", "denied_behind")
+_WEAK = cue("context", "weak")
+_WISHED = cue("context", "wished")
+_NICE_AHEAD = cue("context", "nice_ahead")
+_NICE_BEHIND = cue("context", "nice_behind")
+_MUST_AHEAD = cue("context", "must_ahead")
 _MUST_BEHIND = re.compile(
     r"\b(?:indispensables?|exigee?s?|requise?s?|obligatoires?|imperati(?:f|fs|ve|ves)|necessaires?|demandee?s?|attendue?s?|"
     r"required|mandatory|essential|needed)\b"

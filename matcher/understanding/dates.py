@@ -37,8 +37,29 @@ _PARTS = re.compile(
 _NUMBERS = {
     word: number
     for number, words in enumerate(
-        "zero|un une one|deux two|trois three|quatre four|cinq five|six|sept seven|huit eight|neuf nine|dix ten|onze|"
-        "douze twelve|treize|quatorze|quinze fifteen|seize|dix-sept|dix-huit|dix-neuf|vingt twenty".split("|")
+        [
+            "zero",
+            "un une one",
+            "deux two",
+            "trois three",
+            "quatre four",
+            "cinq five",
+            "six",
+            "sept seven",
+            "huit eight",
+            "neuf nine",
+            "dix ten",
+            "onze",
+            "douze twelve",
+            "treize",
+            "quatorze",
+            "quinze fifteen",
+            "seize",
+            "dix-sept",
+            "dix-huit",
+            "dix-neuf",
+            "vingt twenty",
+        ]
     )
     for word in words.split()
 } | {"trente": 30, "thirty": 30, "vingt-cinq": 25, "quarante": 40}

@@ -12,68 +12,35 @@ from typing import NamedTuple
 from matcher.records import DiplomaFact
 from matcher.records.facts import DiplomaState
 from matcher.understanding.context import Context
+from matcher.understanding.cues import any_of, cue, read_cues
 from matcher.understanding.document import Document, read_document
 
 
 class _Kind(NamedTuple):
+    """A level and what names it; `capitals` asks for capitals where the word is another in lower case."""
+
     level: int
     pattern: re.Pattern[str]
     capitals: bool
 
 
-_TITLE_WORDS = (
-    r"technicien|agent|conducteur|conductrice|operat|cariste|soud|prepar|mont|electr|usin|magasin|assistant|secret|comptab|"
-    r"fraiseu|tourneu|mainten|regleu|ouvrier|employe|gestion|frigor|chaudron|plomb|peintre|formateur|responsable|plasturg|techno"
-)
-_BAC_SERIES = r"sti2d|sti ?[a-z]*|stmg|stl|st2s|stt|stg|smr|hotellerie|scientifique|litteraire|economique|general|techno(?:logique)?|es|s|l|[abcdfg] ?\d{0,2}|eleec|melec|mei|mspc|trpm|tu|plp"
+def _kinds() -> tuple[_Kind, ...]:
+    cues = read_cues("diplomas")
+    series = any_of(cues["series"])
+    return tuple(
+        _Kind(
+            level=entry["level"],
+            pattern=re.compile(
+                rf"(?<![\w.+])(?:{any_of(entry['patterns']).replace('SERIES', series)})(?!\w)"
+            ),
+            capitals=entry.get("capitals", False),
+        )
+        for entry in cues["kinds"]
+    )
 
 
-def _kind(level: int, pattern: str, *, capitals: bool = False) -> _Kind:
-    """Compile one kind; `capitals` asks for at least one capital letter, the word being another in lower case."""
-    return _Kind(level, re.compile(rf"(?<![\w.+])(?:{pattern})(?![\w])"), capitals)
-
-
-_KINDS: tuple[_Kind, ...] = (
-    # Longer names first: what one kind has taken, the next may not take again.
-    _kind(8, r"doctorats?|ph\.? ?d|these de doctorat|docteure? en"),
-    _kind(
-        7,
-        r"diplome d'ingenieure?s?|ecoles? d'ingenieure?s?|ingenieure? diplomee?|(?:formation|titre) d'?ingenieure?|"
-        r"ingenieure?[^.,;()\n]{0,40}\((?=[^)]*(?:esi|ens|insa|ut[cbt]|[ei]cam|polytech|arts et metiers|centrale|mines|cesi|esigelec|upjv))"
-        r"|ingenieure? (?:ensam|insa|utc|cesi|icam|ecam|arts et metiers|cnam|des mines|centrale)",
-    ),
-    _kind(
-        7,
-        r"master(?: ?[12])?|mastere(?: specialise)?|bac ?\+ ?[5-7]|bac ?plus ?cinq|master'?s(?: degree)?|m\.?sc|engineering degree|mba",
-    ),
-    _kind(7, r"dess|dea|m2|dscg", capitals=True),
-    _kind(
-        6,
-        r"licences? pro(?:fessionnelles?)?|licence(?! ?(?:\d|de soud|soud|tig|mig|mag|de conduite|d'exploit|logiciel|iv|cariste|de maitre))|"
-        r"bac ?\+ ?[34]|bac ?plus ?(?:trois|quatre)|bachelor'?s?(?: degree| of \w+)?|b\.?sc|diplome d'etat d'infirmiere?",
-    ),
-    _kind(6, r"b\.?u\.?t\.?|ba|dcg|l3|beng", capitals=True),
-    _kind(6, r"but (?:gmp|geii|gea|tc|mmi|rt|info\w*|qlio|hse|gim|pec|sgm|mp|gcgp|chimie|gaco)"),
-    _kind(
-        5,
-        r"b\.?t\.?s\.?a?|d\.?u\.?t\.?|deug|deust|bac ?\+ ?2|bac ?plus ?deux|technicien superieur(?= \w)|brevet superieur|hnd",
-    ),
-    _kind(
-        4,
-        r"bac(?:calaureat)?\.? ?pro(?:fessionnel)?s?|brevet professionnel|brevet de technicien|brevet des metiers d'art|bpjeps|bpjep",
-    ),
-    _kind(4, r"bp(?! ?\d)|bt(?! ?(?:/|ht|\d|et hta))|bma", capitals=True),
-    _kind(
-        4,
-        rf"baccalaureats?(?: (?:{_BAC_SERIES}))?|bac (?:{_BAC_SERIES})|"
-        r"(?<=niveau )bac|(?<=le )bac(?! ?(?:a |de |d'|plas|gris|ret|\+))|(?<=mon )bac(?! de)|"
-        r"bac(?= (?:ou|et|minimum|technique|exige|requis|souhaite|obtenu|en \d|\d{4}|a bac))|bac(?=\s*(?:$|[.,;)(/]))(?! ?\+)|a-levels?|high school diploma",
-    ),
-    _kind(
-        3,
-        r"c\.?a\.?p\.?a?(?! ?(?:\d|sur\b|de \d))|b\.?e\.?p\.?a?|bpa|gcses?|vocational diploma|(?:national )?vocational certificate",
-    ),
-)
+_KINDS = _kinds()
+_TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
 _TITLE = re.compile(
     rf"(?<!\w)(?:titres? pro(?:fessionnels?)?|tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
 )
@@ -89,30 +56,30 @@ _FIELD = re.compile(
     r"\s*(?:\(?(?:de |d'|en |option |specialite |mention |: ?|- ?|des? )?)"
     r"(?P<field>(?:[a-z0-9'&/-]+\.?[ ]?){1,8})"
 )
-_FIELD_STOP = re.compile(
-    r"\b(?:obtenue?|en (?:19|20)|19\d\d|20\d\d|puis|mais|avec|ou|et (?=cap|bac|bts|bep|mention|licence|dut|une|de bonnes)|exigee?|requise?|souhaitee?|apprecie\w*|minimum|"
-    r"valide\w*|non|niveau|depuis|chez|au (?:lycee|cfa|greta)|a l'|lycee|cfa|greta|en cours|en alternance|en apprentissage|par|pour|que|qui|je|jamais|"
-    r"si|est|serait|sont|equivalent\w*|exp\w*|ans?|a (?=bac|bts|licence)|complet\w*|passe|en poche|il y a|selon|mention|apprentissage|alternance)\b"
-    r"|\b(?:cap|bep|bts|dut|bac|but|licence|master|bp)\b|\bdu (?=domaine)|\bdomaine\b"
-)
+_FIELD_STOP = cue("diplomas", "field_stop")
 _EMPTY_FIELDS = frozenset(
-    "ou et a un une le la les de en technique similaire equivalent plus minimum ".split()
+    [
+        "ou",
+        "et",
+        "a",
+        "un",
+        "une",
+        "le",
+        "la",
+        "les",
+        "de",
+        "en",
+        "technique",
+        "similaire",
+        "equivalent",
+        "plus",
+        "minimum",
+    ]
 )
 
-_IN_PROGRESS = re.compile(
-    r"en cours|actuellement en|je prepare|prepare (?:un|le|mon)|preparation (?:d'|du)|\ben (?:terminale|premiere|seconde|1re|1ere|2e|2eme|2nde|deuxieme|derniere|3e|troisieme)"
-    r"(?: annee| ann\b)?|(?:1re|1ere|2e|2eme|premiere|deuxieme|derniere|terminale) (?:annee )?(?:de |d'|en )?(?:cap|bac|bts|but|licence|master|bep)|"
-    r"etudiante?|lyceen|apprentie? (?:en )?(?:cap|bac|bts|but)|en alternance actuellement|(?:terminale|annee) (?:bac|bts|cap|but)|"
-    r"je (?:passe|vise|vais passer|commence|rentre en)|term(?:inale)? (?:bac )?pro|currently studying|in progress|je suis en|fin d'etudes|"
-    r"resultats? en|diplome en juin 202[6-9]|\bfin (?:juin|prevue)"
-)
-_FAILED = re.compile(
-    r"non (?:obtenu|valide|termine|acheve|fini)|pas (?:obtenu|valide|fini|termine|eu\b|reussi)|rate\b|echoue|echec|abandonne|arrete (?:en|avant)|"
-    r"sans (?:l'|le )?(?:avoir|obtenir|diplome)|interrompu|inacheve|not completed|loupe|(?:pas|jamais) passe (?:l'examen|l'epreuve)"
-)
-_WANTED = re.compile(
-    r"alternance|apprentissage|preparer|contrat|formation|passer|obtenir|integrer|faire un|vise|entrer en|inscri"
-)
+_IN_PROGRESS = cue("diplomas", "in_progress")
+_FAILED = cue("diplomas", "failed")
+_WANTED = cue("diplomas", "wanted")
 
 
 class _Mention(NamedTuple):

@@ -5,41 +5,19 @@ from __future__ import annotations
 import re
 
 from matcher.understanding.context import Context
+from matcher.understanding.cues import cue
 from matcher.understanding.dates import Duration, Period, durations, merged_months, periods
 from matcher.understanding.document import Document
 
-_AGE = re.compile(
-    r"(?:j'ai|agee? de|age :?|a mes|mes|i am|i'm|a l'age de|fete|bientot|a plus de|plus de|moins de|ma fille de|mon fils de)\s+$"
-)
-_AGE_AFTER = re.compile(
-    r"\s*(?:d'exp|de (?:metier|boite|maison|main|pratique|glass|verrerie|production|terrain|carriere|route|four|moule|labo|\w+age|\w+erie)|dans|en |comme|chez|sur|a (?:la|l'|mon)|au )"
-)
-_NOT_WORK_BEFORE = re.compile(
-    r"(?:il y a|voila|dans|d'ici|sous|pendant encore|contrat de|cdd de|mission de|garantie de|tous les|toutes les|chaque|ages? de|enfants? de|"
-    r"apres|avant|au bout de|periode de|preavis de|duree(?: de)?|formation (?:de|en)|etudes?|diplome en|en alternance (?:de|sur)|les)\s+(?:\w+\s)?$"
-)
-_NOT_WORK_AFTER = re.compile(
-    r"\s*(?:au chomage|de chomage|d'etudes?|de formation|d'arret|de conge|d'ecole|sans (?:emploi|travail|accident|arret|un)|d'age|de fac|de lycee|"
-    r"de prepa|et j'|plus tard|apres|de garantie|renouvelable|avant la retraite|ferme|d'alternance sur|minimum de formation|consecutifs? sans|de pause|en recherche|ago|old|de cdd a)"
-)
-_TOTAL = re.compile(
-    r"\s*(?:d'|of |de )?(?:experience|metier|carriere|pratique|anciennete|boite|maison|main\b|usine|verrerie|production|terrain|dans le metier|dans la meme|du metier|de route|\w+ experience)"
-)
-_NESTED = re.compile(
-    r"(?:dont|including|y compris|parmi lesquel\w+)\s+(?:les\s+)?(?:\d+\s+derniers?\s+)?$|(?:dont)[^.;]{0,40}$|les \w* ?$|the last $|derni\w+ $"
-)
-_STUDY = re.compile(
-    r"\b(?:cap|bep|bac|bts|dut|but|licence|master|lycee|cfa|greta|ecole|diplome|formation|etudes|universite|college|scolarite)\b"
-)
-_ASKED = re.compile(
-    r"experience|pratique|anciennete|minimum|au moins|justifi|exercice|similaire|at least|metier|recul|vecu|passe"
-)
-_BEGINNER = re.compile(
-    r"debutante?s? (?:\(e\) )?(?:acceptee?s?|bienvenue?s?|ok|motivee?s?)|debutants? admis|sans experience (?:acceptee?|bienvenue?|ok|possible)|"
-    r"(?:aucune|pas d'|sans) experience (?:n'est )?(?:exigee?|requise?|necessaire|demandee?|prealable|prerequise)|"
-    r"pas (?:besoin )?d'experience|experience (?:non|pas) (?:exigee?|requise?|necessaire|demandee?)|premier emploi|no experience (?:required|needed|necessary)|"
-    r"ouvert aux debutants|nous vous formons|formation (?:interne )?assuree|que vous soyez debutant"
-)
+_AGE = cue("experience", "age", before=r"(?:", after=r")\s+$")
+_AGE_AFTER = cue("experience", "age_after", before=r"\s*(?:", after=r")")
+_NOT_WORK_BEFORE = cue("experience", "not_work_before", before=r"(?:", after=r")\s+(?:\w+\s)?$")
+_NOT_WORK_AFTER = cue("experience", "not_work_after", before=r"\s*(?:", after=r")")
+_TOTAL = cue("experience", "total", before=r"\s*(?:d'|of |de )?(?:", after=r")")
+_NESTED = cue("experience", "nested")
+_STUDY = cue("experience", "study", before=r"\b(?:", after=r")\b")
+_ASKED = cue("experience", "asked")
+_BEGINNER = cue("experience", "beginner")
 MAX_YEARS = 55
 
 

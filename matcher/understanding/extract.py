@@ -137,7 +137,9 @@ class Extractor:
                     start=span.start,
                     end=span.end,
                     uri=guess.skill,
-                    label=self.taxonomy.skills[guess.skill].label("en" if document.language == "en" else "fr"),
+                    label=self.taxonomy.skills[guess.skill].label(
+                        "en" if document.language == "en" else "fr"
+                    ),
                     found="implied",
                     confidence=round(guess.probability * factor, 3),
                     negated=kind != "posting" and context.denied(span.start),
@@ -175,7 +177,9 @@ def _on_original(facts: Facts, view: View) -> Facts:
 def load_extractor() -> Extractor:
     """Return the extractor of the shipped taxonomy, built once a process."""
     taxonomy = load_taxonomy()
-    return Extractor(taxonomy, linker=build_linker(taxonomy, load_trade_model(), load_encoder("static").encode))
+    return Extractor(
+        taxonomy, linker=build_linker(taxonomy, load_trade_model(), load_encoder("static").encode)
+    )
 
 
 def extract_facts(text: str, kind: TextKind = "candidate") -> Facts:

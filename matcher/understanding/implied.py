@@ -74,7 +74,9 @@ class WordProfiles:
     """Skill profiles as tf-idf vectors of stems and pairs of stems, behind an inverted index."""
 
     def __init__(self, examples: Sequence[Example], columns: dict[str, int]) -> None:
-        counted = [(Counter(terms(stems(example.text, keep_stopwords=True))), example) for example in examples]
+        counted = [
+            (Counter(terms(stems(example.text, keep_stopwords=True))), example) for example in examples
+        ]
         frequency = Counter(term for counter, _ in counted for term in counter)
         self._idf = {
             term: float(np.log(1 + len(examples) / count)) * (PAIR_WEIGHT if " " in term else 1.0)
@@ -154,7 +156,9 @@ class SkillLinker:
     vectors: Scores | None = None
     calibration: Calibration = CALIBRATION
 
-    def evidence(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> tuple[Scores, Scores, Scores]:
+    def evidence(
+        self, sentences: Sequence[Sequence[str]], texts: Sequence[str]
+    ) -> tuple[Scores, Scores, Scores]:
         """Return word and meaning similarity (sentences, skills) and the prior of each skill (skills,).
 
         Args:
@@ -169,7 +173,9 @@ class SkillLinker:
         trades = self.trades.text(texts)
         return words, meaning, np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
 
-    def link(self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0) -> list[list[Guess]]:
+    def link(
+        self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0
+    ) -> list[list[Guess]]:
         """Return for each sentence of one text the skills it shows with probability `least` or more, surest first."""
         if not sentences:
             return []

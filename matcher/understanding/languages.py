@@ -6,60 +6,18 @@ import re
 
 from matcher.records import LanguageFact
 from matcher.understanding.context import Context
+from matcher.understanding.cues import any_of, cue, read_cues
 from matcher.understanding.document import Document
 
-_NAMES = {
-    "en": r"anglais|english|anglophone",
-    "fr": r"francais|french|francophone",
-    "de": r"allemand|german|germanophone",
-    "es": r"espagnol|spanish|castillan|hispanophone",
-    "it": r"italien|italian",
-    "pt": r"portugais|portuguese",
-    "nl": r"neerlandais|dutch|flamand",
-    "pl": r"polonais|polish",
-    "ro": r"roumain|romanian",
-    "ar": r"arabe|arabic",
-    "tr": r"turc|turkish",
-    "ru": r"russe|russian",
-    "uk": r"ukrainien|ukrainian",
-    "zh": r"chinois|mandarin|chinese",
-    "ja": r"japonais|japanese",
-    "no": r"norvegien|norwegian",
-    "cs": r"tcheque|czech",
-    "fa": r"persan|farsi|dari",
-    "ps": r"pachto|pachtou|pashto",
-    "sq": r"albanais|albanian",
-    "lsf": r"langue des signes|\blsf\b",
-}
+_CUES = read_cues("languages")
+_NAMES: dict[str, str] = _CUES["names"]
 _ANY = "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items())
 _NAME = re.compile(rf"\b(?:{_ANY})\b")
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"(?<![a-z])([abc][12])\+?(?![a-z0-9])")),
-    ("C2", re.compile(r"bilingue|langue maternelle|maternel|native?\b|mother tongue|bilingual")),
-    ("C1", re.compile(r"courant\w*|couramment|fluent\w*|avance|advanced|excellent")),
-    (
-        "B2",
-        re.compile(
-            r"professionnel\w*|operationnel\w*|bon niveau|bonne? (?:maitrise|connaissance)|lu,? ?(?:et )?(?:ecrit|parle)|(?:tres )?\bbon\b|good|professional|upper intermediate|aisance|autonome"
-        ),
-    ),
-    (
-        "B1",
-        re.compile(
-            r"intermediaire|technique|correct|intermediate|moyen|conversation\w*|working knowledge|pratique|toeic 5\d\d|toeic 6\d\d"
-        ),
-    ),
-    (
-        "A2",
-        re.compile(
-            r"notions?|scolaire|bases?\b|elementaire|basic|un peu|lu\b|rudiments?|faible|petit niveau|debrouill\w*"
-        ),
-    ),
-    ("A1", re.compile(r"debutant|beginner|quelques mots|j'apprends|en apprentissage|vu au college")),
+    *((level, re.compile(any_of(words))) for level, words in _CUES["levels"].items()),
 )
-_SPEAKING = re.compile(
-    r"(?:parle|parlons|parlez|langues?|lu|ecrit|maitris\w+|pratique\w*|communiquer|echanger|notions?(?: d[e'])?|niveau|en|l'|l’|connaissances? (?:de l'|d')|:|,|/|;|\bet|\+|\(|-|bilingue|lecture|speaks?|is|d'|un peu d'|cours d'|base d'|bon|bonne|spoken|comprends?)\s*$"
-)
+_SPEAKING = cue("languages", "spoken_before", before=r"(?:", after=r")\s*$")
 
 
 def read_languages(document: Document, context: Context) -> list[LanguageFact]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.understanding.context import Context
+from matcher.understanding.cues import coded, cue
 from matcher.understanding.document import Document
 
 _CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|de|d|ec)"
@@ -12,23 +13,8 @@ _LISTED = re.compile(
     rf"\bpermis(?: de conduire)?\s*:?\s*\(?(?:categories? |cat\.? )?(?P<list>{_CODE}(?![a-z0-9'])(?:(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+){_CODE}(?![a-z0-9'])(?! \w*ssible))*)"
     rf"|\b(?:category |class )?(?P<english>{_CODE}) (?:driving |driver'?s )?licen[cs]e"
 )
-_NAMED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("AM", re.compile(r"\bbsr\b|\bpermis (?:cyclo\w*|scooter)\b")),
-    ("A", re.compile(r"\bpermis (?:moto|gros cube)\b")),
-    ("BE", re.compile(r"\bpermis (?:remorque|eb)\b")),
-    ("C", re.compile(r"\bpermis (?:poids lourds?|pl)\b|\bhgv licen[cs]e")),
-    ("CE", re.compile(r"\bpermis (?:super lourds?|spl|ec|semi)\b")),
-    ("D", re.compile(r"\bpermis (?:transport en commun|bus|car)\b")),
-    (
-        "B",
-        re.compile(
-            r"\bpermis (?:voiture|vl|auto)\b|\bdriving licen[cs]e\b|\b(?:full|clean) licen[cs]e\b|\bi drive\b|\bpermis(?: de conduire)? (?:et|\+) (?:voiture|vehicule)|\bpermis/(?:voiture|vehicule)|\b(?:titulaire du|j'ai (?:le|mon)|avec) permis\b(?! [abcd]e?\b)|\bpermis ok\b|\bvehicule(?:e|s)?,? permis\b|\bpermis de conduire\b"
-        ),
-    ),
-)
-_NOT_YET = re.compile(
-    r"en cours|pas encore|je (?:passe|prepare)|prevu|inscrit|\bcode (?:ok|obtenu|en poche)|bientot|a passer|suspendu|retire|annule|invalide|in progress|plus de permis"
-)
+_NAMED = coded("licences", "named")
+_NOT_YET = cue("licences", "not_yet")
 _OLD_NAMES = {"ec": "CE", "de": "DE"}
 
 
@@ -36,14 +22,15 @@ def read_licences(document: Document, context: Context) -> list[str]:
     """Return the licences held or asked for; one in preparation or denied does not count."""
     found: dict[str, None] = {}
     folded = document.folded
-    for match in _LISTED.finditer(folded):
+    listed = _LISTED.finditer(folded) if "permis" in folded or "licen" in folded else ()
+    for match in listed:
         if _valid(document, context, match):
             for code in re.findall(rf"\b{_CODE}\b", match["list"] or match["english"] or ""):
                 found.setdefault(_OLD_NAMES.get(code, code.upper()))
-    for licence, pattern in _NAMED:
-        for match in pattern.finditer(folded):
-            if licence not in found and _valid(document, context, match):
-                found.setdefault(licence)
+    for named in _NAMED:
+        for match in named.finditer(folded):
+            if named.code not in found and _valid(document, context, match):
+                found.setdefault(named.code)
     return list(found)
 
 

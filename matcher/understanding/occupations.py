@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from matcher.records import DiplomaFact, Occupation, OccupationFact
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
+from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
 from matcher.understanding.phrases import PhraseMatcher
@@ -24,10 +24,7 @@ class Title(NamedTuple):
     english: bool
 
 
-_SOMEBODY_ELSE = re.compile(
-    r"(?:rattachee? (?:a|au|aux)|sous (?:la responsabilite|l'autorite|la direction) (?:de|du|d'|des)|(?:avec|aider?|aide|prevenir|prevenez|"
-    r"appeler|appelle|par|au|aux|pour|assist\w+|seconder|seconde|former|encadr\w+|accompagn\w+|en lien avec|aupres d\w+) (?:le|la|les|l'|un|une|des|du|au|aux|mon|ma|mes|votre|notre)?)\s*$"
-)
+_SOMEBODY_ELSE = cue("occupations", "somebody_else", before=r"(?:", after=r")\s*$")
 
 
 def compile_titles(taxonomy: Taxonomy) -> PhraseMatcher[Title]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -23,7 +24,36 @@ TYPO_MIN_LETTERS = 6
 SINGLE_TYPO_MIN_LETTERS = 8
 
 WORDLIKE_ACRONYMS = frozenset(
-    "cap mes is deb dat rex set cet roi sem pse cip cod amo pri dec sap bat dam tri air pro pal but tic ras arc aes".split()
+    [
+        "cap",
+        "mes",
+        "is",
+        "deb",
+        "dat",
+        "rex",
+        "set",
+        "cet",
+        "roi",
+        "sem",
+        "pse",
+        "cip",
+        "cod",
+        "amo",
+        "pri",
+        "dec",
+        "sap",
+        "bat",
+        "dam",
+        "tri",
+        "air",
+        "pro",
+        "pal",
+        "but",
+        "tic",
+        "ras",
+        "arc",
+        "aes",
+    ]
 )
 """Acronyms whose letters also spell a common word: they must be written in capitals."""
 
@@ -61,6 +91,7 @@ class _Node(Generic[T]):
         self.targets: tuple[T, ...] = ()
 
 
+@lru_cache(maxsize=65_536)
 def plain_form(form: str) -> str:
     """Return a folded word in the masculine singular, as far as endings tell."""
     for ending, masculine in _FEMININE:
@@ -226,7 +257,9 @@ class PhraseMatcher(Generic[T]):
         return best
 
     def _title_begins(self, form: str) -> bool:
-        return not self._titles or plain_form(form) in self._first_forms or self._mends_title(plain_form(form))
+        return (
+            not self._titles or plain_form(form) in self._first_forms or self._mends_title(plain_form(form))
+        )
 
     def _mends_title(self, form: str) -> bool:
         nearest = self.mend(form)

@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    rf"""
+    r"""
       (?P<line>[ \t]*(?:\r\n|[\n\r\u2028\u2029\x0b\x0c])\s*)     # a line break, with what blank follows
     | (?P<stop>[.!?…]+["»”)\]]*)(?=\s)                           # a stop before a blank
     | (?P<mark>[;]|\s[–—|]\s|\s?[•▪■●►▶➤➢✓✔❖‣]\s?)               # semicolon, spaced dash, bullet

@@ -1,10 +1,14 @@
 """Which trades a text tells of, learnt from the sentences of the people who do them.
 
-A naive Bayes model over word stems and pairs of stems, in its complement-smoothed log-odds form
-(Rennie et al., "Tackling the Poor Assumptions of Naive Bayes Text Classifiers", ICML 2003), built
-in memory from the trade corpus, the titles and the skills of the taxonomy. It reads a text sentence
-by sentence, because a CV is several trades one after another, and knows look-alike trades outside
-the cluster, so that a hairdresser's lacquer is not a bottle's.
+Two readers give each sentence a probability over trades, and their mean is kept:
+
+- words: a naive Bayes model over word stems and pairs of stems, in its complement-smoothed log-odds
+  form (Rennie et al., "Tackling the Poor Assumptions of Naive Bayes Text Classifiers", ICML 2003);
+- meaning: the sentences of the trade corpus nearest by the encoder, each voting for its trade with a
+  softmax weight (k-nearest neighbours without a cut).
+
+A text is read sentence by sentence, because a CV is several trades one after another. Look-alike
+trades outside the cluster are known too, so that a hairdresser's lacquer is not a bottle's.
 """
 
 from __future__ import annotations
@@ -12,13 +16,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
+from matcher.understanding.kinship import occupation_affinity
 from matcher.understanding.words import stems
+from models.encoder import Encoder, Vectors
 
 Distribution = NDArray[np.float32]
 
@@ -26,6 +33,8 @@ _TITLE_WEIGHT = 4.0
 _SKILL_WEIGHT = 0.5
 _SMOOTHING = 0.15
 _TEMPERATURE = 2.5
+_NEAREST_SHARPNESS = 30.0
+_CLARITY_POWER = 0.7
 
 
 def _terms(text: str) -> list[str]:
@@ -35,125 +44,186 @@ def _terms(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class TradeModel:
-    """Log-odds of each term for each occupation, and the kinship of the occupations.
+    """Log-odds of each term for each trade, and the kinship of the trades.
 
-    `uris` names the columns; `weights` is float32 (terms, occupations); `affinity` is float32
-    (occupations, occupations), 1 on the diagonal; `outside` marks trades outside the cluster.
+    `occupations` names the columns; `weights` is float32 (terms, trades); `affinity` is float32
+    (trades, trades), 1 on the diagonal.
     """
 
-    uris: tuple[str, ...]
+    occupations: tuple[Occupation, ...]
     vocabulary: dict[str, int]
     weights: NDArray[np.float32]
     affinity: NDArray[np.float32]
-    outside: NDArray[np.bool_]
+
+    @cached_property
+    def uris(self) -> tuple[str, ...]:
+        """URIs of the occupations, in the order of the columns."""
+        return tuple(occupation.uri for occupation in self.occupations)
 
     def sentence(self, text: str) -> Distribution:
-        """Return the probability of each trade for one sentence; zeros where no word is known."""
-        rows = [self.vocabulary[term] for term in _terms(text) if term in self.vocabulary]
-        if not rows:
-            return np.zeros(len(self.uris), dtype=np.float32)
-        logits = self.weights[rows].sum(axis=0) / (_TEMPERATURE * np.sqrt(1 + 0.15 * len(rows)))
+        """Return the probability of each trade for one sentence, zeros where no word is known."""
+        known = [self.vocabulary[term] for term in _terms(text) if term in self.vocabulary]
+        if not known:
+            return np.zeros(len(self.occupations), dtype=np.float32)
+        logits = self.weights[known].sum(axis=0) / (_TEMPERATURE * np.sqrt(1 + 0.15 * len(known)))
         odds = np.exp(logits - logits.max())
         return np.asarray(odds / odds.sum(), dtype=np.float32)
 
-    def text(self, sentences: Iterable[str]) -> Distribution:
-        """Return how much of a text each trade explains; sums to 1 unless nothing is known.
+    def sentences(self, texts: Sequence[str]) -> Distribution:
+        """Return the probability of each trade for each sentence, float32 (sentences, trades)."""
+        table = np.zeros((len(texts), len(self.occupations)), dtype=np.float32)
+        for row, text in enumerate(texts):
+            table[row] = self.sentence(text)
+        return table
 
-        A sentence counts by how clearly it speaks of one trade rather than of all.
-        """
-        total = np.zeros(len(self.uris), dtype=np.float32)
-        for sentence in sentences:
-            distribution = self.sentence(sentence)
-            total += distribution * float(np.square(distribution).sum())
-        mass = float(total.sum())
-        return total / mass if mass > 0 else total
+    def text(self, sentences: Sequence[str]) -> Distribution:
+        """Return how much of a text each trade explains, by its words alone."""
+        return mixture(self.sentences(list(sentences)))
 
 
-def build_trade_model(taxonomy: Taxonomy, *, extra: Sequence[tuple[str, str, float]] = ()) -> TradeModel:
-    """Build the model from the taxonomy and the train split of the trade corpus.
+def mixture(distributions: Distribution) -> Distribution:
+    """Return how much of a text each trade explains, float32 (trades,); sums to 1 unless all is unknown.
+
+    A sentence counts by how clearly it speaks of one trade rather than of all.
 
     Args:
-        taxonomy: occupations with their skills.
-        extra: further (occupation uri, text, weight) to learn from.
+        distributions: float32 (sentences, trades).
     """
-    uris = tuple(uri for uri, occupation in taxonomy.occupations.items() if occupation.source == "passerelle")
-    column = {uri: index for index, uri in enumerate(uris)}
-    counts: list[Counter[str]] = [Counter() for _ in uris]
-    for uri, text, weight in [*_training_texts(taxonomy), *extra]:
+    clarity = np.square(distributions).sum(axis=1) ** _CLARITY_POWER
+    total = np.asarray(clarity @ distributions, dtype=np.float32)
+    mass = float(total.sum())
+    return total / mass if mass > 0 else total
+
+
+@dataclass(frozen=True)
+class NearestReader:
+    """Corpus sentences and titles sorted by trade, as vectors.
+
+    Attributes:
+        memory: float32 (sentences, dimension).
+        first: int64 (trades with a sentence,), where each trade's sentences start.
+        columns: int64, the trade of each of those groups.
+        trades: how many trades there are.
+    """
+
+    memory: Vectors
+    first: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    trades: int
+
+    def read(self, vectors: Vectors, *, chunk: int = 512) -> Distribution:
+        """Return float32 (texts, trades), each row a distribution, or zeros for an empty text."""
+        table = np.zeros((len(vectors), self.trades), dtype=np.float32)
+        for start in range(0, len(vectors), chunk):
+            part = vectors[start : start + chunk]
+            votes = np.exp(_NEAREST_SHARPNESS * (part @ self.memory.T - 1.0))
+            table[start : start + chunk, self.columns] = np.add.reduceat(votes, self.first, axis=1)
+        table[~vectors.any(axis=1)] = 0.0
+        mass = table.sum(axis=1, keepdims=True)
+        return np.asarray(np.divide(table, mass, out=table, where=mass > 0), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class TradeReader:
+    """Reads trades out of sentences by their words and by their meaning."""
+
+    model: TradeModel
+    nearest: NearestReader
+
+    def sentences(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
+        """Return the distribution over trades of each sentence, float32 (sentences, trades).
+
+        Args:
+            texts: the sentences.
+            vectors: their vectors by the encoder that the reader was built with.
+        """
+        return (self.model.sentences(texts) + self.nearest.read(vectors)) / 2
+
+    def text(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
+        """Return how much of a text each trade explains, given its sentences and their vectors."""
+        return mixture(self.sentences(texts, vectors))
+
+
+def build_trade_model(taxonomy: Taxonomy) -> TradeModel:
+    """Build the word model from the taxonomy and the train split of the trade corpus."""
+    occupations = tuple(
+        occupation for occupation in taxonomy.occupations.values() if occupation.source == "passerelle"
+    )
+    column = {occupation.uri: index for index, occupation in enumerate(occupations)}
+    counts: list[Counter[str]] = [Counter() for _ in occupations]
+    for uri, text, weight in _weighted_texts(taxonomy, occupations):
         if uri in column:
             for term in set(_terms(text)):
                 counts[column[uri]][term] += weight  # type: ignore[assignment]
     vocabulary = {term: row for row, term in enumerate(sorted(set().union(*counts)))}
-    table = np.zeros((len(vocabulary), len(uris)), dtype=np.float32)
+    table = np.zeros((len(vocabulary), len(occupations)), dtype=np.float32)
     for index, counter in enumerate(counts):
-        for term, count in counter.items():
-            table[vocabulary[term], index] = count
+        table[[vocabulary[term] for term in counter], index] = list(counter.values())
     inside = (table + _SMOOTHING) / (table.sum(axis=0) + _SMOOTHING * len(vocabulary))
     rest = table.sum(axis=1, keepdims=True) - table
     outside = (rest + _SMOOTHING) / (rest.sum(axis=0) + _SMOOTHING * len(vocabulary))
     return TradeModel(
-        uris=uris,
+        occupations=occupations,
         vocabulary=vocabulary,
         weights=np.log(inside / outside).astype(np.float32),
-        affinity=occupation_affinity(taxonomy, uris),
-        outside=np.array([taxonomy.occupations[uri].outside for uri in uris]),
+        affinity=occupation_affinity(occupations),
     )
 
 
-def _training_texts(taxonomy: Taxonomy) -> Iterable[tuple[str, str, float]]:
+def _titles(occupation: Occupation) -> list[str]:
+    french = (occupation.label_fr, occupation.label_fr_feminine, *occupation.alternatives_fr)
+    return list(dict.fromkeys(title for title in french if title))
+
+
+def _english_titles(occupation: Occupation) -> list[str]:
+    return [title for title in (occupation.label_en, *occupation.alternatives_en) if title]
+
+
+def _weighted_texts(
+    taxonomy: Taxonomy, occupations: Sequence[Occupation]
+) -> Iterable[tuple[str, str, float]]:
     for sentence in load_corpus("train"):
         yield sentence.occupation_uri, sentence.text, 1.0
-    for uri, occupation in taxonomy.occupations.items():
-        for title in {occupation.label_fr, occupation.label_fr_feminine, *occupation.alternatives_fr} - {
-            None
-        }:
-            yield uri, str(title), _TITLE_WEIGHT
+    for occupation in occupations:
+        for title in (*_titles(occupation), *_english_titles(occupation)):
+            yield occupation.uri, title, _TITLE_WEIGHT
         for skill_uri in occupation.essential:
             skill = taxonomy.skills[skill_uri]
-            for text in (skill.label_fr, *skill.alternatives_fr, *skill.tasks):
-                yield uri, text, _SKILL_WEIGHT
+            for text in (skill.label_fr, skill.label_en, *skill.alternatives_fr, *skill.tasks):
+                if text:
+                    yield occupation.uri, text, _SKILL_WEIGHT
 
 
-def occupation_affinity(taxonomy: Taxonomy, uris: Sequence[str]) -> NDArray[np.float32]:
-    """Return the kinship of occupations in 0..1, symmetric, 1 on the diagonal.
+def _build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) -> NearestReader:
+    column = {occupation.uri: index for index, occupation in enumerate(occupations)}
+    labelled = [
+        (column[sentence.occupation_uri], sentence.text)
+        for sentence in load_corpus("train")
+        if sentence.occupation_uri in column
+    ]
+    labelled += [
+        (column[occupation.uri], title)
+        for occupation in occupations
+        for title in (*_titles(occupation), *_english_titles(occupation))
+    ]
+    labelled.sort(key=lambda pair: pair[0])
+    columns, first = np.unique(np.array([index for index, _ in labelled], dtype=np.int64), return_index=True)
+    return NearestReader(
+        memory=encoder.encode([text for _, text in labelled], kind="passage"),
+        first=first.astype(np.int64),
+        columns=columns,
+        trades=len(occupations),
+    )
 
-    The greater of three: named neighbours (0.55 for the first, less down the list), shared skills
-    (cosine of essential skills at 1 and optional at 0.5, times 0.8), same family (0.2) with the same
-    function.
-    """
-    column = {uri: index for index, uri in enumerate(uris)}
-    skill_column: dict[str, int] = {}
-    for uri in uris:
-        for skill in (*taxonomy.occupations[uri].essential, *taxonomy.occupations[uri].optional):
-            skill_column.setdefault(skill, len(skill_column))
-    needs = np.zeros((len(uris), max(1, len(skill_column))), dtype=np.float32)
-    for uri, row in column.items():
-        occupation = taxonomy.occupations[uri]
-        for skill in occupation.optional:
-            needs[row, skill_column[skill]] = 0.5
-        for skill in occupation.essential:
-            needs[row, skill_column[skill]] = 1.0
-    rarity = np.log(1 + len(uris) / np.maximum(1, (needs > 0).sum(axis=0)))
-    needs *= rarity
-    norms = np.linalg.norm(needs, axis=1, keepdims=True)
-    needs /= np.where(norms > 0, norms, 1)
-    affinity = 0.8 * (needs @ needs.T)
-    for uri, row in column.items():
-        occupation = taxonomy.occupations[uri]
-        for position, neighbour in enumerate(occupation.neighbours):
-            if neighbour in column:
-                closeness = max(0.3, 0.55 - 0.06 * position)
-                affinity[row, column[neighbour]] = max(affinity[row, column[neighbour]], closeness)
-        for other, index in column.items():
-            kin = taxonomy.occupations[other]
-            if kin.family == occupation.family and kin.function == occupation.function and not kin.outside:
-                affinity[row, index] = max(affinity[row, index], 0.2)
-    affinity = np.maximum(affinity, affinity.T)
-    np.fill_diagonal(affinity, 1.0)
-    return affinity.astype(np.float32)
+
+@lru_cache(maxsize=1)
+def load_trade_model() -> TradeModel:
+    """Return the word model of the shipped taxonomy, built once a process."""
+    return build_trade_model(load_taxonomy())
 
 
 @lru_cache(maxsize=2)
-def load_trade_model() -> TradeModel:
-    """Return the model of the shipped taxonomy, built once a process."""
-    return build_trade_model(load_taxonomy())
+def load_trade_reader(encoder: Encoder) -> TradeReader:
+    """Return the reader of the shipped taxonomy for this encoder, built once a process."""
+    model = load_trade_model()
+    return TradeReader(model, _build_nearest_reader(model.occupations, encoder))
