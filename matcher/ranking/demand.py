@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,20 @@ from matcher.ranking.pool import CandidatePool, mean_directions
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
 from matcher.understanding import extract_facts, split_sentences
-from matcher.understanding.trades import TradeModel
-from matcher.understanding.words import stems
+from matcher.understanding.trades import TradeReader
+from matcher.understanding.words import fold, stems
 from models.encoder import Encoder, Vectors
+
+
+_BEGINNERS = re.compile(
+    r"debutant\w*(?: \w+){0,3} (?:accept|bienvenu|possible)|(?:ouvert|accessible) aux debutant|"
+    r"sans (?:aucune )?experience|"
+    r"(?:pas|aucune?) (?:de |d')?(?:experience|diplome) (?:n'est )?(?:exige|demande|requis|necessaire)|"
+    r"on vous forme|nous (?:vous )?form(?:ons|erons)|"
+    r"form(?:e|ation) (?:est )?(?:assuree?|interne|en interne|sur place|au poste)|"
+    r"pas obligatoire|premiere experience (?:serait|bienvenue)|"
+    r"beginners? welcome|training (?:is )?provided|no experience"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +52,7 @@ class Demand:
         whole: float32 (dimension,), mean direction of the sentences.
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
+        beginners: the posting says that it takes beginners or trains newcomers itself.
     """
 
     posting: Posting
@@ -52,6 +65,7 @@ class Demand:
     whole: NDArray[np.float32]
     trades: NDArray[np.float32]
     query: tuple[str, ...]
+    beginners: bool
 
 
 def posting_text(posting: Posting) -> str:
@@ -62,7 +76,7 @@ def posting_text(posting: Posting) -> str:
 def understand_demand(
     posting: Posting,
     encoder: Encoder,
-    trade_model: TradeModel,
+    trade_reader: TradeReader,
     *,
     ignore_requirements: bool = False,
     facts: Facts | None = None,
@@ -72,7 +86,7 @@ def understand_demand(
     Args:
         posting: the posting.
         encoder: the model that made the candidates' vectors.
-        trade_model: names the trade sought.
+        trade_reader: names the trade sought.
         ignore_requirements: read the free text alone, as if the firm had listed nothing.
         facts: facts of `posting_text(posting)` read before.
     """
@@ -95,8 +109,9 @@ def understand_demand(
         sentences=sentences,
         sentence_vectors=sentence_vectors,
         whole=whole,
-        trades=_trade_sought(posting, text, sentences, trade_model),
+        trades=_trade_sought(posting, [span.of(text) for span in sentences], sentence_vectors, encoder, trade_reader),
         query=tuple(query),
+        beginners=takes_beginners(text),
     )
 
 
@@ -136,15 +151,20 @@ def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
 
 
 def _trade_sought(
-    posting: Posting, text: str, sentences: tuple[Evidence, ...], model: TradeModel
+    posting: Posting, texts: list[str], vectors: Vectors, encoder: Encoder, reader: TradeReader
 ) -> NDArray[np.float32]:
-    title = model.sentence(posting.title)
-    body = model.text(span.of(text) for span in sentences)
-    mixed = title + body
-    mass = float(mixed.sum())
-    return mixed / mass if mass > 0 else mixed
+    # The title names the trade, the body describes it: each counts for half.
+    title = reader.text([posting.title], encoder.encode([posting.title], kind="query"))
+    both = title + reader.text(texts, vectors)
+    mass = float(both.sum())
+    return both / mass if mass > 0 else both
+
+
+def takes_beginners(text: str) -> bool:
+    """Tell whether a posting says that it takes beginners or trains newcomers itself."""
+    return bool(_BEGINNERS.search(fold(text)))
 
 
 def pool_demand(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Demand:
     """Read a posting with the models of `pool`."""
-    return understand_demand(posting, pool.encoder, pool.trade_model, ignore_requirements=ignore_requirements)
+    return understand_demand(posting, pool.encoder, pool.trade_reader, ignore_requirements=ignore_requirements)

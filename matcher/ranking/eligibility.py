@@ -13,7 +13,7 @@ from typing import Any
 
 from matcher.geo import Carpool, Commuter, suggest_carpools
 from matcher.ranking.rules.engine import Interval, Outcome, decide
-from matcher.ranking.rules.job import Job, read_job
+from matcher.ranking.rules.job import ADULT_AGE, Job, read_job
 from matcher.ranking.rules.pair import pair_facts
 from matcher.ranking.rules.person import Person, age_on, read_person
 from matcher.ranking.rules.warnings import posting_warnings
@@ -65,7 +65,8 @@ def assess_eligibility(
     person = _person(candidate, candidate_facts)
     age = age_on(candidate, candidate_facts, start)
     facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
-    outcomes = [outcome for rule in job.rules for outcome in decide(rule, facts)]
+    rules = job.adult_rules if age and age.low >= ADULT_AGE.low else job.rules
+    outcomes = [outcome for rule in rules for outcome in decide(rule, facts)]
     reasons = [outcome.reason for outcome in outcomes if outcome.reason is not None]
     reasons += _age_to_check(candidate, outcomes, age, start)
     reasons.sort(key=lambda reason: -SEVERITY.index(reason.status))

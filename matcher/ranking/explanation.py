@@ -8,8 +8,9 @@ from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURES
 from matcher.ranking.pool import CandidatePool
-from matcher.ranking.scoring import SIMILARITY_FLOOR, Assessment
+from matcher.ranking.scoring import Assessment
 from matcher.records import Contribution, Evidence, MatchedSkill, MissingSkill, SkillFact
+from matcher.records.facts import Found
 
 MET = 0.35
 """Strength from which a requirement counts as met in the explanation."""
@@ -59,7 +60,7 @@ def skill_proofs(
 
 def _proof(
     demand: Demand, pool: CandidatePool, requirement: Requirement, index: int, row: int
-) -> tuple[Evidence, str] | None:
+) -> tuple[Evidence, Found] | None:
     fact = _best_fact(pool.facts[row].skills, requirement)
     if fact is not None:
         return Evidence(start=fact.start, end=fact.end), fact.found
@@ -71,9 +72,10 @@ def _proof(
     shared = np.array(
         [len(requirement.stems & stems) for stems in pool.sentence_stems[start : start + len(spans)]], dtype=np.float32
     ) / max(1, len(requirement.stems))
-    closeness = np.maximum(passages @ demand.vectors[index], shared)
-    best = int(closeness.argmax())
-    return (spans[best], "implied") if closeness[best] > SIMILARITY_FLOOR else None
+    cosines = (passages @ demand.vectors[index])[None, :]
+    closeness = pool.closeness.scale(demand.vectors[index : index + 1], cosines)[0]
+    best = int(np.maximum(closeness, shared).argmax())
+    return spans[best], "implied"
 
 
 def _best_fact(skills: list[SkillFact], requirement: Requirement) -> SkillFact | None:

@@ -44,29 +44,70 @@ FEATURES: tuple[Feature, ...] = (
         "trade",
         Text("Proximité des métiers", "Closeness of the trades"),
         Text(
-            "Parenté entre le métier de l'offre et ceux que le profil raconte, dans la carte des métiers.",
-            "Kinship between the posting's trade and those the profile tells of, on the map of trades.",
+            "Racine de la parenté attendue entre le métier cherché et ceux que le profil raconte.",
+            "Square root of the expected kinship between the trade sought and those the profile tells of.",
         ),
         Text(
-            "Un métier voisin s'apprend vite ; le titre tenu compte moins que les gestes décrits.",
+            "Un métier voisin s'apprend vite ; les gestes décrits comptent plus que le titre porté.",
             "A neighbouring trade is learnt fast; gestures described count more than titles held.",
         ),
     ),
     Feature(
-        "tasks",
-        Text("Tâches décrites", "Tasks described"),
+        "trade_focus",
+        Text("Métier principal du profil", "Main trade of the profile"),
         Text(
-            "Pour chaque phrase de l'offre, la phrase du profil qui lui ressemble le plus ; moyenne.",
-            "For each sentence of the posting, the most similar sentence of the profile; mean.",
+            "La même parenté, rapportée à ce que chaque texte a de varié (cosinus dans la carte des métiers).",
+            "The same kinship over how varied each text is (cosine on the map of trades).",
         ),
-        Text("Compare ce qui est fait à ce qui est à faire.", "Compares work done with work to do."),
+        Text(
+            "Une personne qui ne fait que ce métier passe avant celle qui l'a croisé.",
+            "Somebody who does just this trade comes before somebody who once met it.",
+        ),
+    ),
+    Feature(
+        "function",
+        Text("Même fonction", "Same function"),
+        Text(
+            "Part du profil dans la fonction de l'offre : production, qualité, maintenance, achats...",
+            "Share of the profile in the posting's function: production, quality, maintenance, buying...",
+        ),
+        Text(
+            "Une ingénieure qualité n'est pas une trieuse, ni l'inverse : c'est un autre métier.",
+            "A quality engineer is not a sorter, nor the reverse: it is another job.",
+        ),
+    ),
+    Feature(
+        "entry",
+        Text("Débuter avec de la pratique d'atelier", "Starting with shop-floor practice"),
+        Text(
+            "Si l'offre accepte les débutants : part du profil passée à des postes d'opérateur.",
+            "Where the posting takes beginners: share of the profile spent in operator jobs.",
+        ),
+        Text(
+            "L'offre dit former : l'habitude de l'atelier suffit, d'où qu'elle vienne.",
+            "The posting says it trains: shop-floor habit is enough, wherever it comes from.",
+        ),
+    ),
+    Feature(
+        "learner",
+        Text("Projet de formation", "Wish to learn"),
+        Text(
+            "Si le contrat est un contrat d'apprentissage ou un stage : 1 pour une personne qui se forme, "
+            "d'autant plus que son projet est proche.",
+            "Where the contract is an apprenticeship or internship: 1 for a person in training, the more so the "
+            "closer their project is.",
+        ),
+        Text(
+            "Ces contrats s'adressent à qui apprend, à tout âge : la reconversion compte autant.",
+            "These contracts are for people who learn, at any age: retraining counts alike.",
+        ),
     ),
     Feature(
         "words",
         Text("Mots en commun", "Words in common"),
         Text(
-            "Score BM25 du profil pour l'offre, rapporté au score d'un profil qui dirait tout.",
-            "BM25 score of the profile for the posting, over that of a profile that would say it all.",
+            "Score BM25 du profil pour l'offre, rapporté à celui d'un texte qui dirait tout une fois.",
+            "BM25 score of the profile for the posting, over that of a text saying it all once.",
         ),
         Text("Les mots rares du métier, sans mot personnel.", "The trade's rare words, no personal one."),
     ),

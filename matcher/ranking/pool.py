@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.closeness import Closeness, load_closeness
 from matcher.records import Candidate, Evidence, Facts
-from matcher.retrieval import LexicalIndex
+from matcher.retrieval import TermWeights
 from matcher.understanding import extract_facts, split_sentences
-from matcher.understanding.trades import TradeModel, load_trade_model
+from matcher.understanding.trades import TradeReader, load_trade_reader, mixture
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
 
@@ -38,10 +39,13 @@ class CandidatePool:
         starts: int64 (candidates,), first passage of each candidate.
         whole: float32 (candidates, dimension), the mean direction of each text.
         trades: float32 (candidates, occupations), how much of the text each trade explains.
-        lexical: BM25 over the texts.
+        words: the words of each text, weighted.
         sentence_stems: the set of stems of each passage.
         skills: who shows each skill, by URI.
         encoder: the model that made the vectors.
+        trade_reader: reads the trades of a text.
+        closeness: tells how near is near for this encoder.
+        rows: the row of each candidate id.
     """
 
     candidates: tuple[Candidate, ...]
@@ -51,11 +55,12 @@ class CandidatePool:
     starts: NDArray[np.int64]
     whole: Vectors
     trades: NDArray[np.float32]
-    lexical: LexicalIndex
+    words: TermWeights
     sentence_stems: tuple[frozenset[str], ...]
     skills: dict[str, SkillColumn]
     encoder: Encoder
-    trade_model: TradeModel
+    trade_reader: TradeReader
+    closeness: Closeness
     rows: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -67,6 +72,8 @@ def build_pool(
     encoder: Encoder,
     *,
     facts: Sequence[Facts] | None = None,
+    sentences: Sequence[tuple[Evidence, ...]] | None = None,
+    passages: Vectors | None = None,
     progress: Progress | None = None,
 ) -> CandidatePool:
     """Understand, embed and index candidates.
@@ -75,6 +82,8 @@ def build_pool(
         candidates: the people to rank; ids are expected to be distinct.
         encoder: makes the vectors.
         facts: facts read before, one for each candidate; read here where they are not given.
+        sentences: spans of each text's sentences, where `passages` were made before.
+        passages: their vectors, float32 (all sentences, dimension), candidate after candidate.
         progress: called with the number of candidates done.
     """
     known_facts = list(facts) if facts is not None else []
@@ -83,24 +92,26 @@ def build_pool(
             known_facts.append(extract_facts(candidate.text, kind="candidate"))
             if progress:
                 progress(1)
-    trade_model = load_trade_model()
-    sentences = tuple(tuple(split_sentences(candidate.text)) for candidate in candidates)
+    trade_reader = load_trade_reader(encoder)
+    if sentences is None or passages is None:
+        sentences, passages = [tuple(split_sentences(candidate.text)) for candidate in candidates], None
     texts = [
         span.of(candidate.text) for candidate, spans in zip(candidates, sentences, strict=True) for span in spans
     ]
     lengths = np.array([len(spans) for spans in sentences], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64) if len(lengths) else lengths
-    passages = encoder.encode(texts, kind="passage")
+    if passages is None:
+        passages = encoder.encode(texts, kind="passage")
     sentence_tokens = [stems(text) for text in texts]
     return CandidatePool(
         candidates=tuple(candidates),
         facts=tuple(known_facts),
-        sentences=sentences,
+        sentences=tuple(sentences),
         passages=passages,
         starts=starts,
         whole=mean_directions(passages, starts, lengths),
-        trades=_trades(trade_model, texts, starts, lengths),
-        lexical=LexicalIndex(
+        trades=_trades(trade_reader, texts, passages, starts, lengths),
+        words=TermWeights(
             [
                 [stem for tokens in sentence_tokens[start : start + length] for stem in tokens]
                 for start, length in zip(starts, lengths, strict=True)
@@ -109,7 +120,8 @@ def build_pool(
         sentence_stems=tuple(frozenset(tokens) for tokens in sentence_tokens),
         skills=_skill_columns(known_facts),
         encoder=encoder,
-        trade_model=trade_model,
+        trade_reader=trade_reader,
+        closeness=load_closeness(encoder),
         rows={candidate.id: row for row, candidate in enumerate(candidates)},
     )
 
@@ -126,11 +138,16 @@ def mean_directions(passages: Vectors, starts: NDArray[np.int64], lengths: NDArr
 
 
 def _trades(
-    model: TradeModel, texts: Sequence[str], starts: NDArray[np.int64], lengths: NDArray[np.int64]
+    reader: TradeReader,
+    texts: Sequence[str],
+    passages: Vectors,
+    starts: NDArray[np.int64],
+    lengths: NDArray[np.int64],
 ) -> NDArray[np.float32]:
-    table = np.zeros((len(starts), len(model.uris)), dtype=np.float32)
+    by_sentence = reader.sentences(texts, passages)
+    table = np.zeros((len(starts), by_sentence.shape[1]), dtype=np.float32)
     for row, (start, length) in enumerate(zip(starts, lengths, strict=True)):
-        table[row] = model.text(texts[start : start + length])
+        table[row] = mixture(by_sentence[start : start + length])
     return table
 
 

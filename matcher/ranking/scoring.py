@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,27 +12,25 @@ from numpy.typing import NDArray
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
-from matcher.records import Facts
-from matcher.records.facts import Found
+from matcher.records import Candidate, Facts
+from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import best_passage_similarity
 from matcher.understanding.diplomas import diploma_level
+from matcher.understanding.rarity import load_rarity
 
 Column = NDArray[np.float32]
+
+LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
+"""Kinds of candidates who are learning a trade."""
+
+UNKNOWN_EXPERIENCE = 0.5
+"""Experience of a text that tells no duration, where the posting asks for one."""
 
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
 
-SIMILARITY_FLOOR = 0.45
-SIMILARITY_CEILING = 0.85
-"""Cosines between a requirement and a sentence that count as nothing and as the same thing."""
-
-
-class Proof(NamedTuple):
-    """How one candidate meets one requirement: strength 0..1, how found, and the passage or span."""
-
-    strength: float
-    found: Found
-    passage: int
+MEANING_CEILING = 0.9
+"""Strength of the best proof by meaning alone: a named skill is surer."""
 
 
 @dataclass(frozen=True)
@@ -42,45 +40,45 @@ class Assessment:
     Attributes:
         features: float64 (candidates, features), columns as in FEATURE_NAMES.
         strengths: float32 (requirements, candidates), how well each requirement is met.
-        similarities: float32 (requirements, candidates), best cosine with a passage.
         weights: float32 (requirements,), rarity of each requirement.
     """
 
     features: NDArray[np.float64]
     strengths: NDArray[np.float32]
-    similarities: NDArray[np.float32]
     weights: NDArray[np.float32]
 
 
 def assess(demand: Demand, pool: CandidatePool) -> Assessment:
     """Compute all features of `demand` for all candidates of `pool`."""
-    similarities = best_passage_similarity(demand.vectors, pool.passages, pool.starts)
-    strengths = requirement_strengths(demand, pool, similarities)
-    weights = requirement_rarity(strengths)
+    strengths = requirement_strengths(demand, pool)
+    weights = requirement_rarity(demand.requirements)
+    kinship = trade_kinship(demand, pool)
     columns = {
         "must_have": coverage(demand, strengths, weights, "must"),
         "nice_to_have": coverage(demand, strengths, weights, "nice"),
-        "trade": np.minimum(1.0, trade_kinship(demand, pool)),
-        "tasks": _tasks(demand, pool),
-        "words": _words(demand, pool),
+        "trade": np.sqrt(kinship.expected),
+        "trade_focus": kinship.focused,
+        "function": same_function(demand, pool),
+        "entry": entry(demand, pool),
+        "learner": learner(demand, pool, kinship.focused),
+        "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
         "meaning": np.clip(pool.whole @ demand.whole, 0, 1),
         "experience": np.array([_experience(demand, facts) for facts in pool.facts], dtype=np.float32),
         "diploma": np.array([_diploma(demand, facts) for facts in pool.facts], dtype=np.float32),
         "certificates": np.array([_certificates(demand, facts) for facts in pool.facts], dtype=np.float32),
     }
     features = np.stack([columns[name].astype(np.float64) for name in FEATURE_NAMES], axis=1)
-    return Assessment(features, strengths, similarities, weights)
+    return Assessment(features, strengths, weights)
 
 
-def requirement_strengths(demand: Demand, pool: CandidatePool, similarities: NDArray[np.float32]) -> NDArray[np.float32]:
+def requirement_strengths(demand: Demand, pool: CandidatePool) -> NDArray[np.float32]:
     """Return how well each candidate meets each requirement, float32 (requirements, candidates).
 
     The greatest of three proofs: a skill fact of the same concept, a sentence that holds nearly all
     its words, a sentence close in meaning.
     """
-    strengths = np.clip(
-        (similarities - SIMILARITY_FLOOR) / (SIMILARITY_CEILING - SIMILARITY_FLOOR), 0, 0.9
-    ).astype(np.float32)
+    cosines = best_passage_similarity(demand.vectors, pool.passages, pool.starts)
+    strengths = MEANING_CEILING * pool.closeness.scale(demand.vectors, cosines)
     for row, requirement in enumerate(demand.requirements):
         for uri in requirement.uris:
             shown = pool.skills.get(uri)
@@ -106,11 +104,10 @@ def _shared_words(requirement: Requirement, pool: CandidatePool) -> Column:
     return np.where(shares >= SAME_WORDS, shares * 0.95, 0).astype(np.float32)
 
 
-def requirement_rarity(strengths: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return a weight for each requirement, larger where fewer candidates meet it (a smoothed idf)."""
-    met = strengths.sum(axis=1)
-    candidates = strengths.shape[1]
-    return np.log(1.0 + (candidates + 1.0) / (met + 1.0)).astype(np.float32)
+def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
+    """Return a weight for each requirement: the mean rarity of its words in the talk of the trades."""
+    rarity = load_rarity()
+    return np.array([max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32)
 
 
 def coverage(
@@ -124,23 +121,66 @@ def coverage(
     return np.asarray(chosen @ strengths[rows] / chosen.sum(), dtype=np.float32)
 
 
-def trade_kinship(demand: Demand, pool: CandidatePool) -> Column:
-    """Return the expected kinship between the trade sought and the trades each text tells of."""
-    return np.asarray(pool.trades @ (pool.trade_model.affinity @ demand.trades), dtype=np.float32)
+class Kinship(NamedTuple):
+    """How near the trades of each candidate are to the trade sought, both float32 (candidates,) in 0..1.
+
+    `expected` is the mean kinship of a trade drawn from each text; `focused` is the cosine in the
+    space where kinship is the inner product, which does not punish a text for being varied.
+    """
+
+    expected: Column
+    focused: Column
 
 
-def _tasks(demand: Demand, pool: CandidatePool) -> Column:
-    best = best_passage_similarity(demand.sentence_vectors, pool.passages, pool.starts)
-    if not len(best):
+def trade_kinship(demand: Demand, pool: CandidatePool) -> Kinship:
+    """Compare the trade sought with the trades each text tells of, on the map of trades."""
+    affinity = pool.trade_reader.model.affinity
+    towards = affinity @ demand.trades
+    expected = np.clip(pool.trades @ towards, 0, 1)
+    own = np.einsum("ij,ij->i", pool.trades @ affinity, pool.trades)
+    spread = np.sqrt(np.maximum(own * float(demand.trades @ towards), 1e-12))
+    return Kinship(expected, np.clip(expected / spread, 0, 1))
+
+
+def same_function(demand: Demand, pool: CandidatePool) -> Column:
+    """Return the probability that a trade drawn from each text has the function of the trade sought."""
+    functions = np.array([occupation.function or "" for occupation in pool.trade_reader.model.occupations])
+    same = (functions[:, None] == functions[None, :]).astype(np.float32)
+    return np.asarray(np.clip(pool.trades @ (same @ demand.trades), 0, 1), dtype=np.float32)
+
+
+def entry(demand: Demand, pool: CandidatePool) -> Column:
+    """Return the share of each text told by operator trades, where the posting takes beginners at such a trade."""
+    if not demand.beginners:
         return np.zeros(len(pool), dtype=np.float32)
-    return np.asarray(np.clip(best, 0, 1).mean(axis=0), dtype=np.float32)
+    operators = np.array(
+        [
+            occupation.level in ("helper", "operator")
+            and occupation.function in ("production", "logistics")
+            and not occupation.outside
+            for occupation in pool.trade_reader.model.occupations
+        ],
+        dtype=np.float32,
+    )
+    share = (pool.trades @ operators) * float(demand.trades @ operators)
+    return np.asarray(np.clip(share, 0, 1), dtype=np.float32)
 
 
-def _words(demand: Demand, pool: CandidatePool) -> Column:
-    scores = pool.lexical.scores(demand.query)
-    ceiling = float(pool.lexical.scores(tuple(dict.fromkeys(demand.query))).max(initial=0.0))
-    best = max(float(scores.max(initial=0.0)), ceiling, 1e-9)
-    return np.asarray(scores / best, dtype=np.float32)
+def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
+    """Return how well a training contract suits each person: in training themselves, towards a near trade."""
+    if demand.posting.contract not in TRAINING_CONTRACTS:
+        return np.zeros(len(pool), dtype=np.float32)
+    learning = np.array(
+        [_is_learning(candidate, facts) for candidate, facts in zip(pool.candidates, pool.facts, strict=True)],
+        dtype=np.float32,
+    )
+    return np.asarray(learning * np.sqrt(closeness), dtype=np.float32)
+
+
+def _is_learning(candidate: Candidate, facts: Facts) -> bool:
+    in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
+    wished = any(contract in TRAINING_CONTRACTS for contract in (*candidate.contracts, *facts.contracts))
+    return candidate.kind in LEARNERS or in_training or wished
 
 
 def _experience(demand: Demand, facts: Facts) -> float:
@@ -148,7 +188,7 @@ def _experience(demand: Demand, facts: Facts) -> float:
     asked = stated if stated is not None else demand.facts.years
     if not asked:
         return 1.0
-    return 0.5 if facts.years is None else min(1.0, facts.years / asked)
+    return UNKNOWN_EXPERIENCE if facts.years is None else min(1.0, facts.years / asked)
 
 
 def _diploma(demand: Demand, facts: Facts) -> float:

@@ -2,10 +2,12 @@
 
 from matcher.retrieval.fusion import reciprocal_rank_fusion, scale_by_maximum
 from matcher.retrieval.lexical import LexicalIndex
+from matcher.retrieval.term_weights import TermWeights
 from matcher.retrieval.vectors import VectorIndex, best_passage_similarity
 
 __all__ = [
     "LexicalIndex",
+    "TermWeights",
     "VectorIndex",
     "best_passage_similarity",
     "reciprocal_rank_fusion",

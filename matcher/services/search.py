@@ -17,7 +17,9 @@ from matcher.ranking.explanation import contributions, skill_proofs
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool import build_pool as build_pool_with
 from matcher.ranking.scoring import Assessment, assess
-from matcher.records import Candidate, Eligibility, Facts, Match, Posting
+from matcher.records import Candidate, Eligibility, Facts, Match, Posting, Training
+from matcher.records.errors import RankingError, Text
+from matcher.services.courses import suggest_trainings
 from models.registry import load_encoder
 
 RANKER_PATH = Path(models.__file__).parent / "artifacts" / "ranker.json"
@@ -121,6 +123,39 @@ def iterate_matches(ranking: Ranking, top: int | None = None, *, eligible_only: 
             continue
         rank_number += 1
         yield ranking.match(int(row), rank_number, eligibility=eligibility)
+
+
+def explain(
+    posting: Posting, candidate_id: str, pool: CandidatePool, trainings: Sequence[Training] = ()
+) -> Match:
+    """Return the explained match of one person of the pool, with courses that would close what is missing.
+
+    Args:
+        posting: what is asked for.
+        candidate_id: id of a person in `pool`.
+        pool: everybody; the rank is the person's among them.
+        trainings: a catalogue to look for courses in.
+
+    Raises:
+        RankingError: the person is not in the pool.
+    """
+    if candidate_id not in pool.rows:
+        raise RankingError(
+            Text(f"le profil « {candidate_id} » n'est pas dans la liste.", f"profile '{candidate_id}' is not in the list.")
+        )
+    ranking = rank_all(posting, pool)
+    row = pool.rows[candidate_id]
+    rank_number = int(np.flatnonzero(ranking.order == row)[0]) + 1
+    match = ranking.match(row, rank_number)
+    if not trainings or not match.missing:
+        return match
+
+    def score_with(people: Sequence[Candidate]) -> list[float]:
+        changed = assess(ranking.demand, build_pool_with(people, pool.encoder))
+        return [float(score) for score in load_ranker().scores(changed.features)]
+
+    suggestions = suggest_trainings(pool.candidates[row], match.missing, trainings, score_with)
+    return match.model_copy(update={"trainings": suggestions})
 
 
 def rank_for_candidate(

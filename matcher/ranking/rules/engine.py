@@ -173,19 +173,29 @@ def _decide_once(rule: Rule, facts: FactMap) -> Outcome | None:
     return None
 
 
+class _Words(dict[str, Any]):
+    """The facts as a sentence names them; rendered only when a sentence asks."""
+
+    def __init__(self, facts: FactMap, topic: Text, language: str) -> None:
+        super().__init__()
+        self.facts = facts
+        self.topic = topic
+        self.language = language
+
+    def __missing__(self, name: str) -> Any:
+        value = self.topic if name == "topic" else self.facts[name]
+        return value.render(self.language) if isinstance(value, Text) else value
+
+
 def _reason(
     rule: Rule, status: EligibilityStatus, text: Text, article: str | None, facts: FactMap
 ) -> EligibilityReason:
-    language = user_language()
-    words = {
-        name: value.render(language) if isinstance(value, Text) else value for name, value in facts.items()
-    }
-    words["topic"] = rule.topic.render(language)
+    words = _Words(facts, rule.topic, user_language())
     source = ", ".join(part for part in (rule.article, article) if part)
     return EligibilityReason(
         rule=rule.id,
         status=status,
-        text=text.render(language).format_map(words),
+        text=text.render(words.language).format_map(words),
         source=source.format_map(words),
     )
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from matcher.geo import Location, locate
-from matcher.ranking.rules.engine import Rule, load_rules, may_apply
+from matcher.ranking.rules.engine import Interval, Rule, load_rules, may_apply
 from matcher.ranking.rules.tables import (
     Regulated,
     Schedule,
@@ -29,6 +29,8 @@ from matcher.understanding import extract_facts
 
 LAWFUL_AGE = 18
 """A posting may ask for no more: above it is an age limit, warned of and ignored (L1132-1)."""
+
+ADULT_AGE = Interval(18, 120)
 
 CONTRACT_LABELS = {
     "cdi": Text("CDI", "permanent"),
@@ -81,6 +83,7 @@ class Job:
     Attributes:
         facts: what does not depend on the person.
         rules: those that can apply to this job at all.
+        adult_rules: those of them that can apply to an adult.
         certificates: codes and phrases asked for.
         location: where the work is.
     """
@@ -88,6 +91,7 @@ class Job:
     posting: Posting
     facts: dict[str, Any]
     rules: tuple[Rule, ...]
+    adult_rules: tuple[Rule, ...]
     certificates: tuple[str, ...]
     regulated: tuple[Regulated, ...]
     slots: tuple[Slot, ...]
@@ -126,11 +130,13 @@ def read_job(posting: Posting, facts: Facts) -> Job:
     minimum = posting.requirements.min_age if posting.requirements else None
     job_facts["min_age"] = minimum if minimum is not None and minimum <= LAWFUL_AGE else None
     title = flat(posting.title)
+    rules = tuple(rule for rule in load_rules() if may_apply(rule, job_facts))
     wage = read_wage(posting.wage) or read_wage(posting.text)
     return Job(
         posting=posting,
         facts=job_facts,
-        rules=tuple(rule for rule in load_rules() if may_apply(rule, job_facts)),
+        rules=rules,
+        adult_rules=tuple(rule for rule in rules if may_apply(rule, {"age": ADULT_AGE})),
         certificates=_certificates(posting, facts),
         regulated=tuple(entry for entry in regulated_occupations() if entry.title.search(title)),
         slots=slots,

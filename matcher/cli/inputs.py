@@ -1,0 +1,81 @@
+"""Reading the files a command was given: good records go on, rejected ones are told one by one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import click
+
+from matcher.readers import read_file
+from matcher.records import Candidate, Posting, Training
+from matcher.records.base import Record
+from matcher.records.errors import PasserelleError, ReaderError, Text
+
+R = TypeVar("R", bound=Record)
+SHOWN_REJECTIONS = 20
+
+_KINDS: dict[type[Record], Literal["posting", "candidate", "training"]] = {
+    Posting: "posting",
+    Candidate: "candidate",
+    Training: "training",
+}
+
+
+class Inputs:
+    """The records of a command's files, and what was rejected on the way."""
+
+    def __init__(self) -> None:
+        self.rejected: list[PasserelleError] = []
+
+    def read(self, path: Path, record_type: type[R]) -> list[R]:
+        """Read one file or folder of records of one type.
+
+        A rejected record is told on stderr and remembered for the exit code.
+
+        Raises:
+            ReaderError: nothing can be read from the file, or nothing good is in it.
+        """
+        report = read_file(path, _KINDS[record_type])
+        records = [record for record in report.records if isinstance(record, record_type)]
+        self._tell(report.rejected)
+        if not records:
+            raise ReaderError(
+                Text("aucun enregistrement utilisable dans ce fichier.", "no usable record in this file."),
+                file=str(path),
+                remedy=Text(
+                    "Corrigez les lignes signalées ci-dessus.", "Mend the lines reported above."
+                )
+                if report.rejected
+                else None,
+            )
+        return records
+
+    def _tell(self, rejected: Sequence[PasserelleError]) -> None:
+        self.rejected.extend(rejected)
+        for error in rejected[:SHOWN_REJECTIONS]:
+            click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+        hidden = len(rejected) - SHOWN_REJECTIONS
+        if hidden > 0:
+            click.echo(Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True)
+
+    def exit(self) -> None:
+        """End the command: exit code 2 where something was rejected, all good records having been used."""
+        if self.rejected:
+            sys.exit(2)
+
+
+def find_record(records: Sequence[R], record_id: str, path: Path) -> R:
+    """Return the record of this id; raises ReaderError naming some ids that exist."""
+    for record in records:
+        if getattr(record, "id", None) == record_id:
+            return record
+    some = ", ".join(str(getattr(record, "id", "")) for record in records[:5])
+    raise ReaderError(
+        Text(f"aucun enregistrement n'a l'identifiant « {record_id} ».", f"no record has the id '{record_id}'."),
+        file=str(path),
+        field="id",
+        remedy=Text(f"Identifiants présents : {some}...", f"Ids present: {some}..."),
+    )
