@@ -32,7 +32,12 @@ def read_csv(source: Source, kind: Kind | None, notes: Notes) -> Iterator[tuple[
     """Yield each row of a CSV or TSV file; see `tables.read_table`."""
     with source.open() as stream:
         sample = stream.read(_SAMPLE_BYTES)
-    encoding = guess_encoding(sample)
+        encoding = guess_encoding(sample)
+        # The first accent of a long table may come late: it is the accents that tell the encoding.
+        chunk = sample
+        while encoding.codec == "utf-8" and not encoding.mark and chunk.isascii() and chunk:
+            chunk = stream.read(_SAMPLE_BYTES)
+            encoding = guess_encoding(chunk)
     delimiter = guess_delimiter(sample[encoding.mark :].decode(encoding.codec, "replace"))
     with source.open() as stream:
         stream.seek(encoding.mark)

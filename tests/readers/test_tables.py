@@ -184,3 +184,14 @@ def test_a_damaged_workbook_is_told() -> None:
         read_bytes(data[: len(data) // 2], "p.xlsx", "posting")
     with pytest.raises(ReaderError, match="classeur sans aucune cellule remplie"):
         read_bytes(_workbook([]), "p.xlsx", "posting")
+
+
+def test_an_accent_that_comes_late_still_tells_the_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.readers.delimited._SAMPLE_BYTES", 64)
+    text = (
+        "id;titre;texte\n"
+        + "".join(f"A{n};Cariste;Quai de chargement\n" for n in range(9))
+        + "B;Régleur;Réglage\n"
+    )
+    report = read_bytes(text.encode("cp1252"), "p.csv", "posting")
+    assert (len(report.records), report.records[-1].title) == (10, "Régleur")
