@@ -14,8 +14,10 @@ from random import Random
 
 from models.normalisation import neutral_form
 from models.training.sources import (
+    HELD_OUT_SKILLS,
     Concept,
     Trades,
+    is_held_out,
     read_esco_occupations,
     read_esco_skills,
     read_offers,
@@ -67,10 +69,6 @@ def _across(concepts: list[Concept], left: str, right: str) -> list[Group]:
 def public_pairs(esco: Path, rome: Path) -> list[PairSource]:
     """Return the pairs of the public classifications."""
     occupations, skills, cards = read_esco_occupations(esco), read_esco_skills(esco), read_rome(rome)
-    siblings = defaultdict(list)
-    for concept in occupations:
-        for parent in concept.parents:
-            siblings[parent].append(concept.fr[0] if concept.fr else concept.en[0])
     return [
         PairSource("esco-occupations-fr", 2.0, _same(occupations, "fr")),
         PairSource("esco-occupations-en", 3.0, _same(occupations, "en")),
@@ -78,7 +76,9 @@ def public_pairs(esco: Path, rome: Path) -> list[PairSource]:
         PairSource("esco-descriptions", 1.0, _across(occupations, "en", "descriptions")),
         PairSource("esco-descriptions-fr", 0.5, _across(occupations, "fr", "descriptions")),
         PairSource("esco-parents", 0.5, _across(occupations, "fr", "parents")),
-        PairSource("esco-skills-fr", 2.0, _same(skills, "fr")),
+        PairSource(
+            "esco-skills-fr", 2.0, _same([s for s in skills if not is_held_out(s.key, HELD_OUT_SKILLS)], "fr")
+        ),
         PairSource("esco-skill-parents", 0.5, _across(skills, "fr", "parents")),
         PairSource("rome-cards", 1.0, [([t], c.parents, c.key) for c in cards for t in c.fr]),
         PairSource("rome-siblings", 1.0, [([t], c.fr, c.key) for c in cards for t in c.fr if len(c.fr) > 1]),
@@ -90,7 +90,7 @@ def offer_pairs(path: Path, seed: int) -> list[PairSource]:
     random = Random(seed)
     titles: list[Group] = []
     halves: list[Group] = []
-    for number, keywords in enumerate(read_offers(path)):
+    for number, keywords in enumerate(read_offers(path, held_out=False)):
         key = neutral_form(keywords[0])
         rest = keywords[1:]
         samples = [", ".join(random.sample(rest, min(len(rest), random.randint(1, 8)))) for _ in range(4)]

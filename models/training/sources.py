@@ -19,8 +19,10 @@ import yaml
 from models.errors import EncoderError, Text
 
 AD_REGISTERS = frozenset({"rh", "agence", "atelier", "prof"})
-HELD_OUT_SHARE = 10
-"""One sentence of the trade corpus in this many is kept for measuring, never trained on."""
+HELD_OUT_SENTENCES = 10
+HELD_OUT_SKILLS = 6
+HELD_OUT_OFFERS = 30
+"""One sentence, one ESCO skill and one offer in this many is kept for measuring and never trained on."""
 
 
 @dataclass
@@ -133,11 +135,25 @@ def read_rome(path: Path) -> list[Concept]:
     return list(cards.values())
 
 
-def read_offers(path: Path) -> list[list[str]]:
-    """Return the keyword lists of real offers, the job title usually first."""
+_NO_TITLE = re.compile(r"(?i)^(?:alternan|apprenti|stage|contrat|formation|offre|entreprise|cdi|cdd|bts|bac|master|h/f)")
+
+
+def read_offers(path: Path, *, held_out: bool) -> list[list[str]]:
+    """Return the keyword lists of real offers that begin with a job title.
+
+    Args:
+        path: JSON Lines with a list `keywords` each.
+        held_out: return the offers kept for measuring instead of those to train on.
+    """
     with path.open(encoding="utf-8") as handle:
         lists = [unique(json.loads(line)["keywords"]) for line in handle if line.strip()]
-    return [keywords for keywords in lists if len(keywords) >= 4]
+    return [
+        keywords
+        for keywords in lists
+        if len(keywords) >= 4
+        and not _NO_TITLE.match(keywords[0])
+        and is_held_out(" ".join(keywords), HELD_OUT_OFFERS) == held_out
+    ]
 
 
 def read_trades(folder: Path, *, held_out: bool) -> Trades:
@@ -158,14 +174,15 @@ def read_trades(folder: Path, *, held_out: bool) -> Trades:
     train = [s for name in ("train", "neighbours") for s in _sentences(folder / "corpus" / name)]
     kept = list(_sentences(folder / "corpus" / "heldout"))
     if held_out:
-        sentences = kept or [s for s in train if _is_held_out(s.text)]
+        sentences = kept or [s for s in train if is_held_out(s.text, HELD_OUT_SENTENCES)]
     else:
-        sentences = train if kept else [s for s in train if not _is_held_out(s.text)]
+        sentences = train if kept else [s for s in train if not is_held_out(s.text, HELD_OUT_SENTENCES)]
     return Trades(occupations, skills, sentences, neighbours)
 
 
-def _is_held_out(text: str) -> bool:
-    return blake2b(text.encode(), digest_size=4).digest()[0] % HELD_OUT_SHARE == 0
+def is_held_out(text: str, one_in: int) -> bool:
+    """Whether a text belongs to the share kept for measuring: decided by its hash, the same for ever."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big") % one_in == 0
 
 
 def _entries(folder: Path, name: str) -> Iterator[dict[str, object]]:

@@ -1,0 +1,247 @@
+"""How good an encoder is at what the engine asks of it: titles, skills, sentences, long texts, fairness.
+
+`run(datasets, encoder)` is what `passerelle eval encoder` calls. Datasets are given by path:
+
+- "melo": folder with one sub-folder a MELO set (queries.tsv, corpus_elements.tsv, annotations.tsv);
+- "esco": ESCO's CSV files; "offers": keyword lists (JSON Lines); "rome": ROME's tree, for gendered titles;
+- "trades": the project's trades; "matching": postings.jsonl, candidates.jsonl and qrels.tsv.
+
+What is absent is left out of the report. Concepts, offers and sentences held out of training are chosen by
+their hash (models/training/sources.py), so training and measuring can never disagree about them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.encoder_measures import (
+    Estimate,
+    Scores,
+    best_of_groups,
+    estimate,
+    ndcg,
+    rank_biased_overlap,
+    recall_at,
+    reciprocal_rank,
+)
+from evaluation.encoder_noise import with_typos, without_accents
+from models.encoder import Encoder
+from models.normalisation import neutral_form
+from models.training.sources import (
+    HELD_OUT_SKILLS,
+    Concept,
+    Trades,
+    is_held_out,
+    read_esco_skills,
+    read_offers,
+    read_rome,
+    read_trades,
+)
+
+Row = dict[str, Any]
+"""One line of the report: test, measure, value, low, high, queries."""
+
+PUBLISHED: dict[str, dict[str, float]] = {
+    "bel_q_fr_c_fr": {
+        "char TF-IDF": 0.467,
+        "BGE-M3": 0.523,
+        "multilingual-e5-large": 0.541,
+        "e5-mistral-7b": 0.561,
+        "OpenAI text-embedding-3-large": 0.578,
+    },
+    "usa_q_en_c_en": {
+        "char TF-IDF": 0.580,
+        "multilingual-e5-large": 0.656,
+        "OpenAI text-embedding-3-large": 0.684,
+    },
+}
+"""MRR published for MELO (Retyk et al. 2024, arXiv:2410.08319)."""
+
+OFFERS_RANKED = 1000
+
+
+def run(datasets: Mapping[str, Path], encoder: Encoder) -> Row:
+    """Measure `encoder` on every dataset given; returns {"model_id", "dimension", "rows", "published"}."""
+    parts: dict[str, Callable[[Path, Encoder], list[Row]]] = {
+        "melo": measure_melo,
+        "esco": measure_skills,
+        "offers": measure_offers,
+        "trades": measure_trades,
+        "matching": measure_matching,
+        "rome": measure_gender,
+    }
+    rows = [row for name, part in parts.items() if name in datasets for row in part(datasets[name], encoder)]
+    return {
+        "model_id": encoder.model_id,
+        "dimension": encoder.dimension,
+        "rows": rows,
+        "published": PUBLISHED,
+    }
+
+
+def _row(test: str, measure: str, values: Sequence[float]) -> Row:
+    result: Estimate = estimate(values)
+    return {"test": test, "measure": measure, **result._asdict()}
+
+
+def _similarities(encoder: Encoder, queries: Sequence[str], targets: Sequence[str]) -> Scores:
+    scores: Scores = encoder.encode(queries, kind="query") @ encoder.encode(targets, kind="passage").T
+    return scores
+
+
+def read_melo(folder: Path) -> tuple[list[str], list[str], list[str], list[NDArray[np.int64]]]:
+    """Return queries, target ids, target labels, and for each query the right targets' numbers."""
+
+    def pairs(name: str) -> list[list[str]]:
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        return [line.split("\t", 1) for line in lines if line]
+
+    queries, targets = pairs("queries.tsv"), pairs("corpus_elements.tsv")
+    number = {target_id: i for i, (target_id, _) in enumerate(targets)}
+    right: dict[str, list[int]] = defaultdict(list)
+    for query_id, rest in pairs("annotations.tsv"):
+        right[query_id].append(number[rest.split("\t")[1]])
+    golds = [np.array(right[query_id], dtype=np.int64) for query_id, _ in queries]
+    return [q for _, q in queries], [i for i, _ in targets], [label for _, label in targets], golds
+
+
+def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
+    """Job titles to occupations, as written, with one typo in ten letters' words, and without accents."""
+    rows = []
+    for path in sorted(p for p in folder.iterdir() if (p / "queries.tsv").is_file()):
+        queries, _, labels, golds = read_melo(path)
+        targets = encoder.encode(labels, kind="passage")
+        variants = {"": queries, " typos": with_typos(queries), " no accents": without_accents(queries)}
+        for name, texts in variants.items():
+            scores = encoder.encode(texts, kind="query") @ targets.T
+            values = [reciprocal_rank(s, gold) for s, gold in zip(scores, golds, strict=True)]
+            rows.append(_row(f"melo {path.name}{name}", "MRR", values))
+    return rows
+
+
+def _concept_scores(
+    encoder: Encoder, queries: Sequence[str], concepts: Sequence[Sequence[str]]
+) -> tuple[Scores, dict[str, int]]:
+    labels = [label for concept in concepts for label in concept]
+    owners = np.repeat(np.arange(len(concepts)), [len(concept) for concept in concepts])
+    return best_of_groups(_similarities(encoder, queries, labels), owners, len(concepts)), {}
+
+
+def measure_skills(folder: Path, encoder: Encoder) -> list[Row]:
+    """A skill's other wording, held out of training, to the skill among all of ESCO's (preferred labels)."""
+    skills = [s for s in read_esco_skills(folder) if s.fr]
+    queries: list[str] = []
+    golds: list[NDArray[np.int64]] = []
+    for number, skill in enumerate(skills):
+        if is_held_out(skill.key, HELD_OUT_SKILLS):
+            wordings = [t for t in skill.fr[1:] if neutral_form(t) != neutral_form(skill.fr[0])]
+            queries += wordings
+            golds += [np.array([number])] * len(wordings)
+    scores = _similarities(encoder, queries, [skill.fr[0] for skill in skills])
+    return _ranking_rows("skill wordings to ESCO skills", scores, golds)
+
+
+def _ranking_rows(test: str, scores: Scores, golds: Sequence[NDArray[np.int64]], depth: int = 5) -> list[Row]:
+    return [
+        _row(test, "MRR", [reciprocal_rank(s, g) for s, g in zip(scores, golds, strict=True)]),
+        _row(test, f"recall@{depth}", [recall_at(s, g, depth) for s, g in zip(scores, golds, strict=True)]),
+    ]
+
+
+def measure_offers(path: Path, encoder: Encoder) -> list[Row]:
+    """Given an offer's title, the rest of its keyword list among those of a thousand offers."""
+    offers = read_offers(path, held_out=True)[:OFFERS_RANKED]
+    scores = _similarities(encoder, [o[0] for o in offers], [", ".join(o[1:]) for o in offers])
+    return _ranking_rows("offer titles to their keywords", scores, [np.array([i]) for i in range(len(offers))])
+
+
+def measure_trades(folder: Path, encoder: Encoder) -> list[Row]:
+    """Held-out sentences of the trades: to the occupation, to its skills, and from one voice to the other."""
+    trades = read_trades(folder, held_out=True)
+    rows: list[Row] = []
+    for voice, is_ad in (("worker", False), ("ad", True)):
+        sentences = [s for s in trades.sentences if s.is_ad == is_ad]
+        texts = [s.text for s in sentences]
+        for name, concepts in (("occupations", trades.occupations), ("skills", trades.skills)):
+            ids = list(concepts)
+            number = {concept_id: i for i, concept_id in enumerate(ids)}
+            scores, _ = _concept_scores(encoder, texts, [concepts[i].fr or [""] for i in ids])
+            golds = [
+                np.array([number[i] for i in _right_ids(s.occupation, s.skills, name) if i in number]) for s in sentences
+            ]
+            kept = [i for i, gold in enumerate(golds) if len(gold)]
+            rows += _ranking_rows(f"{voice} sentences to {name}", scores[kept], [golds[i] for i in kept])
+    return rows + _voices(trades, encoder)
+
+
+def _right_ids(occupation: str, skills: Sequence[str], name: str) -> Sequence[str]:
+    return [occupation] if name == "occupations" else skills
+
+
+def _voices(trades: Trades, encoder: Encoder) -> list[Row]:
+    workers = [s for s in trades.sentences if not s.is_ad]
+    ads = [s for s in trades.sentences if s.is_ad]
+    rows: list[Row] = []
+    for test, one, other in (("worker to ad sentences", workers, ads), ("ad to worker sentences", ads, workers)):
+        golds = [np.array([i for i, o in enumerate(other) if o.occupation == s.occupation]) for s in one]
+        kept = [i for i, gold in enumerate(golds) if len(gold)]
+        scores = _similarities(encoder, [one[i].text for i in kept], [o.text for o in other])
+        rows += _ranking_rows(test, scores, [golds[i] for i in kept])
+    return rows
+
+
+def measure_matching(folder: Path, encoder: Encoder) -> list[Row]:
+    """Whole postings to whole profiles on the judged cluster; the tuning half and the held-out half apart."""
+
+    def records(name: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines() if line]
+
+    postings, candidates = records("postings.jsonl"), records("candidates.jsonl")
+    number = {c["id"]: i for i, c in enumerate(candidates)}
+    grades = np.zeros((len(postings), len(candidates)), dtype=np.int64)
+    row_of = {p["id"]: i for i, p in enumerate(postings)}
+    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
+        posting, _, candidate, grade = line.split("\t")
+        grades[row_of[posting], number[candidate]] = int(grade)
+    scores = _similarities(
+        encoder, [f"{p['title']}. {p['text']}" for p in postings], [c["text"] for c in candidates]
+    )
+    values = [ndcg(s, g) for s, g in zip(scores, grades, strict=True)]
+    half = len(values) // 2
+    return [
+        _row("postings to profiles, tuning half", "nDCG@10", values[:half]),
+        _row("postings to profiles, held-out half", "nDCG@10", values[half:]),
+    ]
+
+
+def measure_gender(path: Path, encoder: Encoder) -> list[Row]:
+    """Masculine and feminine forms of ROME's titles: cosine, and overlap of the top 20 when one is swapped."""
+    cards: list[Concept] = read_rome(path)
+    pairs = [forms for card in cards for title in card.fr if (forms := _two_forms(title))]
+    men, women = encoder.encode([m for m, _ in pairs]), encoder.encode([w for _, w in pairs])
+    pool = encoder.encode([card.parents[0] for card in cards] + [title for card in cards for title in card.fr[::7]])
+    overlaps = []
+    for i in range(0, len(pairs), max(1, len(pairs) // 400)):
+        a, b = (np.argsort(-(pool @ v[i]), kind="stable")[:20].tolist() for v in (men, women))
+        overlaps.append(rank_biased_overlap(a, b))
+    return [
+        _row("masculine and feminine titles", "cosine", (men * women).sum(axis=1).tolist()),
+        _row("masculine and feminine titles", "RBO@20", overlaps),
+    ]
+
+
+def _two_forms(title: str) -> tuple[str, str] | None:
+    """ROME writes "Conducteur / Conductrice d'engins": both words, then what they share."""
+    masculine, slash, rest = title.partition(" / ")
+    words = rest.split(" ")
+    count = len(masculine.split(" "))
+    if not slash or " / " in rest or len(words) < count:
+        return None
+    return " ".join([masculine, *words[count:]]), rest

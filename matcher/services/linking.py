@@ -1,0 +1,136 @@
+"""Linking free text to concepts: the encoder's closeness and the letters' together, and "nothing close enough"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.retrieval.character_index import CharacterIndex
+from models.encoder import Encoder
+from models.normalisation import neutral_form
+
+LETTERS_WEIGHT = 0.35
+"""What the letters' cosine counts for beside the encoder's, fitted on two public title sets."""
+
+REPEAT_PENALTY = 0.3
+"""Taken off a target that only says again, in the other gender or number, what a better one says."""
+
+CERTAINTY_SLOPE, CERTAINTY_MIDDLE = 8.0, 0.55
+"""Logistic curve from evidence (0..1) to the probability that the first target is right."""
+
+CLOSE_ENOUGH = 0.2
+"""Below this probability nothing is close enough: fitted so that texts of other worlds fall below."""
+
+BATCH = 256
+DEPTH = 400
+"""Targets a text that are looked at for repeats, at least."""
+
+
+class Target(NamedTuple):
+    """One label of a concept; a concept may have several, all with its id."""
+
+    id: str
+    label: str
+
+
+class Link(NamedTuple):
+    """One concept proposed for a text.
+
+    `score` is the probability, 0..1, that a concept this close is a right one; `close` says whether that is
+    close enough to be believed.
+    """
+
+    id: str
+    label: str
+    score: float
+    close: bool
+
+
+class Linker:
+    """A list of targets, read and embedded once, to which any number of texts are linked."""
+
+    def __init__(
+        self, targets: Sequence[Target], encoder: Encoder, *, progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Embed and index the labels of `targets`; `progress` is called with the number of labels done."""
+        self._targets = list(targets)
+        self._encoder = encoder
+        labels = [target.label for target in self._targets]
+        self._vectors = encoder.encode(labels, kind="passage", progress=progress)
+        self._letters = CharacterIndex(labels)
+        forms: dict[str, int] = {}
+        self._forms = np.array([forms.setdefault(neutral_form(label), len(forms)) for label in labels])
+
+    def link(
+        self, texts: Sequence[str], top: int, *, progress: Callable[[int], None] | None = None
+    ) -> Iterator[list[Link]]:
+        """Yield for each text its `top` closest concepts, closest first, each concept once.
+
+        A text without words has no link. Scores fall strictly, so that the order of a run is that of its scores.
+        """
+        for start in range(0, len(texts), BATCH):
+            batch = texts[start : start + BATCH]
+            evidence = self.evidence(batch)
+            for text, row in zip(batch, evidence, strict=True):
+                yield self._best(row, top) if neutral_form(text) else []
+            if progress is not None:
+                progress(len(batch))
+
+    def evidence(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return how much speaks for each target, shape (texts, targets), about 0..1."""
+        dense = self._encoder.encode(texts, kind="query") @ self._vectors.T
+        letters = self._letters.scores(texts)
+        combined: NDArray[np.float32] = (dense + np.float32(LETTERS_WEIGHT) * letters) / np.float32(
+            1 + LETTERS_WEIGHT
+        )
+        return combined
+
+    def _best(self, evidence: NDArray[np.float32], top: int) -> list[Link]:
+        links: list[Link] = []
+        seen: set[str] = set()
+        for place, value in self._without_repeats(evidence, top):
+            target = self._targets[place]
+            if target.id in seen:
+                continue
+            seen.add(target.id)
+            score = certainty(value)
+            links.append(Link(target.id, target.label, score, score >= CLOSE_ENOUGH))
+            if len(links) == top:
+                break
+        return _falling(links)
+
+    def _without_repeats(self, evidence: NDArray[np.float32], top: int) -> list[tuple[int, float]]:
+        """Targets by evidence, those that repeat a better target's neutral form pushed down."""
+        depth = len(evidence)
+        # Concepts have several labels: look deep enough to find `top` of them, everything if need be.
+        wanted = max(DEPTH, 40 * top)
+        if wanted < depth:
+            candidates = np.argpartition(-evidence, wanted)[:wanted]
+            order = candidates[np.lexsort((candidates, -evidence[candidates]))]
+        else:
+            order = np.argsort(-evidence, kind="stable")
+        values = evidence[order].astype(np.float64)
+        _, first = np.unique(self._forms[order], return_index=True)
+        repeated = np.ones(len(order), dtype=bool)
+        repeated[first] = False
+        values -= REPEAT_PENALTY * repeated
+        again = np.argsort(-values, kind="stable")
+        return [(int(order[i]), float(values[i])) for i in again]
+
+
+def certainty(evidence: float) -> float:
+    """Probability that a target with this evidence is a right one (Platt scaling, 1999)."""
+    return float(1 / (1 + np.exp(-CERTAINTY_SLOPE * (evidence - CERTAINTY_MIDDLE))))
+
+
+def _falling(links: list[Link]) -> list[Link]:
+    """Lower equal scores by a millionth each: the order survives six decimals and any reader's tie rule."""
+    scores = [round(link.score, 6) for link in links]
+    for place, (before, after) in enumerate(pairwise(range(len(scores))), start=1):
+        if scores[after] >= scores[before]:
+            scores[place] = round(scores[before] - 1e-6, 6)
+    return [link._replace(score=score) for link, score in zip(links, scores, strict=True)]
