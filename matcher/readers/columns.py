@@ -54,6 +54,17 @@ def guess_kind(header: Sequence[str]) -> Kind | None:
     return counts[0][1] if counts[0][0] > counts[1][0] else None
 
 
+def clearly_other(header: Sequence[str], kind: Kind) -> Kind | None:
+    """Return the kind a header names, where it is another than `kind` beyond doubt.
+
+    Some names are common to all ("Formation", "Expérience"), so twice as many must speak for the other.
+    """
+    best = guess_kind(header)
+    if best is None or best == kind:
+        return None
+    return best if _distinctive(header, best) >= 2 * _distinctive(header, kind) + 3 else None
+
+
 def _distinctive(header: Sequence[str], kind: Kind) -> int:
     """Count recognised cells, a table's required field weighing more than the rest."""
     fields = [spec.name for cell in header if (spec := _find(cell, kind))]

@@ -53,7 +53,7 @@ def open_format(source: Source, kind: Kind | None, notes: Notes) -> tuple[str, T
     holds = kind_of_format(name, kind, source)
     if name in _DOCUMENTS:
         if holds not in (None, *DOCUMENT_KINDS):
-            raise wrong_kind("candidate", holds, source, name)
+            raise wrong_kind("candidate", holds, source.name, name)
         return name, _document(source, name, holds or "candidate")
     if name == "csv":
         return name, read_csv(source, holds, notes)

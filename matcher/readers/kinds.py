@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from matcher.readers.report import KIND_NAMES, Kind
 from matcher.readers.source import Source
-from matcher.readers.tables import ambiguous_kind
 from matcher.records import Text
 from matcher.records.errors import ReaderError
 
@@ -53,7 +52,7 @@ def kind_of_format(format_name: str, asked: Kind | None, source: Source) -> Kind
     """
     holds = FORMAT_KINDS.get(format_name)
     if holds is not None and asked not in (None, holds):
-        raise wrong_kind(holds, asked, source, format_name)
+        raise wrong_kind(holds, asked, source.name, format_name)
     return holds or asked
 
 
@@ -67,14 +66,14 @@ def kind_of_fields(fields: Mapping[str, object], asked: Kind | None, source: Sou
     best = max(counts, key=lambda kind: counts[kind])
     if asked is not None:
         if counts[asked] == 0 and counts[best] >= 2:
-            raise wrong_kind(best, asked, source, None)
+            raise wrong_kind(best, asked, source.name)
         return asked
     if list(counts.values()).count(counts[best]) > 1:
         raise ambiguous_kind(source.name)
     return best
 
 
-def wrong_kind(holds: Kind, asked: Kind | None, source: Source, format_name: str | None) -> ReaderError:
+def wrong_kind(holds: Kind, asked: Kind | None, file: str, format_name: str | None = None) -> ReaderError:
     """Return the error for a file of one kind given where another is expected."""
     shown = f" ({format_name})" if format_name else ""
     wanted = KIND_NAMES[asked] if asked else Text("autre chose", "something else")
@@ -83,6 +82,18 @@ def wrong_kind(holds: Kind, asked: Kind | None, source: Source, format_name: str
             f"ce fichier contient des {KIND_NAMES[holds].fr}{shown} ; il faut ici des {wanted.fr}.",
             f"this file holds {KIND_NAMES[holds].en}{shown}, where {wanted.en} are expected.",
         ),
-        file=source.name,
+        file=file,
         remedy=Text("Donnez le bon fichier.", "Give the right file."),
+    )
+
+
+def ambiguous_kind(file: str) -> ReaderError:
+    """Return the error for a file that may hold two kinds of records."""
+    return ReaderError(
+        Text(
+            "impossible de deviner si ce sont des offres, des profils ou des formations.",
+            "cannot tell whether these are postings, profiles or trainings.",
+        ),
+        file=file,
+        remedy=Text("Précisez la nature du fichier (kind).", "State the kind of the file."),
     )

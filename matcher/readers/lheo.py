@@ -18,10 +18,10 @@ from matcher.records import Text
 from matcher.records.errors import ReaderError
 
 _ENTRY_LEVELS = {"4": "CAP", "5": "bac", "6": "bac+2", "7": "bac+3", "8": "bac+5"}
-"""LHEO table 5 (dict-niveaux); 0 to 3 ask for no diploma."""
+"""LHEO `dict-niveaux`; 0 to 3 ask for no diploma."""
 
 _TEACHING = {"0": "presentiel", "1": "distance", "2": "mixte"}
-"""LHEO table 18 (dict-modalites-enseignement)."""
+"""LHEO `dict-modalites-enseignement`."""
 
 
 def read_lheo(source: Source) -> Iterator[RawItem]:

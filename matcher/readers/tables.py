@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from matcher.readers.columns import Column, fill, guess_kind, map_columns, recognised
+from matcher.readers.columns import Column, clearly_other, fill, guess_kind, map_columns, recognised
 from matcher.readers.fields import FIELDS
+from matcher.readers.kinds import ambiguous_kind, wrong_kind
 from matcher.readers.report import Kind, Notes, RawItem
 from matcher.records import RecordError, Text
 from matcher.records.errors import ReaderError
@@ -36,6 +37,8 @@ def read_table(
     at, header = _header(first, kind)
     if header is None:
         raise _no_header(file, first)
+    if kind is not None and (other := clearly_other(header, kind)) is not None:
+        raise wrong_kind(other, kind, file)
     found_kind = kind or guess_kind(header)
     if found_kind is None:
         raise ambiguous_kind(file)
@@ -110,16 +113,4 @@ def _no_header(file: str, rows: Sequence[Row]) -> ReaderError:
             "La première ligne doit nommer les colonnes (intitulé, description...) : voir docs/formats.md.",
             "The first row must name the columns (title, description...): see docs/formats.md.",
         ),
-    )
-
-
-def ambiguous_kind(file: str) -> ReaderError:
-    """Return the error for a file that may hold two kinds of records."""
-    return ReaderError(
-        Text(
-            "impossible de deviner si ce sont des offres, des profils ou des formations.",
-            "cannot tell whether these are postings, profiles or trainings.",
-        ),
-        file=file,
-        remedy=Text("Précisez la nature du fichier (kind).", "State the kind of the file."),
     )

@@ -195,3 +195,21 @@ def test_an_accent_that_comes_late_still_tells_the_encoding(monkeypatch: pytest.
     )
     report = read_bytes(text.encode("cp1252"), "p.csv", "posting")
     assert (len(report.records), report.records[-1].title) == (10, "Régleur")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "message"),
+    [
+        (
+            "offres-excel.csv",
+            "candidate",
+            "ce fichier contient des offres d'emploi ; il faut ici des profils",
+        ),
+        ("offres.xlsx", "training", "ce fichier contient des offres d'emploi ; il faut ici des formations"),
+        ("candidats.csv", "posting", "ce fichier contient des profils de candidats ; il faut ici des offres"),
+        ("formations.csv", "candidate", "ce fichier contient des formations ; il faut ici des profils"),
+    ],
+)
+def test_a_table_of_another_kind_is_told(formats: Path, name: str, kind, message: str) -> None:
+    with pytest.raises(ReaderError, match=message):
+        read_file(formats / name, kind)
