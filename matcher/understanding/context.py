@@ -90,12 +90,17 @@ class Context:
             return None
         clause_start, clause_end = self._comma_start(start), self._comma_end(end)
         inside = [cue for cue in cues if clause_start <= cue[0] < clause_end]
-        if inside:
-            return min(inside, key=lambda cue: (abs(cue[0] - start), cue[2] == "must"))[2]
         ahead = [cue for cue in cues if cue[3] and cue[1] <= start]
+        hoped = any(cue[2] == "nice" for cue in ahead)
+        if inside:
+            need, is_ahead = min((abs(cue[0] - start), cue[2] == "must", cue[2], cue[3]) for cue in inside)[
+                2:
+            ]
+            # "Idéalement, vous connaissez SAP": the hope covers the knowing.
+            return "nice" if hoped and is_ahead else need
         behind = [cue for cue in cues if not cue[3] and cue[0] >= end]
-        if ahead and (not behind or ahead[-1][2] == "nice"):
-            return ahead[-1][2]
+        if ahead and (not behind or hoped):
+            return "nice" if hoped else ahead[-1][2]
         if behind and not ahead:
             # "anglais, CACES et SST appréciés": the list before the cue shares it, unless another cue comes between.
             return behind[0][2]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.records import Evidence
 from matcher.understanding.language import Language, detect_language
@@ -23,6 +25,7 @@ class Document:
         folded: `text` in lower case without accents, same length: patterns run on it, spans hold in both.
         words: its words with their spans.
         stems: the stem of each word; a function word written in capitals ("IS", "MES") keeps them.
+        parts: the stem of each word without its gender, as phrases are kept.
         stop: whether each word is a function word.
         breaks: whether punctuation or a sentence end stands between each word and the one before.
         word_starts: where each word starts.
@@ -36,6 +39,7 @@ class Document:
     folded: str
     words: tuple[Word, ...]
     stems: tuple[str, ...]
+    parts: tuple[str, ...]
     stop: tuple[bool, ...]
     breaks: tuple[bool, ...]
     word_starts: tuple[int, ...]
@@ -69,15 +73,23 @@ def read_document(text: str) -> Document:
     letters = sum(character.isalpha() for character in text[:4000])
     capitals = sum(character.isupper() for character in text[:4000])
     shouting = letters > 0 and capitals > 0.7 * letters
-    parts = [
-        function_word_stem(text, word, language, shouting) if word.form in STOPWORDS else stem(word.form)
-        for word in found
-    ]
+    stems: list[str] = []
+    parts: list[str] = []
+    for word in found:
+        form = word.form
+        if form in STOPWORDS:
+            written = function_word_stem(text, word, language, shouting)
+            stems.append(written)
+            parts.append(written)
+        else:
+            stems.append(stem(form))
+            parts.append(stem(neutral_form(form)))
     return Document(
         text=text,
         folded=fold_aligned(text),
         words=tuple(found),
-        stems=tuple(parts),
+        stems=tuple(stems),
+        parts=tuple(parts),
         stop=tuple([part in STOPWORDS for part in parts]),
         breaks=tuple(_breaks(text, found, starts)),
         word_starts=tuple([word.start for word in found]),
@@ -86,6 +98,23 @@ def read_document(text: str) -> Document:
         language=language,
         shouting=shouting,
     )
+
+
+_GENDER = re.compile(
+    r"(?:(?P<eu>eu(?:ses?|rs?|x))|(?P<teu>trices?)|(?P<ier>ieres?|iers?)|(?P<ien>iennes?|iens?)|(?P<i>ives?|ifs?))$"
+)
+_GENDERED_END = ("se", "es", "rs", "eur", "eux", "ce", "re", "er", "ne", "en", "ns", "ve", "if", "fs")
+
+
+@lru_cache(maxsize=65_536)
+def neutral_form(form: str) -> str:
+    """Return a folded word with one ending for both genders: "conducteur" and "conductrice" give "conducteu"."""
+    if len(form) < 6 or not form.endswith(_GENDERED_END):
+        return form
+    match = _GENDER.search(form)
+    if not match or match.start() < 3:
+        return form
+    return form[: match.start()] + str(match.lastgroup)
 
 
 def function_word_stem(text: str, word: Word, language: Language = "fr", shouting: bool = False) -> str:

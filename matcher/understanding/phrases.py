@@ -15,7 +15,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from matcher.understanding.document import Document, function_word_stem
+from matcher.understanding.document import Document, function_word_stem, neutral_form
 from matcher.understanding.words import STOPWORDS, stem, words
 
 T = TypeVar("T")
@@ -57,18 +57,6 @@ WORDLIKE_ACRONYMS = frozenset(
 )
 """Acronyms whose letters also spell a common word: they must be written in capitals."""
 
-_FEMININE = (
-    ("euses", "eur"),
-    ("euse", "eur"),
-    ("trices", "teur"),
-    ("trice", "teur"),
-    ("ieres", "ier"),
-    ("iere", "ier"),
-    ("iennes", "ien"),
-    ("ienne", "ien"),
-    ("ives", "if"),
-    ("ive", "if"),
-)
 _ACRONYM = re.compile(r"[A-Z0-9&@/.-]{2,8}")
 
 
@@ -93,11 +81,11 @@ class _Node(Generic[T]):
 
 @lru_cache(maxsize=65_536)
 def plain_form(form: str) -> str:
-    """Return a folded word in the masculine singular, as far as endings tell."""
-    for ending, masculine in _FEMININE:
-        if form.endswith(ending) and len(form) > len(ending) + 2:
-            return form[: -len(ending)] + masculine
-    if len(form) > 3 and (form[-1] == "s" or form.endswith(("aux", "eux"))):
+    """Return a folded word without its gender and number, as far as endings tell."""
+    neutral = neutral_form(form)
+    if neutral != form:
+        return neutral
+    if len(form) > 3 and form[-1] == "s":
         form = form[:-1]
     if len(form) > 4 and form.endswith("e"):
         form = form[:-1]
@@ -108,7 +96,8 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
     """Return the content stems of `phrase`; where only one is left, function words are kept too."""
     found = words(phrase)
     parts = [
-        function_word_stem(phrase, word) if word.form in STOPWORDS else stem(word.form) for word in found
+        function_word_stem(phrase, word) if word.form in STOPWORDS else stem(neutral_form(word.form))
+        for word in found
     ]
     content = tuple(part for part in parts if part not in STOPWORDS)
     if len(content) == 1 and len(parts) > 1:
@@ -192,6 +181,8 @@ class PhraseMatcher(Generic[T]):
     def _nearest(self, part: str) -> str | None:
         if not part.isalpha():
             return None
+        if "f" in part and (learned := part.replace("f", "ph")) in self._vocabulary:
+            return learned
         allowed = 1 if len(part) < 10 else 2
         best, best_distance = None, allowed + 1
         for length in range(len(part) - allowed, len(part) + allowed + 1):
@@ -209,7 +200,7 @@ class PhraseMatcher(Generic[T]):
         root = self._root.children
         while index < count:
             hit = None
-            node = root.get(mends.get(index) or document.stems[index])
+            node = root.get(mends.get(index) or document.parts[index])
             if node is not None:
                 hit = self._walk(document, index, node, mends)
             if hit is None:
@@ -225,7 +216,7 @@ class PhraseMatcher(Generic[T]):
         vocabulary = self._vocabulary
         return {
             position: mended
-            for position, part in enumerate(document.stems)
+            for position, part in enumerate(document.parts)
             if len(part) >= TYPO_MIN_LETTERS and part not in vocabulary and (mended := self.mend(part))
         }
 
@@ -240,7 +231,7 @@ class PhraseMatcher(Generic[T]):
         self, document: Document, position: int, node: _Node[T], mends: dict[int, str]
     ) -> tuple[int, tuple[T, ...]]:
         """Return the last word of the longest phrase through `node`, -1 where none ends there."""
-        parts, stop, breaks = document.stems, document.stop, document.breaks
+        parts, stop, breaks = document.parts, document.stop, document.breaks
         best = (position, node.targets) if node.targets else (-1, node.targets)
         children = node.children
         following = position + 1
@@ -270,7 +261,7 @@ class PhraseMatcher(Generic[T]):
         if document.stop[index]:
             return None
         form, mended = word.form, False
-        if form in WORDLIKE_ACRONYMS or document.stems[index].isupper():
+        if form in WORDLIKE_ACRONYMS or document.parts[index].isupper():
             form = document.text[word.start : word.end]
             targets = self._single.get(form)
         else:
