@@ -6,6 +6,7 @@ import hashlib
 import multiprocessing
 from collections.abc import Collection, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +23,9 @@ from models.encoder import Encoder
 
 PARALLEL_FROM = 2_000
 """New texts in one run from which helper processes pay for their start."""
+
+START_METHOD = "spawn"
+"""How helpers start. Not by a fork: the threads of an encoder do not survive it."""
 
 
 def record_text(record: AnyStored) -> str:
@@ -44,13 +48,14 @@ def text_hash(record: AnyStored) -> str | None:
 
 @lru_cache(maxsize=1)
 def extractor_version() -> str:
-    """Return the version of the extractor: it changes with its code and with the concepts it knows.
+    """Return the version of the extractor: it changes with its code, its data and the concepts it knows.
 
     A fingerprint rather than a number to be raised by hand: a stale fact is worse than one read twice.
     """
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(Path(matcher.understanding.__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(Path(matcher.understanding.__file__).parent.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(path.read_bytes())
     taxonomy = load_taxonomy()
     for concept in (*taxonomy.skills.values(), *taxonomy.occupations.values()):
         digest.update(concept.model_dump_json().encode("utf-8"))
@@ -113,20 +118,27 @@ class Deriver:
         self._read += len(wanted)
         futures: tuple[Future[list[str]], ...] = ()
         if wanted and self._workers > 1 and self._read > PARALLEL_FROM:
-            executor = self._helpers()
             parts = [wanted[number :: self._workers] for number in range(self._workers)]
             wanted = tuple(key for part in parts for key in part)
-            futures = tuple(
-                executor.submit(read_facts_json, [texts[key] for key in part], kind) for part in parts if part
-            )
+            try:
+                futures = tuple(
+                    self._helpers().submit(read_facts_json, [texts[key] for key in part], kind)
+                    for part in parts
+                    if part
+                )
+            except BrokenProcessPool:
+                self._workers = 1
         return Pending(kind, texts, wanted, tuple(key for key in texts if key in no_vectors), futures)
 
     def finish(self, pending: Pending) -> Derived:
         """Return facts and vectors, ready to be stored."""
         vectors = self._vectors(pending)
-        if pending.futures:
+        try:
             read = [data for future in pending.futures for data in future.result()]
-        else:
+        except BrokenProcessPool:
+            # A helper was killed (memory, for instance): this process reads by itself from here on.
+            self._workers, read = 1, []
+        if not read:
             read = read_facts_json([pending.texts[key] for key in pending.facts_wanted], pending.kind)
         facts = dict(zip(pending.facts_wanted, read, strict=True))
         return Derived(pending.kind, self.extractor_version, self.model_id, facts, vectors)
@@ -158,15 +170,13 @@ class Deriver:
 
     def _helpers(self) -> ProcessPoolExecutor:
         if self._executor is None:
-            # Not forked: an encoder's threads do not survive a fork.
-            self._executor = ProcessPoolExecutor(
-                self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_warm_up
-            )
+            context = multiprocessing.get_context(START_METHOD)
+            self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_warm_up)
         return self._executor
 
 
 def _warm_up() -> None:
-    extract_facts("")
+    read_facts_json([""], "candidate")
 
 
 def read_facts_json(texts: list[str], kind: RecordKind) -> list[str]:

@@ -208,8 +208,7 @@ class ImportLedger:
     def abandon(self, state: ImportState) -> None:
         """Drop an import with all that waited: the file turned out to be unreadable."""
         with self._write() as session:
-            _hold(session, state)
-            _drop_imports(session, [state.id])
+            _drop_imports(session, _ours(session, state))
 
     def history(self, limit: int = 50) -> list[ImportEntry]:
         """Return the last imports, newest first."""
@@ -256,6 +255,12 @@ def _hold(session: Session, state: ImportState, **values: int | None) -> None:
             ),
             remedy=Text("Laissez-le finir.", "Let it finish."),
         )
+
+
+def _ours(session: Session, state: ImportState) -> Sequence[int]:
+    """Return the import's number where it is still ours to drop, whatever checkpoint it is at."""
+    wanted = (ImportRow.id == state.id, ImportRow.claim == state.claim, ImportRow.status == "staging")
+    return session.scalars(select(ImportRow.id).where(*wanted)).all()
 
 
 def _drop_imports(session: Session, ids: Sequence[int]) -> None:
