@@ -8,9 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from matcher.readers.markup import html_text
 from matcher.readers.report import RawItem
 from matcher.readers.shapes import blocks, line, period, section
 from matcher.readers.xmltree import below, children, first, value, value_below
+
+_MORE = {
+    "Projects": "Projets",
+    "VoluntaryWorks": "Bénévolat",
+    "DigitalSkills": "Compétences numériques",
+    "OrganisationalSkills": "Organisation",
+    "ManagementAndLeadershipSkills": "Encadrement",
+    "CommunicationAndInterpersonalSkills": "Communication",
+    "CreativeWorks": "Réalisations",
+    "HobbiesAndInterests": "Centres d'intérêt",
+    "Others": "Autres",
+}
+"""Free sections of the profile, each a list of entries with a title and a description."""
 
 _CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -57,6 +71,7 @@ def _phone(person: Element | None) -> str:
 
 def _text(profile: Element | None) -> str:
     return blocks(
+        value(profile, "CandidateObjective"),
         value(profile, "ExecutiveSummary"),
         section(
             "Expérience", [_job(job) for job in below(first(profile, "EmploymentHistory"), "EmployerHistory")]
@@ -66,7 +81,7 @@ def _text(profile: Element | None) -> str:
         section("Langues", _languages(profile)),
         section("Permis", [", ".join(_licences(profile))]),
         section("Certificats", [_certificate(each) for each in below(profile, "Certification")]),
-        section("Autres", [_other(each) for each in below(first(profile, "Others"), "Other")]),
+        *(section(title, _entries(first(profile, name))) for name, title in _MORE.items()),
     )
 
 
@@ -137,10 +152,18 @@ def _certificate(certificate: Element) -> str:
     name = value(certificate, "CertificationName") or value(certificate, "CertificationTypeCode")
     return line(
         name,
-        value_below(certificate, "IssuingAuthorityName"),
+        value_below(certificate, "IssuingAuthority"),
         value_below(certificate, "FormattedDateTime")[:10],
     )
 
 
-def _other(other: Element) -> str:
-    return line(value(other, "Title"), value(other, "Description"), separator=" : ")
+def _entries(part: Element | None) -> list[str]:
+    """Return the entries of a free section, whatever their element is called in this release."""
+    if part is None:
+        return []
+    return [text for entry in part if (text := _entry(entry))]
+
+
+def _entry(entry: Element) -> str:
+    titled = line(value_below(entry, "Title"), value_below(entry, "Description"), separator=" : ")
+    return titled or html_text("".join(entry.itertext()))

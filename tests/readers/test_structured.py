@@ -151,6 +151,7 @@ def test_europass_since_2020(formats: Path) -> None:
     )
     assert "- Colorimétrie" in cv.text
     assert "eng : B2" in cv.text
+    assert "Encadrement\nTutorat : Deux apprentis formés" in cv.text
     assert "Nadia" not in cv.text
 
 
