@@ -183,7 +183,10 @@ class _Words(dict[str, Any]):
         self.language = language
 
     def __missing__(self, name: str) -> Any:
-        value = self.topic if name == "topic" else self.facts[name]
+        if name == "Topic":
+            topic = self.topic.render(self.language)
+            return topic[:1].upper() + topic[1:]
+        value = self.facts[name]
         return value.render(self.language) if isinstance(value, Text) else value
 
 
