@@ -82,7 +82,7 @@ def test_every_room_has_a_floor() -> None:
     assert rooms <= set(FLOORS)
 
 
-@pytest.mark.parametrize("heavy", ["torch", "sentence_transformers", "sklearn", "scipy", "plotly"])
+@pytest.mark.parametrize("heavy", ["torch", "sentence_transformers", "sklearn", "plotly", "ir_measures"])
 def test_the_public_door_loads_nothing_heavy(heavy: str) -> None:
     code = f"import sys, matcher, matcher.services.search; sys.exit('{heavy}' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
