@@ -128,8 +128,8 @@ def search(query: tuple[str, ...], kind: str | None, limit: int, trades: tuple[P
     )
     if not hits:
         _tell(
-            "Rien de ce nom. Essayez un mot plus court, ou importez ESCO (passerelle taxonomy import --help).",
-            "Nothing of that name. Try a shorter word, or import ESCO (passerelle taxonomy import --help).",
+            "Rien de ce nom. Essayez un mot plus court, ou importez ESCO (taxonomy import --help).",
+            "Nothing of that name. Try a shorter word, or import ESCO (taxonomy import --help).",
         )
     for hit in hits:
         matched = "" if hit.matched in hit.label else f"  [{hit.matched}]"

@@ -19,24 +19,33 @@ MIN_ALTERNATIVES = 3
 MIN_WORKER_SENTENCES = 20
 MIN_AD_SENTENCES = 8
 
+HOMOGRAPHS = frozenset({"plan charg"})
+"""Forms that two skills share rightly: "plan de charge" and "plan de chargement" have one stem."""
+
 CorpusLine = tuple[Path, int, TaskSentence]
 
 
 def read_corpus_lines(files: Iterable[Path]) -> list[CorpusLine]:
-    """Return the sentences of some corpus files, placed; raises TaxonomyError on a bad line."""
+    """Return the sentences of some corpus files, placed.
+
+    Raises:
+        TaxonomyError: a line is malformed.
+    """
     return [(path, line, sentence) for path in files for line, sentence in read_corpus_file(path)]
 
 
-def ambiguous_labels(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+def ambiguous_labels(taxonomy: Taxonomy, *, homographs: bool = False) -> dict[str, tuple[str, ...]]:
     """Return the label forms that name several of our skills, or several of our occupations.
 
-    The values are the ids. Labels are compared as the search compares them: without case, accents, number, gender or function
-    words. The label of a skill and of an occupation may be the same.
+    The values are the ids. Labels are compared as the search compares them: without case, accents,
+    number, gender or function words. A skill and an occupation may share a label.
+
+    Args:
+        taxonomy: what to check.
+        homographs: also tell those that are known and right.
     """
-    return {
-        **_ambiguous(_own(taxonomy.skills)),
-        **_ambiguous(_own(taxonomy.occupations)),
-    }
+    found = {**_ambiguous(_own(taxonomy.skills)), **_ambiguous(_own(taxonomy.occupations))}
+    return {form: ids for form, ids in found.items() if homographs or form not in HOMOGRAPHS}
 
 
 def _own(concepts: Mapping[str, Skill | Occupation]) -> list[Skill | Occupation]:

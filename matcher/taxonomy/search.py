@@ -63,7 +63,8 @@ class Hit(NamedTuple):
 def search_form(text: str) -> str:
     """Return the form in which labels and queries are compared.
 
-    Folded, masculine, stemmed, without function words. A capital that stands alone is kept, since "permis C" is not "permis".
+    Folded, masculine, stemmed, without function words. A capital that stands alone is kept, since
+    "permis C" is not "permis".
     """
     bare = _MARKS.sub(
         "", unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "Oe").replace("’", "'"))
