@@ -32,6 +32,9 @@ LAWFUL_AGE = 18
 
 ADULT_AGE = Interval(18, 120)
 
+UNSTATED = "unstated"
+"""The contract of a posting that names none: rules on one kind of contract stay silent."""
+
 CONTRACT_LABELS = {
     "cdi": Text("CDI", "permanent"),
     "cdd": Text("CDD", "fixed-term"),
@@ -109,7 +112,7 @@ def read_job(posting: Posting, facts: Facts) -> Job:
     slots = _stated_slots(text) or (schedule.slots if schedule else ())
     hazards, sure = _hazards(posting, facts, text)
     job_facts: dict[str, Any] = {
-        "contract": contract,
+        "contract": contract or UNSTATED,
         "contract_label": CONTRACT_LABELS.get(
             contract or "", Text(posting.contract or "", posting.contract or "")
         ),

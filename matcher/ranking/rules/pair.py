@@ -8,7 +8,7 @@ from typing import Any
 from matcher.geo import Location, distance_km
 from matcher.geo.travel import outside_public_transport, trip_of
 from matcher.ranking.rules.engine import Interval
-from matcher.ranking.rules.job import Job
+from matcher.ranking.rules.job import UNSTATED, Job
 from matcher.ranking.rules.person import Person, birth_year_impossible
 from matcher.ranking.rules.tables import certificate_help, covers, flat
 from matcher.records import Candidate
@@ -73,7 +73,7 @@ def _age_hint(candidate: Candidate, age: Interval | None) -> Text:
 
 def _contract_wanted(job: Job, person: Person) -> bool | None:
     contract = job.facts["contract"]
-    if contract is None or not person.contracts:
+    if contract == UNSTATED or not person.contracts:
         return None
     return contract in person.contracts
 
@@ -142,7 +142,13 @@ def _travel(job: Job, person: Person) -> dict[str, Any]:
     home, work = person.location.point, job.location.point
     if home is None or work is None:
         problem = job.location if work is None else person.location
-        return {**facts, "place_problem": True, "place_note": _place_note(problem, work is None)}
+        unanswered = {"too_far": False, "long_commute": False, "own_way": True}
+        return {
+            **facts,
+            **unanswered,
+            "place_problem": True,
+            "place_note": _place_note(problem, work is None),
+        }
     crow = distance_km(home, work) or 0.0
     car = trip_of(crow)
     mobility = person.candidate.mobility_km

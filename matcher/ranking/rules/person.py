@@ -79,9 +79,9 @@ def read_person(candidate: Candidate, facts: Facts) -> Person:
     wishes = {wish.lower() for wish in candidate.schedules}
     person_facts: dict[str, Any] = {
         "licence_held": licence,
-        "pupil": True if kind in PUPILS else None,
+        "pupil": kind in PUPILS if kind else None,
         "lower_secondary_done": True if kind in PAST_LOWER_SECONDARY else None,
-        "jobseeker": True if kind == "demandeur_emploi" else None,
+        "jobseeker": kind == "demandeur_emploi" if kind else None,
         "professional_diploma": kind not in PUPILS
         and any(_PROFESSIONAL_DIPLOMA.search(flat(fact.label)) for fact in diplomas),
         "electrical_authorisation": any(fact.code.startswith("HAB-ELEC") for fact in facts.certificates),
