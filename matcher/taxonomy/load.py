@@ -21,6 +21,13 @@ from matcher.taxonomy.sources import read_trade_file
 from matcher.taxonomy.taxonomy import Taxonomy
 
 DATA_FOLDER = Path(__file__).parent / "data"
+CODE = (
+    Path(__file__).parent / "sources.py",
+    Path(__file__).parent / "build.py",
+    Path(__file__).parent / "load.py",
+    Path(__file__).parent.parent / "records" / "concepts.py",
+)
+"""Code whose change makes another taxonomy of the same sources."""
 KEPT_CACHES = 3
 """Compiled files kept beside each other: two checkouts in use should not evict one another."""
 
@@ -36,7 +43,7 @@ def load_taxonomy(extra: Sequence[Path] = ()) -> Taxonomy:
     """
     own = [file for path in (*trade_folders(), *extra) for file in trade_files(path)]
     sources = (*shipped_files(), *own)
-    return _load(sources, _fingerprint((*sources, *imported_files())))
+    return _load(sources, _fingerprint(_stamps((*sources, *imported_files(), *CODE))))
 
 
 def shipped_files() -> tuple[Path, ...]:
@@ -66,25 +73,33 @@ def trade_files(path: Path) -> list[Path]:
     return found
 
 
-def _fingerprint(sources: Sequence[Path]) -> str:
+def _stamps(sources: Sequence[Path]) -> tuple[tuple[Path, int, int, int], ...]:
+    """Return what changes when a file changes, without reading it: callers ask for the taxonomy often."""
+    try:
+        return tuple(
+            (path, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            for path, status in ((path, path.stat()) for path in sources)
+        )
+    except OSError as error:
+        raise _unreadable(str(error.filename), error) from error
+
+
+@lru_cache(maxsize=8)
+def _fingerprint(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
     digest = hashlib.sha256(f"{FORMAT_VERSION}".encode())
-    code = Path(__file__).parent
-    for path in (
-        *sources,
-        code / "sources.py",
-        code / "build.py",
-        code / "load.py",
-        code.parent / "records" / "concepts.py",
-    ):
+    for path, *_ in stamps:
         # The name stands beside the content: an error names the file that holds it.
         try:
             digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape") + path.read_bytes())
         except OSError as error:
-            raise TaxonomyError(
-                Text(f"fichier illisible ({error.strerror}).", f"file cannot be read ({error.strerror})."),
-                file=str(path),
-            ) from error
+            raise _unreadable(str(path), error) from error
     return digest.hexdigest()[:32]
+
+
+def _unreadable(name: str, error: OSError) -> TaxonomyError:
+    return TaxonomyError(
+        Text(f"fichier illisible ({error.strerror}).", f"file cannot be read ({error.strerror})."), file=name
+    )
 
 
 @lru_cache(maxsize=4)
