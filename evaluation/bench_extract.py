@@ -30,7 +30,7 @@ Reading = Callable[[str], object]
 
 
 def make_documents(count: int = DOCUMENTS, words: int = WORDS_PER_DOCUMENT) -> list[str]:
-    """Return `count` French texts of about `words` words: the fixture profiles, each continued by the next."""
+    """Return `count` French texts of `words` words: the fixture profiles, each continued by the next."""
     with (FIXTURES / "candidates.jsonl").open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
     documents = []
@@ -50,7 +50,9 @@ def make_documents(count: int = DOCUMENTS, words: int = WORDS_PER_DOCUMENT) -> l
 
 def labels_of(skills: Sequence[Skill]) -> list[str]:
     """Return all French phrases of the skills, each once."""
-    return list(dict.fromkeys(phrase for skill in skills for phrase in (skill.label_fr, *skill.alternatives_fr)))
+    return list(
+        dict.fromkeys(phrase for skill in skills for phrase in (skill.label_fr, *skill.alternatives_fr))
+    )
 
 
 def run(esco: Path | None = None, *, documents: int = DOCUMENTS) -> dict[str, Any]:
@@ -67,7 +69,8 @@ def run(esco: Path | None = None, *, documents: int = DOCUMENTS) -> dict[str, An
     if esco is not None:
         concepts = read_esco([esco])
         taxonomy = Taxonomy(
-            [*taxonomy.skills.values(), *concepts.skills], [*taxonomy.occupations.values(), *concepts.occupations]
+            [*taxonomy.skills.values(), *concepts.skills],
+            [*taxonomy.occupations.values(), *concepts.occupations],
         )
     labels = labels_of(tuple(taxonomy.skills.values()))
     texts = make_documents(documents)

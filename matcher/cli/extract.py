@@ -20,11 +20,19 @@ KINDS: tuple[str, ...] = get_args(TextKind)
 
 
 @click.command()
-@click.option("--input", "source", required=True, type=click.Path(path_type=Path), help="Textes, un objet JSON par ligne.")
+@click.option(
+    "--input",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Textes, un objet JSON par ligne.",
+)
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier JSON Lines à écrire.")
-@click.option("--kind", type=click.Choice(KINDS), help="Nature des textes (devinée sinon, ou lue dans `kind`).")
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="Nature des textes (devinée sinon, ou lue dans `kind`)."
+)
 def command(source: Path, output: Path, kind: TextKind | None) -> None:
-    """Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
+    r"""Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
 
     Chaque ligne du fichier lu est un objet {"id", "text"} ; `kind` peut y dire "posting" ou "candidate".
 
@@ -36,7 +44,9 @@ def command(source: Path, output: Path, kind: TextKind | None) -> None:
     extractor = load_extractor()
     with _open(source) as lines, _create(output) as sink:
         size = source.stat().st_size
-        with tqdm(total=size, unit="o", unit_scale=True, desc=Text("Textes", "Texts").render(), disable=None) as bar:
+        with tqdm(
+            total=size, unit="o", unit_scale=True, desc=Text("Textes", "Texts").render(), disable=None
+        ) as bar:
             for number, raw in enumerate(lines, start=1):
                 bar.update(len(raw))
                 if not raw.strip():
@@ -60,7 +70,10 @@ def parse_line(raw: bytes, file: str, number: int) -> dict[str, Any]:
         record = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
     except UnicodeDecodeError as error:
         raise RecordError(
-            Text(f"octets qui ne sont pas de l'UTF-8 ({error.reason}).", f"bytes that are not UTF-8 ({error.reason})."),
+            Text(
+                f"octets qui ne sont pas de l'UTF-8 ({error.reason}).",
+                f"bytes that are not UTF-8 ({error.reason}).",
+            ),
             file=file,
             line=number,
             remedy=Text("Enregistrez le fichier en UTF-8.", "Save the file as UTF-8."),
@@ -79,16 +92,25 @@ def parse_line(raw: bytes, file: str, number: int) -> dict[str, Any]:
             line=number,
             remedy=Text('Attendu : {"id": "1", "text": "..."}.', 'Expected: {"id": "1", "text": "..."}.'),
         )
-    if not isinstance(record.get("id"), str | int) or isinstance(record.get("id"), bool) or record["id"] == "":
+    if (
+        not isinstance(record.get("id"), str | int)
+        or isinstance(record.get("id"), bool)
+        or record["id"] == ""
+    ):
         raise RecordError(
-            Text("identifiant absent : un texte ou un nombre est attendu.", "missing id: a text or a number is expected."),
+            Text(
+                "identifiant absent : un texte ou un nombre est attendu.",
+                "missing id: a text or a number is expected.",
+            ),
             file=file,
             line=number,
             field="id",
         )
     if not isinstance(record.get("text"), str):
         raise RecordError(
-            Text("texte absent : une chaîne de caractères est attendue.", "missing text: a string is expected."),
+            Text(
+                "texte absent : une chaîne de caractères est attendue.", "missing text: a string is expected."
+            ),
             file=file,
             line=number,
             field="text",
@@ -119,7 +141,9 @@ def _open(source: Path) -> IO[bytes]:
         raise ReaderError(
             Text(f"fichier illisible ({error.strerror}).", f"the file cannot be read ({error.strerror})."),
             file=str(source),
-            remedy=Text("Vérifiez le chemin et les droits de lecture.", "Check the path and the permissions."),
+            remedy=Text(
+                "Vérifiez le chemin et les droits de lecture.", "Check the path and the permissions."
+            ),
         ) from error
 
 

@@ -51,9 +51,10 @@ _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:
 _SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
 
 _SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
+_ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification|mesurage)s?)?"
 _SYMBOL_RUN = re.compile(
-    rf"(?<![a-z0-9]){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|manœuvre|man\b|essai|verification|mesurage)s?)?"
-    rf"(?:(?:\s*(?:,|/|-|–|\+|&|et|and)\s*|\s){_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification)s?)?"
+    rf"(?<![a-z0-9]){_ONE_SYMBOL}"
+    rf"(?:(?:\s*(?:,|/|-|–|\+|&|et|and)\s*|\s){_ONE_SYMBOL}"
     rf"|(?<=[0v]){_SYMBOL})*(?![a-z0-9])"
 )
 _SURE_SYMBOL = re.compile(
@@ -78,7 +79,8 @@ _WELDING_PROOF = cue("certificates", "welding_proof")
 _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
 
 _VALIDITY = re.compile(
-    rf"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|until|valid|recyclage|->|→)"
+    r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|"
+    r"until|valid|recyclage|->|→)"
     rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
 )
 _EXPIRED = cue("certificates", "expired")

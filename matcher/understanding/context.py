@@ -102,7 +102,7 @@ class Context:
         if ahead and (not behind or hoped):
             return "nice" if hoped else ahead[-1][2]
         if behind and not ahead:
-            # "anglais, CACES et SST appréciés": the list before the cue shares it, unless another cue comes between.
+            # "anglais, CACES et SST appréciés": the list before the cue shares it.
             return behind[0][2]
         if ahead:
             return ahead[-1][2]

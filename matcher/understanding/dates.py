@@ -65,7 +65,8 @@ _NUMBERS = {
 } | {"trente": 30, "thirty": 30, "vingt-cinq": 25, "quarante": 40}
 _NUMBER = r"\d{1,2}(?:[.,]5)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DURATION = re.compile(
-    rf"(?<![\w/.,-])(?P<number>{_NUMBER})(?:\s?(?:/|a|ou|et|to|-)\s?\d{{1,2}})?(?P<half> ans? et demie?)?(?:(?P=half)|\s?(?:bonnes |longues |belles )?"
+    rf"(?<![\w/.,-])(?P<number>{_NUMBER})(?:\s?(?:/|a|ou|et|to|-)\s?\d{{1,2}})?"
+    r"(?P<half> ans? et demie?)?(?:(?P=half)|\s?(?:bonnes |longues |belles )?"
     r"(?P<unit>ans?|annees?|mois|semaines?|years?|yrs?|months?))\b(?P<after> et demie?)?"
 )
 
@@ -90,7 +91,12 @@ class Duration:
 
 
 def month_of(text: str, *, last: bool = False) -> int | None:
-    """Return the month (12 x year + month - 1) that a folded date names; December or January for a year alone."""
+    """Return the month (12 x year + month - 1) that a folded date names.
+
+    Args:
+        text: the folded date.
+        last: of a year alone take December rather than January.
+    """
     match = _PARTS.search(text)
     if not match:
         return None
@@ -104,7 +110,7 @@ def month_of(text: str, *, last: bool = False) -> int | None:
 
 
 def durations(folded: str) -> list[Duration]:
-    """Return the durations of a folded text ("8 ans", "14 mois", "deux ans et demi"); of a range the lower end."""
+    """Return the durations of a folded text ("8 ans", "deux ans et demi"); of a range the lower end."""
     found = []
     for match in _DURATION.finditer(folded):
         number = match["number"]

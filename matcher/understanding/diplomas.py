@@ -46,10 +46,11 @@ _TITLE = re.compile(
 )
 _CQP = re.compile(r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)")
 _MENTION = re.compile(
-    r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur|sommellerie)))(?!\w)"
+    r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur)))(?!\w)"
 )
 _NAMED_LEVEL = re.compile(
-    r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)(?!\w)(?! ?(?:ans?|mois|en\b))"
+    r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)"
+    r"(?!\w)(?! ?(?:ans?|mois|en\b))"
 )
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _FIELD = re.compile(
@@ -166,11 +167,8 @@ def _without_nested(found: list[_Mention]) -> list[_Mention]:
     ordered = sorted(found)
     kept = []
     for index, mention in enumerate(ordered):
-        following = ordered[index + 1].start if index + 1 < len(ordered) else None
-        if following is not None and mention.end > following:
-            end = max(mention.name_end, following)
-            mention = mention._replace(end=end)
-        kept.append(mention)
+        following = ordered[index + 1].start if index + 1 < len(ordered) else mention.end
+        kept.append(mention._replace(end=max(mention.name_end, min(mention.end, following))))
     return kept
 
 

@@ -108,7 +108,7 @@ _GENDERED_END = ("se", "es", "rs", "eur", "eux", "ce", "re", "er", "ne", "en", "
 
 @lru_cache(maxsize=65_536)
 def neutral_form(form: str) -> str:
-    """Return a folded word with one ending for both genders: "conducteur" and "conductrice" give "conducteu"."""
+    """Return a folded word with one ending for both genders ("conducteu" for conducteur, conductrice)."""
     if len(form) < 6 or not form.endswith(_GENDERED_END):
         return form
     match = _GENDER.search(form)

@@ -63,7 +63,7 @@ def years_asked(document: Document, context: Context) -> float | None:
             max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
         ]
         if not _ASKED.search(around) or re.search(
-            r"depuis (?:plus de |pres de )?$|contrat de|cdd de|\bde \d+ a $|ages? de|plus de $(?=18)|formation (?:de|en) $|mission de $",
+            r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $",
             before,
         ):
             continue
@@ -97,7 +97,7 @@ def _is_study(document: Document, start: int, end: int) -> bool:
 def _out_of_work(document: Document, end: int) -> bool:
     return (
         re.match(
-            r"[^.;]{0,25}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b|retraite)",
+            r"[^.;]{0,25}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)",
             document.folded[end : end + 45],
         )
         is not None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from matcher.records import Evidence, Facts, SkillFact
+from matcher.records import DiplomaFact, Evidence, Facts, OccupationFact, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.certificates import read_certificates
@@ -29,9 +29,11 @@ from matcher.understanding.words import STOPWORDS, stems
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.5
+IMPLIED_LEAST = 0.45
 """Least probability of a skill that no label names."""
 IMPLIED_PER_SENTENCE = 3
+LANGUAGES = frozenset(("anglais-technique", "anglais-courant", "espagnol", "allemand"))
+"""Skills that a text says or does not say: a paper or a language is not shown by a task."""
 KNOWN_WORD_COUNT = 3
 """A word that this many sentences of the trades use is spelt as people mean it."""
 
@@ -56,6 +58,11 @@ class Extractor:
         known = _known_words()
         self._skills.know(known)
         self._titles.know(known)
+        self._never_implied = {
+            skill.uri
+            for skill in taxonomy.skills.values()
+            if skill.type == "certificate" or skill.id in LANGUAGES
+        }
 
     def extract(self, text: str, kind: TextKind = "candidate") -> Facts:
         """Return the facts of `text`; their spans slice `text` itself, whatever dirt it holds."""
@@ -81,20 +88,17 @@ class Extractor:
             diplomas=diplomas,
             certificates=certificates,
         )
+        occupations = read_occupations(
+            document, self._titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
+        )
         if self._linker is not None and document.language != "other":
-            skills = [*skills, *self._implied(document, context, sections, skills, kind)]
+            skills += self._implied(
+                document, context, sections, skills, kind, diplomas=diplomas, occupations=occupations
+            )
         return Facts(
             language=document.language,
             skills=skills,
-            occupations=read_occupations(
-                document,
-                self._titles,
-                context,
-                posting=posting,
-                now=now,
-                sections=sections,
-                diplomas=diplomas,
-            ),
+            occupations=occupations,
             certificates=certificates,
             diplomas=diplomas,
             licences=read_licences(document, context),
@@ -113,6 +117,9 @@ class Extractor:
         sections: Sequence[Section],
         named: Sequence[SkillFact],
         kind: TextKind,
+        *,
+        diplomas: Sequence[DiplomaFact],
+        occupations: Sequence[OccupationFact],
     ) -> list[SkillFact]:
         """Return skills that sentences show without naming them; one that is named anywhere is left out."""
         if self._linker is None:
@@ -120,11 +127,12 @@ class Extractor:
         spans = [
             span
             for index, span in enumerate(document.sentences)
-            if not sections or sections[index] not in SILENT_SECTIONS
+            if (not sections or sections[index] not in SILENT_SECTIONS)
+            and not _only_names(document, span, diplomas, occupations)
         ]
         texts = [span.of(document.text) for span in spans]
         parts = [document.stems_between(span.start, span.end) for span in spans]
-        known = {fact.uri for fact in named}
+        known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
         for span, guesses in zip(spans, self._linker.link(parts, texts, least=IMPLIED_LEAST), strict=True):
             kept = [guess for guess in guesses if guess.skill not in known][:IMPLIED_PER_SENTENCE]
@@ -151,6 +159,18 @@ class Extractor:
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
         in_nice = bool(sections) and sections[document.sentence_index(span.start)] == "nice"
         return "nice" if in_nice or context.only_nice(span.start, span.end) else "must"
+
+
+def _only_names(
+    document: Document, span: Evidence, diplomas: Sequence[DiplomaFact], occupations: Sequence[OccupationFact]
+) -> bool:
+    """Tell whether a sentence is little more than a title or a diploma: it tells of no task."""
+    named = sum(
+        min(fact.end, span.end) - fact.start
+        for fact in (*diplomas, *occupations)
+        if span.start <= fact.start < span.end
+    )
+    return named > 0.45 * (span.end - span.start)
 
 
 def _known_words() -> list[str]:

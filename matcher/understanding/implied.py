@@ -46,7 +46,8 @@ class Calibration(NamedTuple):
     best: float
 
 
-CALIBRATION = Calibration(intercept=-4.2, words=6.0, meaning=5.0, trade=2.2, best=0.0)
+CALIBRATION = Calibration(intercept=-3.6, words=6.0, meaning=5.0, trade=2.2, best=0.0)
+"""Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
 
 class Guess(NamedTuple):
@@ -111,8 +112,8 @@ class WordProfiles:
     def scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Return the cosine of each sentence, given as stems, with each skill: (sentences, skills)."""
         result = np.zeros((len(sentences), self._size), dtype=np.float32)
-        for row, sentence in zip(result, sentences, strict=True):
-            squares = 0.0
+        for number, sentence in enumerate(sentences):
+            row, squares = result[number], 0.0
             for term, count in Counter(terms(sentence)).items():
                 idf = self._idf.get(term)
                 if idf is None:
@@ -125,7 +126,7 @@ class WordProfiles:
                     columns, weights = self._index[term]
                     row[columns] += weight * weights
             if squares > 0:
-                row /= np.sqrt(squares)
+                result[number] = row / np.sqrt(squares)
         return result
 
 
@@ -176,7 +177,7 @@ class SkillLinker:
     def link(
         self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0
     ) -> list[list[Guess]]:
-        """Return for each sentence of one text the skills it shows with probability `least` or more, surest first."""
+        """Return for each sentence of one text the skills it shows, surest first."""
         if not sentences:
             return []
         words, meaning, trade = self.evidence(sentences, texts)

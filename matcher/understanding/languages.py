@@ -52,12 +52,13 @@ def read_languages(document: Document, context: Context) -> list[LanguageFact]:
 
 def _level_behind(piece: str) -> str | None:
     piece = re.split(r"[;.\n]|,(?! ?(?:ecrit|parle|niveau|[abc][12]|courant|bilingue|notions))", piece)[0]
+    # Of two that start together the first of the list is the more precise ("lu, écrit" before "lu").
     found = [
-        (match.start(), level or match.group(1).upper())
-        for level, pattern in _LEVELS
+        (match.start(), order, level or match.group(1).upper())
+        for order, (level, pattern) in enumerate(_LEVELS)
         if (match := pattern.search(piece))
     ]
-    return min(found)[1] if found else None
+    return min(found)[2] if found else None
 
 
 def _level_before(piece: str) -> str | None:

@@ -8,14 +8,17 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import coded, cue
 from matcher.understanding.document import Document
 
-_CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|de|d|ec)"
+_CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|d|ec)"
+_SEPARATOR = r"(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+)"
+_ONE = rf"{_CODE}(?![a-z0-9'])"
 _LISTED = re.compile(
-    rf"\bpermis(?: de conduire)?\s*:?\s*\(?(?:categories? |cat\.? )?(?P<list>{_CODE}(?![a-z0-9'])(?:(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+){_CODE}(?![a-z0-9'])(?! \w*ssible))*)"
+    r"\bpermis(?: de conduire)?\s*:?\s*\(?(?:categories? |cat\.? )?"
+    rf"(?P<list>{_ONE}(?:{_SEPARATOR}{_ONE}(?! \w*ssible))*)"
     rf"|\b(?:category |class )?(?P<english>{_CODE}) (?:driving |driver'?s )?licen[cs]e"
 )
 _NAMED = coded("licences", "named")
 _NOT_YET = cue("licences", "not_yet")
-_OLD_NAMES = {"ec": "CE", "de": "DE"}
+_OLD_NAMES = {"ec": "CE"}
 
 
 def read_licences(document: Document, context: Context) -> list[str]:

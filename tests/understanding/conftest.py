@@ -7,8 +7,6 @@ from matcher.understanding.context import Context
 from matcher.understanding.document import read_document
 from matcher.understanding.extract import Extractor
 
-NOW = 2026 * 12 + 8
-
 
 @pytest.fixture(scope="session")
 def extractor():

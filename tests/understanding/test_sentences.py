@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,7 +51,7 @@ def test_text_without_letters_holds_no_sentence():
 @given(st.text(max_size=400))
 def test_sentences_are_ordered_disjoint_and_hold_every_letter(text):
     spans = split_sentences(text)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.end <= after.start
     covered = {position for span in spans for position in range(span.start, span.end)}
     assert all(position in covered for position, character in enumerate(text) if character.isalnum())

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from matcher.taxonomy import load_taxonomy
+from matcher.understanding.extract import load_extractor
+from matcher.understanding.implied import Calibration, Example, WordProfiles, probability, terms
+from matcher.understanding.trades import load_trade_model
+from matcher.understanding.words import stems
+
+
+@pytest.fixture
+def profiles():
+    examples = [
+        Example("je passe les flacons sous la lampe et j'écarte les bulles", ("tri",), 1.0),
+        Example("j'enlève les flacons qui ont une bulle", ("tri",), 1.0),
+        Example("je cale l'écran et je règle la racle", ("serigraphie",), 1.0),
+        Example("phrase sans compétence connue", (), 1.0),
+    ]
+    return WordProfiles(examples, {"tri": 0, "serigraphie": 1})
+
+
+def scores(profiles, text):
+    return profiles.scores([stems(text, keep_stopwords=True)])[0]
+
+
+def test_a_sentence_is_nearest_to_the_skill_it_shows(profiles):
+    tri, serigraphie = scores(profiles, "des bulles dans les flacons, j'écarte")
+    assert tri > 0.4
+    assert serigraphie == 0
+    assert scores(profiles, "régler la racle et caler l'écran").argmax() == 1
+
+
+def test_scores_are_cosines(profiles):
+    for text in ("je cale l'écran et je règle la racle", "flacons flacons flacons", "zzz", "phrase connue"):
+        values = scores(profiles, text)
+        assert values.dtype == np.float32
+        assert (values >= 0).all()
+        assert (values <= 1.0001).all()
+    assert scores(profiles, "phrase connue").sum() == 0
+
+
+def test_unknown_words_make_a_sentence_less_like_anything(profiles):
+    known = scores(profiles, "flacons et bulles")[0]
+    assert scores(profiles, "flacons et bulles du congélateur roumain")[0] < known
+
+
+def test_probability_rises_with_each_kind_of_evidence():
+    weights = Calibration(intercept=-3.0, words=5.0, meaning=4.0, trade=2.0, best=1.0)
+    low = np.array([[0.1, 0.2]], dtype=np.float32)
+    base = probability(low, low, low, weights)
+    for position in range(3):
+        evidence = [low, low, low]
+        evidence[position] = low + 0.5
+        assert (probability(*evidence, weights) > base).all()
+    assert probability(low, low, low, weights)[0, 1] > base[0, 0]
+
+
+def test_terms_are_stems_and_pairs_without_function_words():
+    assert terms(["je", "cal", "ecran"]) == ["cal", "ecran", "cal ecran"]
+
+
+def test_the_trade_of_the_text_lifts_its_skills():
+    taxonomy, trades = load_taxonomy(), load_trade_model()
+    linker = load_extractor()._linker
+    text = "Agente de choix verre, je passe les flacons sous la lampe et j'écarte les bulles."
+    words, meaning, trade = linker.evidence([stems(text, keep_stopwords=True)], [text])
+    assert words.shape == meaning.shape == (1, len(linker.uris))
+    sought = taxonomy.occupation("agent-choix-verre")
+    essential = [linker.uris.index(uri) for uri in sought.essential if uri in linker.uris]
+    assert trade[essential].mean() > 3 * trade.mean()
+    assert len(trades.uris) == linker.skills_of_trades.shape[0]
