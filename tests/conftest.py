@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 REPOSITORY = Path(__file__).parent.parent
 os.environ.setdefault("PASSERELLE_LANG", "fr")
+# What the person at this machine has imported must not change what the tests see.
+_OWN_FOLDER = tempfile.mkdtemp(prefix="passerelle-tests-")
+os.environ["PASSERELLE_DATA_DIR"] = f"{_OWN_FOLDER}/data"
+os.environ["PASSERELLE_CACHE_DIR"] = f"{_OWN_FOLDER}/cache"
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,9 @@ DISCLAIMER = Text(
 SEVERITY: tuple[EligibilityStatus, ...] = ("eligible", "unknown", "conditions", "not_eligible")
 """Statuses from the mildest to the gravest; the whole takes the gravest of its reasons."""
 
+LEGAL_AGES = (14, 15, 16, 18)
+"""Ages at which the rules on minors change."""
+
 MAX_REMEMBERED = 20_000
 
 _people: OrderedDict[tuple[int, int], tuple[Candidate, Facts, Person]] = OrderedDict()
@@ -67,8 +70,9 @@ def assess_eligibility(
     facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
     rules = job.adult_rules if age and age.low >= ADULT_AGE.low else job.rules
     outcomes = [outcome for rule in rules for outcome in decide(rule, facts)]
-    reasons = [outcome.reason for outcome in outcomes if outcome.reason is not None]
-    reasons += _age_to_check(candidate, outcomes, age, start)
+    open_questions = [] if _age_is_settled(age) else [one for one in outcomes if _hangs_on_age(one)]
+    reasons = [one.reason for one in outcomes if one.reason is not None and one not in open_questions]
+    reasons += _age_to_check(candidate, open_questions, age, start)
     reasons.sort(key=lambda reason: -SEVERITY.index(reason.status))
     status = max((reason.status for reason in reasons), key=SEVERITY.index, default="eligible")
     return Eligibility(status=status, reasons=tuple(reasons))
@@ -128,17 +132,23 @@ def _remember(memory: OrderedDict[Any, Any], key: tuple[int, int], value: Any, l
             return
 
 
+def _hangs_on_age(outcome: Outcome) -> bool:
+    return outcome.rule.group == "minors" and not outcome.applies
+
+
+def _age_is_settled(age: Interval | None) -> bool:
+    """Return whether no age of the law lies between the bounds of the person's age."""
+    return age is not None and not any(age.low < limit <= age.high for limit in LEGAL_AGES)
+
+
 def _age_to_check(
-    candidate: Candidate, outcomes: list[Outcome], age: Interval | None, start: date
+    candidate: Candidate, open_questions: list[Outcome], age: Interval | None, start: date
 ) -> list[EligibilityReason]:
     """Return one reason for all rules on minors that hang on an age not known well enough."""
-    topics = [
-        outcome.rule.topic for outcome in outcomes if outcome.rule.group == "minors" and not outcome.applies
-    ]
-    if not topics:
+    if not open_questions:
         return []
     language = user_language()
-    listed = ", ".join(dict.fromkeys(topic.render(language) for topic in topics))
+    listed = ", ".join(dict.fromkeys(one.rule.topic.render(language) for one in open_questions))
     if age is None:
         text = Text(
             f"Âge non indiqué : si la personne a moins de 18 ans, à vérifier : {listed}.",

@@ -112,18 +112,6 @@ FEATURES: tuple[Feature, ...] = (
         Text("Les mots rares du métier, sans mot personnel.", "The trade's rare words, no personal one."),
     ),
     Feature(
-        "meaning",
-        Text("Sens général", "Overall meaning"),
-        Text(
-            "Similarité des textes entiers par l'encodeur, ramenée à 0..1.",
-            "Similarity of the whole texts by the encoder, brought to 0..1.",
-        ),
-        Text(
-            "Le genre des titres est neutralisé avant l'encodage.",
-            "The gender of titles is neutralised before encoding.",
-        ),
-    ),
-    Feature(
         "experience",
         Text("Expérience", "Experience"),
         Text(

@@ -62,7 +62,6 @@ def assess(demand: Demand, pool: CandidatePool) -> Assessment:
         "entry": entry(demand, pool),
         "learner": learner(demand, pool, kinship.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
-        "meaning": np.clip(pool.whole @ demand.whole, 0, 1),
         "experience": np.array([_experience(demand, facts) for facts in pool.facts], dtype=np.float32),
         "diploma": np.array([_diploma(demand, facts) for facts in pool.facts], dtype=np.float32),
         "certificates": np.array([_certificates(demand, facts) for facts in pool.facts], dtype=np.float32),

@@ -33,7 +33,7 @@ class Interval(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Test:
+class Comparison:
     """One comparison of a fact with a value of the rule file."""
 
     fact: str
@@ -55,7 +55,7 @@ class Combination:
     """Several conditions joined by "all", "either" or negated by "not"."""
 
     kind: str
-    parts: tuple[Test | Combination, ...]
+    parts: tuple[Comparison | Combination, ...]
 
     def truth(self, facts: FactMap) -> bool | None:
         """Return whether it holds; None where that hangs on an unknown fact."""
@@ -266,7 +266,7 @@ def _combination(path: Path, rule: str, kind: str, entries: Any) -> Combination:
     return Combination(kind, tuple(_condition(path, rule, entry) for entry in entries))
 
 
-def _condition(path: Path, rule: str, entry: dict[str, Any]) -> Test | Combination:
+def _condition(path: Path, rule: str, entry: dict[str, Any]) -> Comparison | Combination:
     if len(entry) == 1 and next(iter(entry)) in ("not", "either", "all"):
         kind, parts = next(iter(entry.items()))
         return _combination(path, rule, kind, parts)
@@ -274,7 +274,7 @@ def _condition(path: Path, rule: str, entry: dict[str, Any]) -> Test | Combinati
     if len(operators) != 1 or not operators <= OPERATORS.keys():
         raise _faulty(path, rule, f"{entry}")
     operator = operators.pop()
-    return Test(entry["fact"], operator, entry[operator])
+    return Comparison(entry["fact"], operator, entry[operator])
 
 
 def _text(entry: dict[str, str]) -> Text:

@@ -152,7 +152,7 @@ def contract_codes(names: Iterable[str]) -> list[str]:
     """Return contract codes in lower case for the names people write ("alternance": two codes)."""
     codes: list[str] = []
     for name in names:
-        folded = flat(name).replace("'", " ")
+        folded = flat(name)
         codes += _CONTRACT_FORMS.get(folded, (folded,))
     return list(dict.fromkeys(codes))
 

@@ -51,8 +51,8 @@ class Regulated(NamedTuple):
 
 
 def flat(text: str) -> str:
-    """Return folded text on one line, for patterns."""
-    return " ".join(fold(text).split())
+    """Return folded text on one line and without apostrophes, for patterns."""
+    return " ".join(fold(text).replace("'", " ").split())
 
 
 def found(pattern: re.Pattern[str], folded: str) -> bool:

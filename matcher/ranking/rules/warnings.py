@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from matcher.ranking.rules.tables import flat
 from matcher.records import EligibilityReason, Posting
 from matcher.records.errors import Text
 from matcher.records.posting import TRAINING_CONTRACTS
-from matcher.taxonomy.words import fold_aligned
-from matcher.understanding.words import fold
+from matcher.understanding.words import fold_aligned
 
 FILE = Path(__file__).parent / "warnings.yaml"
 LAWFUL_AGE = 18
@@ -93,7 +93,7 @@ def _illegal(text: str, posting: Posting) -> Iterator[EligibilityReason]:
 
 
 def _contradictions(posting: Posting, text: str) -> Iterator[EligibilityReason]:
-    folded = " ".join(fold(text).split())
+    folded = flat(text)
     requirements = posting.requirements
     stated = requirements.min_years if requirements else None
     written = max((float(match[1] or match[2]) for match in _YEARS.finditer(folded)), default=None)
