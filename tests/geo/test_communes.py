@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.geo import Point, communes, distance_km, find_commune, locate
@@ -146,6 +146,7 @@ def test_the_distance_is_the_haversine() -> None:
 points = st.builds(Point, st.floats(-89, 89), st.floats(-179, 179))
 
 
+@settings(deadline=None, max_examples=60)
 @given(points, points, points)
 def test_distance_is_a_metric(first: Point, second: Point, third: Point) -> None:
     direct = distance_km(first, third) or 0.0
@@ -158,6 +159,7 @@ def test_a_remote_island_without_coordinates_has_no_distance() -> None:
     assert distance_km(remote, Point(48, 2)) is None
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=40))
 def test_any_text_folds_to_plain_words(name: str) -> None:
     folded = fold_name(name)

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.geo import (
@@ -41,6 +41,7 @@ def test_known_trips_are_estimated_within_reason() -> None:
     assert 50 < trip.minutes < 80
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.floats(0, 900), st.floats(0, 900))
 def test_farther_is_never_faster(first: float, second: float) -> None:
     near, far = sorted((first, second))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.ranking.eligibility import DISCLAIMER, SEVERITY, assess_eligibility, carpools
@@ -249,6 +249,12 @@ def test_a_birthday_that_may_be_to_come_is_to_check() -> None:
     assert eligibility.status == "unknown"
     assert "17 ou 18 ans" in check.text
     assert "travail de nuit" in check.text
+
+
+def test_hours_that_a_posting_leaves_out_are_asked_for_before_18() -> None:
+    eligibility = assess(posting(contract="CDI"), person(birth_year=SEVENTEEN, kind="lyceen"))
+    assert "ne dit pas les horaires" in reason(eligibility, "minor-night").text
+    assert "age-to-check" not in rules(eligibility)
 
 
 # --- bad input --------------------------------------------------------------------------------------
@@ -551,6 +557,7 @@ people = st.builds(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(jobs, people, codes)
 def test_another_certificate_never_worsens(
     job: tuple[Posting, Facts], who: tuple[Candidate, Facts], code: str
@@ -561,6 +568,7 @@ def test_another_certificate_never_worsens(
     assert severity(after) <= severity(before)
 
 
+@settings(deadline=None, max_examples=60)
 @given(jobs, people)
 def test_a_licence_never_worsens(job: tuple[Posting, Facts], who: tuple[Candidate, Facts]) -> None:
     candidate, facts = who
@@ -569,6 +577,7 @@ def test_a_licence_never_worsens(job: tuple[Posting, Facts], who: tuple[Candidat
     assert severity(after) <= severity(before)
 
 
+@settings(deadline=None, max_examples=60)
 @given(jobs, people, st.integers(1999, 2006))
 def test_coming_of_age_never_worsens(
     job: tuple[Posting, Facts], who: tuple[Candidate, Facts], year: int
@@ -581,6 +590,7 @@ def test_coming_of_age_never_worsens(
     assert severity(after) <= severity(before)
 
 
+@settings(deadline=None, max_examples=60)
 @given(jobs, people)
 def test_the_status_is_the_gravest_reason_and_every_reason_has_its_source(
     job: tuple[Posting, Facts], who: tuple[Candidate, Facts]
