@@ -78,7 +78,7 @@ def rank_biased_overlap(first: Sequence[int], second: Sequence[int], persistence
 
 
 def ndcg(scores: NDArray[np.floating], grades: NDArray[np.integer], depth: int = 10) -> float:
-    """nDCG with gain 2^grade - 1 and a log2 discount (Burges et al. 2005)."""
+    """Normalised discounted cumulative gain, gain 2^grade - 1 and a log2 discount (Burges et al. 2005)."""
     gains = 2.0 ** grades.astype(np.float64) - 1
     discounts = 1 / np.log2(np.arange(2, depth + 2))
 

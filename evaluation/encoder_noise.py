@@ -31,5 +31,6 @@ def _slip(word: str, random: Random) -> str:
 def without_accents(texts: Sequence[str]) -> list[str]:
     """Return the texts with every accent dropped."""
     return [
-        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)) for text in texts
+        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        for text in texts
     ]

@@ -126,12 +126,10 @@ def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
     return rows
 
 
-def _concept_scores(
-    encoder: Encoder, queries: Sequence[str], concepts: Sequence[Sequence[str]]
-) -> tuple[Scores, dict[str, int]]:
+def _concept_scores(encoder: Encoder, queries: Sequence[str], concepts: Sequence[Sequence[str]]) -> Scores:
     labels = [label for concept in concepts for label in concept]
     owners = np.repeat(np.arange(len(concepts)), [len(concept) for concept in concepts])
-    return best_of_groups(_similarities(encoder, queries, labels), owners, len(concepts)), {}
+    return best_of_groups(_similarities(encoder, queries, labels), owners, len(concepts))
 
 
 def measure_skills(folder: Path, encoder: Encoder) -> list[Row]:
@@ -159,7 +157,9 @@ def measure_offers(path: Path, encoder: Encoder) -> list[Row]:
     """Given an offer's title, the rest of its keyword list among those of a thousand offers."""
     offers = read_offers(path, held_out=True)[:OFFERS_RANKED]
     scores = _similarities(encoder, [o[0] for o in offers], [", ".join(o[1:]) for o in offers])
-    return _ranking_rows("offer titles to their keywords", scores, [np.array([i]) for i in range(len(offers))])
+    return _ranking_rows(
+        "offer titles to their keywords", scores, [np.array([i]) for i in range(len(offers))]
+    )
 
 
 def measure_trades(folder: Path, encoder: Encoder) -> list[Row]:
@@ -172,9 +172,10 @@ def measure_trades(folder: Path, encoder: Encoder) -> list[Row]:
         for name, concepts in (("occupations", trades.occupations), ("skills", trades.skills)):
             ids = list(concepts)
             number = {concept_id: i for i, concept_id in enumerate(ids)}
-            scores, _ = _concept_scores(encoder, texts, [concepts[i].fr or [""] for i in ids])
+            scores = _concept_scores(encoder, texts, [concepts[i].fr or [""] for i in ids])
             golds = [
-                np.array([number[i] for i in _right_ids(s.occupation, s.skills, name) if i in number]) for s in sentences
+                np.array([number[i] for i in _right_ids(s.occupation, s.skills, name) if i in number])
+                for s in sentences
             ]
             kept = [i for i, gold in enumerate(golds) if len(gold)]
             rows += _ranking_rows(f"{voice} sentences to {name}", scores[kept], [golds[i] for i in kept])
@@ -189,7 +190,10 @@ def _voices(trades: Trades, encoder: Encoder) -> list[Row]:
     workers = [s for s in trades.sentences if not s.is_ad]
     ads = [s for s in trades.sentences if s.is_ad]
     rows: list[Row] = []
-    for test, one, other in (("worker to ad sentences", workers, ads), ("ad to worker sentences", ads, workers)):
+    for test, one, other in (
+        ("worker to ad sentences", workers, ads),
+        ("ad to worker sentences", ads, workers),
+    ):
         golds = [np.array([i for i, o in enumerate(other) if o.occupation == s.occupation]) for s in one]
         kept = [i for i, gold in enumerate(golds) if len(gold)]
         scores = _similarities(encoder, [one[i].text for i in kept], [o.text for o in other])
@@ -222,11 +226,12 @@ def measure_matching(folder: Path, encoder: Encoder) -> list[Row]:
 
 
 def measure_gender(path: Path, encoder: Encoder) -> list[Row]:
-    """Masculine and feminine forms of ROME's titles: cosine, and overlap of the top 20 when one is swapped."""
+    """Compare both forms of ROME's titles: cosine, and overlap of the top 20 when one is swapped."""
     cards: list[Concept] = read_rome(path)
     pairs = [forms for card in cards for title in card.fr if (forms := _two_forms(title))]
     men, women = encoder.encode([m for m, _ in pairs]), encoder.encode([w for _, w in pairs])
-    pool = encoder.encode([card.parents[0] for card in cards] + [title for card in cards for title in card.fr[::7]])
+    names = [card.parents[0] for card in cards] + [title for card in cards for title in card.fr[::7]]
+    pool = encoder.encode(names)
     overlaps = []
     for i in range(0, len(pairs), max(1, len(pairs) // 400)):
         a, b = (np.argsort(-(pool @ v[i]), kind="stable")[:20].tolist() for v in (men, women))

@@ -14,7 +14,7 @@ Vectors = NDArray[np.float32]
 TextKind = Literal["query", "passage"]
 """Which side a text is on; some models put another prefix before each."""
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 """Called with the number of texts done since the last call."""
 
 

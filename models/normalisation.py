@@ -16,10 +16,11 @@ import unicodedata
 from collections.abc import Iterable
 
 # "(H/F)", "h/f/x", "F-H", "(m/w/d)": who may apply, in every order it is written.
-_SEXES = r"\(?(?<![a-z0-9])(?:h|f|m|homme|femme)s? ?[/|-] ?(?:h|f|m|w|homme|femme)s?(?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
+_SEXES = r"\(?(?<![a-z0-9])[hfm] ?[/|-] ?[hfmw](?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
 # The added ending in "technicien·ne", "opérateur(trice)", "employé(e)s", "infirmier/ère".
 _INCLUSIVE = (
-    r"(?<=[a-z]{2}) ?[(·•./-](?:a?trice|rice|ice|euse|se|nne|ienne|ne|iere|ere|re|ee|elle|lle|le|ive|ve|fe|te|esse|e)"
+    r"(?<=[a-z]{2}) ?[(·•./-]"
+    r"(?:a?trice|rice|ice|euse|se|nne|ienne|ne|iere|ere|re|ee|elle|lle|le|ive|ve|fe|te|esse|e)"
     r"(?:[)·•.-]?s(?![a-z]))?\)?(?![a-z])"
 )
 # "conducteur d'engins / conducteur d'engins" after the feminine was turned: keep one.
@@ -115,9 +116,7 @@ def neutral_form(text: str) -> str:
     'operateur de tri'
     """
     decomposed = unicodedata.normalize("NFKD", text)
-    form = "".join(
-        character for character in decomposed if not unicodedata.category(character) == "Mn"
-    ).lower()
+    form = "".join(character for character in decomposed if unicodedata.category(character) != "Mn").lower()
     for pattern, replacement in _COMPILED:
         form = pattern.sub(replacement, form)
     return form.strip()

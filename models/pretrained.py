@@ -11,8 +11,6 @@ from models.encoder import Progress, TextKind, Vectors
 from models.errors import EncoderError, Text
 
 BATCH = 64
-DEFAULT_WINDOW = 512
-"""Tokens a window where the model states no limit of its own."""
 
 
 class SentenceTransformersEncoder:
@@ -28,9 +26,8 @@ class SentenceTransformersEncoder:
         self._name = name
         self._prefixes = _prefixes(model, name)
         limit = getattr(model, "max_seq_length", None)
-        finite = limit is not None and np.isfinite(limit)
         # Two tokens of French make about one word and a half; a third is kept for long words and prefixes.
-        self._window_words = max(8, int(limit * 2 / 3)) if finite else None
+        self._window_words = max(8, int(limit * 2 / 3)) if limit and np.isfinite(limit) else None
 
     @classmethod
     def load(cls, name: str) -> SentenceTransformersEncoder:

@@ -28,7 +28,7 @@ class StaticEncoder:
     """
 
     def __init__(self, tokenizer: Tokenizer, table: NDArray[np.float32], model_id: str) -> None:
-        """Take the tokenizer and its table, shape (vocabulary, dimension); unknown tokens have a row of zeros."""
+        """Take the tokenizer and its table, shape (vocabulary, dimension); unknown tokens are zeros."""
         self._tokenizer = tokenizer
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()

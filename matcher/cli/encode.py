@@ -10,12 +10,17 @@ from tqdm import tqdm
 
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import Text
+from models.encoder import TextKind
 from models.registry import DEFAULT_ENCODER, load_encoder
 
 
 @click.command()
 @click.option(
-    "--input", "source", required=True, type=click.Path(path_type=Path), help="Fichier de textes, un par ligne."
+    "--input",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Fichier de textes, un par ligne.",
 )
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier .npy à écrire.")
 @click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
@@ -27,7 +32,7 @@ from models.registry import DEFAULT_ENCODER, load_encoder
     help="Côté du texte, pour les modèles qui distinguent les deux.",
 )
 def command(source: Path, output: Path, encoder: str, kind: str) -> None:
-    """Calculer les vecteurs de textes : float32, de norme 1, la ligne i pour le texte i.
+    r"""Calculer les vecteurs de textes : float32, de norme 1, la ligne i pour le texte i.
 
     Une ligne vide donne une ligne de zéros.
 
@@ -37,7 +42,7 @@ def command(source: Path, output: Path, encoder: str, kind: str) -> None:
     """
     texts = read_lines(source)
     model = load_encoder(encoder)
-    side = "query" if kind == "query" else "passage"
+    side: TextKind = "query" if kind == "query" else "passage"
     with tqdm(total=len(texts), desc=Text("Textes", "Texts").render(), disable=None) as bar:
         vectors = model.encode(texts, kind=side, progress=bar.update)
     output.parent.mkdir(parents=True, exist_ok=True)

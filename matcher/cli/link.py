@@ -15,7 +15,9 @@ from models.registry import DEFAULT_ENCODER, load_encoder
 
 
 @click.command()
-@click.option("--taxonomy", type=click.Choice(list(TARGETS)), help="Classification importée à laquelle relier.")
+@click.option(
+    "--taxonomy", type=click.Choice(list(TARGETS)), help="Classification importée à laquelle relier."
+)
 @click.option(
     "--targets",
     "target_file",
@@ -23,7 +25,11 @@ from models.registry import DEFAULT_ENCODER, load_encoder
     help="Liste à soi : un « identifiant, tabulation, libellé » par ligne.",
 )
 @click.option(
-    "--input", "source", required=True, type=click.Path(path_type=Path), help="Fichier de textes, un par ligne."
+    "--input",
+    "source",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Fichier de textes, un par ligne.",
 )
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier TREC à écrire.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Concepts par texte.")
@@ -40,7 +46,7 @@ def command(
     encoder: str,
     min_score: float | None,
 ) -> None:
-    """Relier des intitulés ou des savoir-faire à des concepts.
+    r"""Relier des intitulés ou des savoir-faire à des concepts.
 
     Le numéro de requête est celui de la ligne, à partir de 1. Le score est la probabilité que le concept soit
     un bon choix ; un bilan dit pour combien de textes rien n'est assez proche.

@@ -38,7 +38,7 @@ class CharacterIndex:
         self._weights = (weights / norms[self._documents]).astype(np.float32)
 
     def scores(self, texts: Sequence[str]) -> Scores:
-        """Return the cosine of each text with each label, shape (texts, labels); 0 where nothing is shared."""
+        """Return the cosine of each text with each label, shape (texts, labels)."""
         scores = np.zeros((len(texts), self._count), dtype=np.float32)
         owners, grams = _ngrams(texts)
         if len(grams) == 0 or len(self._vocabulary) == 0:
@@ -48,7 +48,7 @@ class CharacterIndex:
         # An n-gram no label holds still lengthens the text, as one seen in no label at all would.
         rarest = np.log(1 + self._count) + 1
         size = len(self._vocabulary)
-        terms = np.where(known, places, size + grams.astype(np.int64) % 1_000_003)
+        terms = np.where(known, places, size + grams.astype(np.int64) % 2_147_483_647)
         for row in range(len(texts)):
             first, last = np.searchsorted(owners, [row, row + 1])
             unique, counts = np.unique(terms[first:last], return_counts=True)

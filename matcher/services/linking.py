@@ -1,8 +1,9 @@
-"""Linking free text to concepts: the encoder's closeness and the letters' together, and "nothing close enough"."""
+"""Linking free text to concepts: by meaning and by letters together, and knowing when nothing is close."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.retrieval.character_index import CharacterIndex
-from models.encoder import Encoder
+from models.encoder import Encoder, Progress
 from models.normalisation import neutral_form
 
 LETTERS_WEIGHT = 0.35
@@ -24,6 +25,8 @@ CERTAINTY_SLOPE, CERTAINTY_MIDDLE = 8.0, 0.55
 
 CLOSE_ENOUGH = 0.2
 """Below this probability nothing is close enough: fitted so that texts of other worlds fall below."""
+
+_PLURAL = re.compile(r"(?i)\w{3}[sx]\b")
 
 BATCH = 256
 DEPTH = 400
@@ -54,7 +57,7 @@ class Linker:
     """A list of targets, read and embedded once, to which any number of texts are linked."""
 
     def __init__(
-        self, targets: Sequence[Target], encoder: Encoder, *, progress: Callable[[int], None] | None = None
+        self, targets: Sequence[Target], encoder: Encoder, *, progress: Progress | None = None
     ) -> None:
         """Embed and index the labels of `targets`; `progress` is called with the number of labels done."""
         self._targets = list(targets)
@@ -64,13 +67,16 @@ class Linker:
         self._letters = CharacterIndex(labels)
         forms: dict[str, int] = {}
         self._forms = np.array([forms.setdefault(neutral_form(label), len(forms)) for label in labels])
+        writings: dict[str, int] = {}
+        self._writings = np.array([writings.setdefault(label.casefold(), len(writings)) for label in labels])
+        self._plurals = np.array([len(_PLURAL.findall(label)) for label in labels])
 
     def link(
-        self, texts: Sequence[str], top: int, *, progress: Callable[[int], None] | None = None
+        self, texts: Sequence[str], top: int, *, progress: Progress | None = None
     ) -> Iterator[list[Link]]:
         """Yield for each text its `top` closest concepts, closest first, each concept once.
 
-        A text without words has no link. Scores fall strictly, so that the order of a run is that of its scores.
+        A text without words has no link. Scores fall strictly: the order of a run is that of its scores.
         """
         for start in range(0, len(texts), BATCH):
             batch = texts[start : start + BATCH]
@@ -84,10 +90,8 @@ class Linker:
         """Return how much speaks for each target, shape (texts, targets), about 0..1."""
         dense = self._encoder.encode(texts, kind="query") @ self._vectors.T
         letters = self._letters.scores(texts)
-        combined: NDArray[np.float32] = (dense + np.float32(LETTERS_WEIGHT) * letters) / np.float32(
-            1 + LETTERS_WEIGHT
-        )
-        return combined
+        combined = (dense + LETTERS_WEIGHT * letters) / (1 + LETTERS_WEIGHT)
+        return combined.astype(np.float32)
 
     def _best(self, evidence: NDArray[np.float32], top: int) -> list[Link]:
         links: list[Link] = []
@@ -109,15 +113,17 @@ class Linker:
         # Concepts have several labels: look deep enough to find `top` of them, everything if need be.
         wanted = max(DEPTH, 40 * top)
         if wanted < depth:
-            candidates = np.argpartition(-evidence, wanted)[:wanted]
-            order = candidates[np.lexsort((candidates, -evidence[candidates]))]
+            candidates = np.sort(np.argpartition(-evidence, wanted)[:wanted])
         else:
-            order = np.argsort(-evidence, kind="stable")
+            candidates = np.arange(depth)
+        # Equal evidence, equal form: "Coiffeurs" names a group of occupations, "coiffeur" the occupation.
+        rounded = np.round(evidence[candidates], 5)
+        order = candidates[np.lexsort((candidates, self._plurals[candidates], -rounded))]
         values = evidence[order].astype(np.float64)
-        _, first = np.unique(self._forms[order], return_index=True)
-        repeated = np.ones(len(order), dtype=bool)
-        repeated[first] = False
-        values -= REPEAT_PENALTY * repeated
+        # The same writing under two ids is two concepts, no repeat; another writing of the same form is one.
+        _, first, form = np.unique(self._forms[order], return_index=True, return_inverse=True)
+        writings = self._writings[order]
+        values -= REPEAT_PENALTY * (writings != writings[first][form])
         again = np.argsort(-values, kind="stable")
         return [(int(order[i]), float(values[i])) for i in again]
 

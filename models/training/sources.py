@@ -1,4 +1,4 @@
-"""Reading the training material: public classifications, offers' keyword lists, and the trades of the project.
+"""Reading the training material: public classifications, offers' keywords, and the project's own trades.
 
 Everything is read from paths given by the user; nothing of it is kept in the repository's artefacts but what
 the table has learned. `models` knows nothing of the rooms above it, so the files are read here directly.
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -78,7 +79,7 @@ def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
 
 
 def _split_forms(label: str) -> list[str]:
-    """ "directeur technique/directrice technique" -> both forms; a label without a slash -> itself."""
+    """Return both forms of "directeur technique/directrice technique", else the label itself."""
     return [part.strip() for part in re.split(r"\s*/\s*", label)] if label.count("/") == 1 else [label]
 
 
@@ -135,7 +136,9 @@ def read_rome(path: Path) -> list[Concept]:
     return list(cards.values())
 
 
-_NO_TITLE = re.compile(r"(?i)^(?:alternan|apprenti|stage|contrat|formation|offre|entreprise|cdi|cdd|bts|bac|master|h/f)")
+_NO_TITLE = re.compile(
+    r"(?i)^(?:alternan|apprenti|stage|contrat|formation|offre|entreprise|cdi|cdd|bts|bac|master|h/f)"
+)
 
 
 def read_offers(path: Path, *, held_out: bool) -> list[list[str]]:
@@ -185,13 +188,13 @@ def is_held_out(text: str, one_in: int) -> bool:
     return int.from_bytes(blake2b(text.encode(), digest_size=4).digest(), "big") % one_in == 0
 
 
-def _entries(folder: Path, name: str) -> Iterator[dict[str, object]]:
+def _entries(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     for path in sorted(folder.glob("*.yaml")):
         document = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         yield from document.get(name) or []
 
 
-def _concept(entry: dict[str, object], prefix: str) -> Concept:
+def _concept(entry: dict[str, Any], prefix: str) -> Concept:
     def texts(name: str) -> list[str]:
         value = entry.get(name) or []
         return [str(v) for v in value] if isinstance(value, list) else [str(value)]

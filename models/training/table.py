@@ -80,7 +80,9 @@ class _Ragged:
 class _Source:
     """One source of pairs as numbers."""
 
-    def __init__(self, left: _Ragged, right: _Ragged, same: NDArray[np.bool_], keys: NDArray[np.int64]) -> None:
+    def __init__(
+        self, left: _Ragged, right: _Ragged, same: NDArray[np.bool_], keys: NDArray[np.int64]
+    ) -> None:
         self.left, self.right, self.same, self.keys = left, right, same, keys
 
 
@@ -99,7 +101,9 @@ class PairSampler:
 
         def numbers(texts: list[str]) -> NDArray[np.int64]:
             if id(texts) not in known:
-                known[id(texts)] = np.array([index.setdefault(text, len(index)) for text in texts], dtype=np.int64)
+                known[id(texts)] = np.array(
+                    [index.setdefault(text, len(index)) for text in texts], dtype=np.int64
+                )
             return known[id(texts)]
 
         self.sources = [
@@ -127,9 +131,9 @@ class PairSampler:
 
 
 class SparseAdam:
-    """Adam (Kingma and Ba 2015) on the rows of a table that a batch touches; the others rest.
+    """Adam (Kingma and Ba 2015) on the rows that a batch touches; the others rest.
 
-    A batch touches a few thousand rows of tens of thousands: moving only those makes a step five times faster.
+    A batch touches a few thousand rows of tens of thousands: moving only those is five times faster.
     """
 
     BETAS = (0.9, 0.999)
@@ -195,7 +199,8 @@ def train_table(
             bar.set_postfix(loss=f"{recent / 1000:.3f}")
             recent = 0.0
             _save(optimiser, step + 1, checkpoint)
-    return optimiser.table.numpy()
+    trained: NDArray[np.float32] = optimiser.table.numpy()
+    return trained
 
 
 def _step(
