@@ -1,0 +1,191 @@
+"""What the pages show of a match: words in their context, bars, numbers that add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from api.matching import GRADES
+from matcher.records import Candidate, Eligibility, Evidence, Facts, Match, MatchedSkill, MissingSkill
+from matcher.records.errors import Text
+
+STATUS = {
+    "eligible": Text("Peut prendre le poste", "May take the job"),
+    "conditions": Text("Sous conditions", "With conditions"),
+    "not_eligible": Text("Ne peut pas prendre le poste", "May not take the job"),
+    "unknown": Text("À vérifier", "To be checked"),
+}
+FOUND = {
+    "label": Text("dit tel quel", "said as such"),
+    "variant": Text("dit autrement", "said otherwise"),
+    "implied": Text("montré par ce qui est raconté", "shown by what is told"),
+}
+CERTIFICATE_STATE = {
+    "held": Text("détenu", "held"),
+    "expired": Text("périmé", "expired"),
+    "wanted": Text("souhaité", "wished for"),
+    "required": Text("demandé", "required"),
+}
+CONTEXT_CHARACTERS = 70
+POINTS = 1000
+"""Steps in which a score is shown: tenths of a hundredth, so that what is shown adds up exactly."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a text; `label` says what its words prove, None where they prove nothing."""
+
+    text: str
+    label: str | None = None
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A skill that is shown, and the words of the profile that show it."""
+
+    skill: MatchedSkill
+    found: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line of the sum: `points` in hundredths, and a bar from `start` over `width` (0..100)."""
+
+    label: str
+    points: float
+    start: float
+    width: float
+    kind: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that is shown of one match."""
+
+    match: Match
+    candidate: Candidate
+    distance_km: float | None
+    points: float
+    grade: str
+    status: str
+    reasons: tuple[tuple[str, str, str | None], ...]
+    proofs: tuple[Proof, ...]
+    missing_must: tuple[MissingSkill, ...]
+    missing_nice: tuple[MissingSkill, ...]
+    bars: tuple[Bar, ...]
+    summary: str
+
+
+def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
+    """Return what is shown of a match."""
+    return Card(
+        match=match,
+        candidate=candidate,
+        distance_km=distance,
+        points=round(match.score * POINTS) / 10,
+        grade=GRADES[match.grade].render(),
+        status=STATUS[match.eligibility.status].render(),
+        reasons=_reasons(match.eligibility),
+        proofs=tuple(
+            Proof(
+                skill,
+                FOUND[skill.found].render(),
+                excerpt(candidate.text, skill.candidate_evidence, skill.label),
+            )
+            for skill in match.matched
+        ),
+        missing_must=tuple(skill for skill in match.missing if skill.need == "must"),
+        missing_nice=tuple(skill for skill in match.missing if skill.need == "nice"),
+        bars=bars(match),
+        summary=shorten(candidate.text),
+    )
+
+
+def _reasons(eligibility: Eligibility) -> tuple[tuple[str, str, str | None], ...]:
+    order = {"not_eligible": 0, "conditions": 1, "unknown": 2, "eligible": 3}
+    reasons = sorted(eligibility.reasons, key=lambda reason: order[reason.status])
+    return tuple((reason.status, reason.text, reason.source) for reason in reasons)
+
+
+def shorten(text: str, length: int = 150) -> str:
+    """Return `text` on one line, cut at a word with an ellipsis where it is longer than `length`."""
+    line = " ".join(text[: length * 3].split())
+    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
+
+
+def excerpt(text: str, span: Evidence, label: str) -> tuple[Piece, ...]:
+    """Return the words of a span with some of what stands around them."""
+    before = text[max(0, span.start - CONTEXT_CHARACTERS) : span.start]
+    after = text[span.end : span.end + CONTEXT_CHARACTERS]
+    if span.start > CONTEXT_CHARACTERS:
+        before = "…" + before.partition(" ")[2]
+    if span.end + CONTEXT_CHARACTERS < len(text):
+        after = after.rpartition(" ")[0] + "…"
+    return Piece(before), Piece(span.of(text), label), Piece(after)
+
+
+def marked(text: str, spans: Iterable[tuple[Evidence, str]]) -> tuple[Piece, ...]:
+    """Return the whole text in pieces, marked where spans stand; of two that overlap the longer stays."""
+    free: list[tuple[int, int, str]] = []
+    for span, label in sorted(spans, key=lambda item: item[0].start - item[0].end):
+        start, end = span.start, min(span.end, len(text))
+        if start < end and all(end <= other[0] or start >= other[1] for other in free):
+            free.append((start, end, label))
+    pieces, position = [], 0
+    for start, end, label in sorted(free):
+        if start > position:
+            pieces.append(Piece(text[position:start]))
+        pieces.append(Piece(text[start:end], label))
+        position = end
+    if position < len(text):
+        pieces.append(Piece(text[position:]))
+    return tuple(pieces)
+
+
+def candidate_marks(match: Match) -> list[tuple[Evidence, str]]:
+    """Return the spans of the profile that prove something."""
+    return [(skill.candidate_evidence, skill.label) for skill in match.matched]
+
+
+def posting_marks(match: Match) -> list[tuple[Evidence, str]]:
+    """Return the spans of the posting that ask for what the profile shows."""
+    return [(skill.posting_evidence, skill.label) for skill in match.matched if skill.posting_evidence]
+
+
+def fact_marks(facts: Facts) -> list[tuple[Evidence, str]]:
+    """Return the spans of a profile from which something was understood."""
+    spans: list[tuple[Evidence, str]] = [(fact, fact.label) for fact in facts.skills if not fact.negated]
+    spans += [(fact, fact.code) for fact in facts.certificates]
+    spans += [(fact, fact.label) for fact in facts.diplomas]
+    return spans + [(fact, fact.label) for fact in facts.occupations]
+
+
+def bars(match: Match) -> tuple[Bar, ...]:
+    """Return the lines of the sum that gives the score; what is shown adds up to the shown score."""
+    lines = [(Text("Point de départ", "Starting point").render(), match.base)]
+    lines += [(contribution.label, contribution.amount) for contribution in match.contributions]
+    rounded = add_up([amount for _, amount in lines], round(match.score * POINTS))
+    # Gains first: drawn end to end, no bar then leaves the frame.
+    order = sorted(range(1, len(lines)), key=lambda index: -rounded[index])
+    drawn, level = [], 0
+    for index in (0, *order):
+        amount = rounded[index]
+        if index and not amount:
+            continue
+        start, end = sorted((level, level + amount))
+        kind = "base" if index == 0 else "gain" if amount > 0 else "loss"
+        drawn.append(Bar(lines[index][0], amount / 10, start / 10, (end - start) / 10, kind))
+        level += amount
+    return tuple(drawn)
+
+
+def add_up(amounts: Sequence[float], total: int) -> list[int]:
+    """Return amounts in whole thousandths whose sum is `total` (largest remainders are rounded up first)."""
+    scaled = [amount * POINTS for amount in amounts]
+    floors = [int(value // 1) for value in scaled]
+    by_remainder = sorted(range(len(scaled)), key=lambda index: floors[index] - scaled[index])
+    short = total - sum(floors)
+    for index in by_remainder[: max(0, short)]:
+        floors[index] += 1
+    return floors

@@ -1,0 +1,241 @@
+"""What the server holds in memory: the index of the stored candidates, renewed as the store changes.
+
+Readers take the current snapshot and keep it for as long as they need; a renewal builds the next one
+beside it and swaps them in one assignment, so that no search ever waits for a write.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from api.metrics import Metrics
+from api.middleware import log
+from api.problems import ApiError
+from matcher.geo import Point, locate
+from matcher.ranking.pool import CandidatePool
+from matcher.records import Candidate, Posting
+from matcher.records.errors import Text
+from matcher.services.catalogue import load_pool
+from matcher.services.deriving import vectors_version
+from matcher.services.search import Ranking, rank_all
+from matcher.store import Store
+
+FIRST_LOAD_PATIENCE_S = 20.0
+"""How long the start waits for the first index; beyond, `/ready` tells when it is there."""
+
+WRITE_PATIENCE_S = 3.0
+"""How long a write waits for the index to hold it; a large index follows a moment later."""
+
+_CACHED_CELLS = 4_000_000
+"""Candidates times rankings kept in memory."""
+
+
+@dataclass(frozen=True)
+class PostingIndex:
+    """The stored postings by meaning, to choose which ones are worth ranking for a person.
+
+    Attributes:
+        ids: their ids.
+        whole: float32 (postings, dimension), mean direction of each text.
+    """
+
+    ids: tuple[str, ...]
+    whole: NDArray[np.float32]
+
+
+@dataclass
+class Snapshot:
+    """The index as it was at one moment, with the rankings asked of it so far.
+
+    Attributes:
+        pool: the candidates.
+        postings: the postings by meaning.
+        points: where each candidate lives, None where it is not known.
+        loaded_at: when it was built.
+        withdrawn: ids deleted since; they are left out of every answer at once.
+    """
+
+    pool: CandidatePool
+    postings: PostingIndex
+    points: tuple[Point | None, ...]
+    loaded_at: datetime
+    withdrawn: frozenset[str] = frozenset()
+    _rankings: OrderedDict[tuple[str, bool], Ranking] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ranking(self, posting: Posting, *, ignore_requirements: bool = False) -> Ranking:
+        """Return the pool ranked for a posting; the last rankings are remembered."""
+        key = (posting.model_dump_json(), ignore_requirements)
+        with self._lock:
+            known = self._rankings.get(key)
+            if known is not None:
+                self._rankings.move_to_end(key)
+                return known
+        made = rank_all(posting, self.pool, ignore_requirements=ignore_requirements)
+        with self._lock:
+            self._rankings[key] = made
+            while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, len(self.pool)))):
+                self._rankings.popitem(last=False)
+        return made
+
+    def nearest_postings(self, row: int, top: int) -> list[str]:
+        """Return the ids of the postings closest in meaning to one candidate, closest first."""
+        closeness = self.postings.whole @ self.pool.whole[row]
+        order = np.argsort(-closeness, kind="stable")[:top]
+        return [self.postings.ids[index] for index in order]
+
+
+class Workplace:
+    """The store and its index, for one application.
+
+    Args:
+        store: the database.
+        encoder: name of the encoder.
+        metrics: told about every renewal.
+        refresh_seconds: how often to look whether another program changed the database.
+    """
+
+    def __init__(self, store: Store, encoder: str, metrics: Metrics, refresh_seconds: float) -> None:
+        self.store = store
+        self.write_lock = threading.Lock()
+        self._encoder_name = encoder
+        self._metrics = metrics
+        self._refresh_seconds = refresh_seconds
+        self._snapshot: Snapshot | None = None
+        self._failure: Exception | None = None
+        self._stamp = ""
+        self._asked, self._done = 1, 0
+        self._changes = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="passerelle-index", daemon=True)
+
+    def start(self) -> None:
+        """Begin to load the index, and wait for it a while.
+
+        Raises:
+            PasserelleError: it cannot be loaded: unknown encoder, unreadable database.
+        """
+        self._thread.start()
+        self._wait(FIRST_LOAD_PATIENCE_S)
+        if self._failure is not None:
+            raise self._failure
+
+    def close(self) -> None:
+        """Stop renewing and close the database."""
+        with self._changes:
+            self._closing = True
+            self._changes.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+        self.store.close()
+
+    @property
+    def loaded(self) -> bool:
+        """Whether there is an index to answer from."""
+        return self._snapshot is not None
+
+    def snapshot(self) -> Snapshot:
+        """Return the current index.
+
+        Raises:
+            ApiError: 503, the first one is still being loaded.
+        """
+        current = self._snapshot
+        if current is None:
+            raise ApiError(
+                "unavailable",
+                Text(
+                    "Les profils sont en cours de chargement ; réessayez dans un instant.",
+                    "Profiles are being loaded; try again in a moment.",
+                ),
+                headers={"Retry-After": "5"},
+            )
+        return current
+
+    def changed(self, withdrawn: str | None = None) -> None:
+        """Tell that the store has changed, and wait a little for the index to follow.
+
+        Args:
+            withdrawn: id of a candidate who was deleted: gone from answers at once, whatever the wait.
+        """
+        with self._changes:
+            if withdrawn is not None and self._snapshot is not None:
+                self._snapshot.withdrawn |= {withdrawn}
+            self._asked += 1
+            self._changes.notify_all()
+        self._wait(WRITE_PATIENCE_S)
+
+    def _wait(self, seconds: float) -> None:
+        with self._changes:
+            goal = self._asked
+            self._changes.wait_for(lambda: self._done >= goal or self._closing, timeout=seconds)
+
+    def _run(self) -> None:
+        while True:
+            with self._changes:
+                self._changes.wait_for(
+                    lambda: self._asked > self._done or self._closing, timeout=self._refresh_seconds
+                )
+                if self._closing:
+                    return
+                goal, asked = self._asked, self._asked > self._done
+            try:
+                if asked or self._current_stamp() != self._stamp:
+                    self._renew()
+            except Exception as error:
+                # Whatever it is, the last index goes on answering, and the next round tries again.
+                self._failure = error
+                self._metrics.refreshes.labels("failed").inc()
+                log.error("index_failed", error=type(error).__name__)
+            with self._changes:
+                self._done = max(self._done, goal)
+                self._changes.notify_all()
+
+    def _current_stamp(self) -> str:
+        return f"{self.store.stamp(Candidate)} {self.store.stamp(Posting)}"
+
+    def _renew(self) -> None:
+        started = time.perf_counter()
+        before = self._snapshot.withdrawn if self._snapshot else frozenset()
+        stamp = self._current_stamp()
+        pool = load_pool(self.store, self._encoder_name)
+        renewed = Snapshot(pool, _posting_index(self.store, pool), _points(pool), datetime.now(UTC))
+        with self._changes:
+            # Deleted while we were reading: perhaps read before, so still to be left out.
+            if self._snapshot is not None:
+                renewed.withdrawn = self._snapshot.withdrawn - before
+            self._snapshot, self._stamp, self._failure = renewed, stamp, None
+        self._metrics.candidates.set(len(pool))
+        self._metrics.refreshes.labels("done").inc()
+        self._metrics.refresh_seconds.set(time.perf_counter() - started)
+
+
+def _points(pool: CandidatePool) -> tuple[Point | None, ...]:
+    return tuple(locate(candidate.commune, candidate.postal_code).point for candidate in pool.candidates)
+
+
+def _posting_index(store: Store, pool: CandidatePool) -> PostingIndex:
+    version = vectors_version(pool.encoder)
+    ids: list[str] = []
+    rows: list[NDArray[np.float32]] = []
+    for batch in store.iterate(Posting):
+        hashes = [stored.text_hash for stored in batch if stored.text_hash is not None]
+        vectors = store.vectors("posting", hashes, version)
+        for stored in batch:
+            found = vectors.get(stored.text_hash or "")
+            total = (
+                found.vectors.astype(np.float32).sum(axis=0)
+                if found is not None and len(found.vectors)
+                else np.zeros(pool.encoder.dimension, dtype=np.float32)
+            )
+            ids.append(stored.record.id)
+            rows.append(total / max(float(np.linalg.norm(total)), 1e-9))
+    whole = np.stack(rows) if rows else np.zeros((0, pool.encoder.dimension), dtype=np.float32)
+    return PostingIndex(tuple(ids), whole)

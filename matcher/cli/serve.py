@@ -1,0 +1,125 @@
+"""`passerelle serve`: the API and the web pages."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+import uvicorn
+
+import matcher
+from api.app import create_app
+from api.settings import Settings, settings_from
+from matcher.records import Text
+from matcher.records.errors import PasserelleError, ReaderError
+from matcher.services.importing import import_files
+from matcher.store import open_store
+from models.registry import DEFAULT_ENCODER, load_encoder
+
+FIXTURES = Path(matcher.__file__).parent.parent / "data" / "fixtures"
+DEMO_FILES = ("postings.jsonl", "candidates.jsonl", "trainings.jsonl")
+
+
+@click.command()
+@click.option("--database", metavar="URL", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
+@click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port d'écoute."
+)
+@click.option("--encoder", default=None, help=f"Nom de l'encodeur.  [default: {DEFAULT_ENCODER}]")
+@click.option("--demo", is_flag=True, help="Charger le petit bassin d'exemple dans une base temporaire.")
+def command(database: str | None, host: str, port: int, encoder: str | None, demo: bool) -> None:
+    """Servir l'API et les pages web.
+
+    Sans PASSERELLE_API_TOKEN, rien n'est demandé à qui se connecte : restez sur 127.0.0.1.
+
+    \b
+    Exemple :
+      passerelle serve --demo
+      passerelle serve --database passerelle.db --port 8080
+    """
+    logging.basicConfig(format="%(message)s", level=logging.WARNING)
+    logging.getLogger("passerelle").setLevel(logging.INFO)
+    with ExitStack() as stack:
+        if demo:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="passerelle-"))
+            database = str(Path(folder) / "demo.db")
+            load_demo(database, encoder or DEFAULT_ENCODER)
+        settings = settings_from(database_url=database, host=host, encoder=encoder)
+        _warn(settings)
+        listener = stack.enter_context(_listen(host, port))
+        address = listener.getsockname()[1]
+        click.echo(
+            Text(
+                f"Passerelle : http://{_shown(host)}:{address}/ (API : /docs). Ctrl+C pour arrêter.",
+                f"Passerelle: http://{_shown(host)}:{address}/ (API: /docs). Ctrl+C to stop.",
+            ).render()
+        )
+        # Access lines would hold addresses with the ids of people: our own log has templates instead.
+        config = uvicorn.Config(
+            create_app(settings), log_level="warning", access_log=False, server_header=False, lifespan="on"
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def load_demo(database: str, encoder: str = DEFAULT_ENCODER) -> None:
+    """Load the fixture cluster into a database.
+
+    Raises:
+        ReaderError: the fixtures are not there (an install without the checkout).
+    """
+    files = [FIXTURES / name for name in DEMO_FILES]
+    if not all(path.is_file() for path in files):
+        raise ReaderError(
+            Text("le petit bassin d'exemple est absent.", "the demonstration cluster is absent."),
+            file=str(FIXTURES),
+            remedy=Text("Lancez la commande depuis une copie du dépôt.", "Run it from a checkout."),
+        )
+    with open_store(database) as store:
+        for report in import_files(store, files, load_encoder(encoder)):
+            if report.failure is not None:
+                raise report.failure
+
+
+def _warn(settings: Settings) -> None:
+    if settings.protected or settings.loopback_only:
+        return
+    click.echo(
+        Text(
+            f"Attention : {settings.host} est joignable depuis le réseau et aucun jeton n'est demandé : "
+            "toute personne du réseau peut lire les profils. Définissez PASSERELLE_API_TOKEN.",
+            f"Warning: {settings.host} can be reached from the network and no token is asked for: anybody on "
+            "it can read the profiles. Set PASSERELLE_API_TOKEN.",
+        ).render(),
+        err=True,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a bound socket; bound here, so that a port in use is told before anything is loaded.
+
+    Raises:
+        PasserelleError: the port is in use, or the address is not of this machine.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError as error:
+        raise PasserelleError(
+            Text(
+                f"impossible d'écouter sur {host}:{port} ({error.strerror}).",
+                f"cannot listen on {host}:{port} ({error.strerror}).",
+            ),
+            remedy=Text("Choisissez un autre port : --port 8080.", "Choose another port: --port 8080."),
+        ) from None
+    return listener
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
