@@ -133,15 +133,19 @@ def read_job(posting: Posting, facts: Facts) -> Job:
     minimum = posting.requirements.min_age if posting.requirements else None
     job_facts["min_age"] = minimum if minimum is not None and minimum <= LAWFUL_AGE else None
     title = flat(posting.title)
-    rules = tuple(rule for rule in load_rules() if may_apply(rule, job_facts))
+    certificates = _certificates(posting, facts)
+    regulated = tuple(entry for entry in regulated_occupations() if entry.title.search(title))
+    lists = {"certificates": certificates, "regulated": regulated}
+    idle = {name for name, items in lists.items() if not items}
+    rules = tuple(rule for rule in load_rules() if rule.each not in idle and may_apply(rule, job_facts))
     wage = read_wage(posting.wage) or read_wage(posting.text)
     return Job(
         posting=posting,
         facts=job_facts,
         rules=rules,
         adult_rules=tuple(rule for rule in rules if may_apply(rule, {"age": ADULT_AGE})),
-        certificates=_certificates(posting, facts),
-        regulated=tuple(entry for entry in regulated_occupations() if entry.title.search(title)),
+        certificates=certificates,
+        regulated=regulated,
         slots=slots,
         location=locate(posting.commune, posting.postal_code),
         wage_high=wage.high if wage else None,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from matcher.geo import Location, distance_km
+from matcher.geo import Location, Point, Trip, distance_km
 from matcher.geo.travel import outside_public_transport, trip_of
 from matcher.ranking.rules.engine import Interval
 from matcher.ranking.rules.job import UNSTATED, Job
@@ -17,6 +18,7 @@ from matcher.records.errors import Text
 FAR_FACTOR, FAR_KM = 2.0, 100.0
 """Out of daily reach: both this many times the stated mobility and this many kilometres of road."""
 
+CROW_SHARE = 0.8
 LONG_COMMUTE_MINUTES = 60.0
 EXPIRES_SOON_MONTHS = 3
 
@@ -82,7 +84,8 @@ def _certificate(code: str, person: Person, day: date) -> dict[str, Any] | None:
     """Return the state of one certificate asked for, or None where the person holds it."""
     own = [fact for fact in person.certificates if covers(fact.code, code)]
     held = [fact for fact in own if fact.state == "held" and not _expired(fact.valid_until, day)]
-    until = max((fact.valid_until for fact in held if fact.valid_until), default=None)
+    undated = any(fact.valid_until is None for fact in held)
+    until = None if undated else max((fact.valid_until or "" for fact in held), default=None)
     if held and (until is None or not _expires_soon(until, day)):
         return None
     if held:
@@ -149,10 +152,11 @@ def _travel(job: Job, person: Person) -> dict[str, Any]:
             "place_problem": True,
             "place_note": _place_note(problem, work is None),
         }
-    crow = distance_km(home, work) or 0.0
-    car = trip_of(crow)
+    way = _way(home, work)
+    car = way.car
     mobility = person.candidate.mobility_km
-    far = mobility is not None and car.km > mobility and crow > mobility * 0.8
+    # A road just over the mobility stated is no refusal: people count as the crow flies.
+    far = mobility is not None and car.km > mobility and way.crow_km > mobility * CROW_SHARE
     start_hour = min((start for start, _ in job.slots), default=None)
     end_hour = max((end for _, end in job.slots), default=None)
     return {
@@ -163,16 +167,31 @@ def _travel(job: Job, person: Person) -> dict[str, Any]:
         "too_far": far,
         "out_of_reach": mobility is not None and car.km > max(FAR_FACTOR * mobility, FAR_KM),
         "long_commute": mobility is None and car.minutes > LONG_COMMUTE_MINUTES,
-        "own_way": _own_way(person, crow),
+        "own_way": _own_way(person, way),
         "outside_transport": outside_public_transport(start_hour, end_hour),
     }
 
 
-def _own_way(person: Person, crow: float) -> bool | None:
+class _Way(NamedTuple):
+    """The way between two places, and what can be ridden or walked of it."""
+
+    crow_km: float
+    car: Trip
+    on_foot_or_bicycle: bool
+    by_moped: bool
+
+
+@lru_cache(maxsize=65_536)
+def _way(home: Point, work: Point) -> _Way:
+    # A pool lives in few communes: each pair of them is estimated once.
+    crow = distance_km(home, work) or 0.0
+    light = trip_of(crow, "bicycle").comfortable or trip_of(crow, "walking").comfortable
+    return _Way(crow, trip_of(crow), light, trip_of(crow, "moped").comfortable)
+
+
+def _own_way(person: Person, way: _Way) -> bool | None:
     """Return whether the person can come by their own means; None where it depends on an unsaid car."""
-    if person.drives or trip_of(crow, "bicycle").comfortable or trip_of(crow, "walking").comfortable:
-        return True
-    if person.moped and trip_of(crow, "moped").comfortable:
+    if person.drives or way.on_foot_or_bicycle or (person.moped and way.by_moped):
         return True
     return False if person.drives is False else None
 
