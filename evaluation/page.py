@@ -1,0 +1,73 @@
+"""The HTML page of a report: one file, no network, readable on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from evaluation.charts import (
+    Chart,
+    calibration_chart,
+    differences_chart,
+    plotly_library,
+    ranks_chart,
+    systems_chart,
+)
+from evaluation.measures import MEASURES, PRIMARY
+from evaluation.report import PART_NAMES, Report
+from evaluation.verdict import strongest_rival, verdict
+from evaluation.wording import interval, measure_name, number, p_value, word
+from models.errors import user_language
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_page(report: Report) -> str:
+    """Return the page in the user's language."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters.update(number=number, interval=interval, p_value=p_value, measure_name=measure_name)
+    # Chart markup is plotly's own; every text in it was escaped by plotly when it became JSON.
+    environment.filters["markup"] = Markup
+    rival = strongest_rival(report)
+    first = report.systems[0]
+    charts: dict[str, Chart | None] = {
+        "systems": systems_chart(report),
+        "differences": differences_chart(report, rival) if rival else None,
+        "ranks": ranks_chart(first) if report.provenance.queries else None,
+        "calibration": calibration_chart(first.calibration) if first.calibration else None,
+    }
+    return environment.get_template("report.html").render(
+        report=report,
+        first=first,
+        charts=charts,
+        measures=MEASURES,
+        primary=PRIMARY,
+        part_names={part: text.render() for part, text in PART_NAMES.items()},
+        verdict=verdict(report),
+        rival=rival,
+        several_measures=len({entry.measure for entry in report.comparisons}) > 1,
+        calibration_rows=[
+            [
+                system.label,
+                *map(number, (system.calibration.ece, system.calibration.ece_head, system.calibration.brier)),
+            ]
+            for system in report.systems
+            if system.calibration
+        ],
+        word=word,
+        language=user_language(),
+        plotly_library=Markup(plotly_library()),
+    )
+
+
+def write_report(report: Report, folder: Path) -> list[Path]:
+    """Write `index.html` and `report.json` into a folder, which is made where it is absent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page, data = folder / "index.html", folder / "report.json"
+    page.write_text(render_page(report), encoding="utf-8")
+    data.write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return [page, data]

@@ -1,0 +1,48 @@
+"""The one sentence a report comes down to."""
+
+from __future__ import annotations
+
+from evaluation.measures import PRIMARY
+from evaluation.report import Report, SystemResult
+from evaluation.wording import interval, number, p_value
+from models.errors import Text
+
+SIGNIFICANT = 0.05
+
+
+def strongest_rival(report: Report) -> SystemResult | None:
+    """Return the best other system on the leading measure over all queries; None where there is none."""
+    others = report.systems[1:]
+    return max(others, key=lambda system: system.measures["all"][PRIMARY].mean, default=None)
+
+
+def verdict(report: Report) -> str:
+    """Return in one sentence how the first system stands against its strongest rival."""
+    first = report.systems[0]
+    mean = number(first.measures["all"][PRIMARY].mean)
+    rival = strongest_rival(report)
+    if rival is None:
+        return Text(f"{first.label} : {PRIMARY} {mean}.", f"{first.label}: {PRIMARY} {mean}.").render()
+    comparison = next(
+        entry
+        for entry in report.comparisons
+        if entry.part == "all" and entry.second == rival.name and entry.measure == PRIMARY
+    )
+    gap = number(abs(comparison.difference))
+    span = interval(comparison.low, comparison.high, sign=True)
+    p_text = p_value(comparison.p_corrected)
+    p_text = p_text if p_text.startswith("<") else f"=\u00a0{p_text}"
+    if comparison.p_corrected >= SIGNIFICANT:
+        return Text(
+            f"{first.label} ({PRIMARY} {mean}) et «\u00a0{rival.label}\u00a0» ne se distinguent pas\u00a0: "
+            f"écart {number(comparison.difference, sign=True)} {span}, p corrigé {p_text}.",
+            f"{first.label} ({PRIMARY} {mean}) and '{rival.label}' cannot be told apart: "
+            f"difference {number(comparison.difference, sign=True)} {span}, corrected p {p_text}.",
+        ).render()
+    better = comparison.difference > 0
+    return Text(
+        f"{first.label} ({PRIMARY} {mean}) classe {'mieux' if better else 'moins bien'} que "
+        f"«\u00a0{rival.label}\u00a0», de {gap} {span}, p corrigé {p_text}.",
+        f"{first.label} ({PRIMARY} {mean}) ranks {'better' if better else 'worse'} than "
+        f"'{rival.label}', by {gap} {span}, corrected p {p_text}.",
+    ).render()

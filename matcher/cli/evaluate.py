@@ -1,0 +1,101 @@
+"""`passerelle eval`: how good the rankings are, beside baselines, with intervals and a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+import click
+from tqdm import tqdm
+
+from evaluation.baselines import Answered, run_baselines
+from evaluation.console import report_lines
+from evaluation.datasets import Dataset, load_dataset
+from evaluation.engine import run_engine
+from evaluation.errors import EvaluationError
+from evaluation.harness import evaluate_systems, read_system
+from evaluation.page import write_report
+from matcher.cli.lazy import LazySubcommands
+from matcher.records.errors import Text
+from matcher.services.search import DEFAULT_ENCODER
+from models.registry import load_encoder
+
+SUBCOMMANDS = {
+    "compare": ("matcher.cli.evaluate_compare", Text("Comparer deux classements", "Compare two runs")),
+}
+"""Subcommands with the module that holds `command`, and their one-line help."""
+
+
+@click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
+@click.option("--dataset", type=click.Path(path_type=Path), help="Dossier des offres, profils et jugements.")
+@click.option(
+    "--run",
+    "runs",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Classement TREC à mesurer au lieu du moteur (répétable ; le premier est la référence).",
+)
+@click.option("--baselines", is_flag=True, help="Mesurer aussi BM25, TF-IDF, leur fusion et le hasard.")
+@click.option(
+    "--baseline-encoder", "encoders", multiple=True, help="Ajouter le cosinus de cet encodeur (répétable)."
+)
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Encodeur du moteur.")
+@click.option(
+    "--ignore-requirements", is_flag=True, help="Le moteur n'utilise que le texte libre des offres."
+)
+@click.option("--show-heldout", is_flag=True, help="Montrer aussi les erreurs de la moitié réservée.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (index.html, report.json)."
+)
+@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+@click.pass_context
+def command(
+    context: click.Context,
+    dataset: Path | None,
+    runs: tuple[Path, ...],
+    baselines: bool,
+    encoders: tuple[str, ...],
+    encoder: str,
+    ignore_requirements: bool,
+    show_heldout: bool,
+    output: Path | None,
+    seed: int,
+) -> None:
+    """Mesurer la qualité des classements sur un jeu de données jugé.
+
+    \b
+    Exemple :
+      passerelle eval --dataset data/fixtures --baselines --output report/
+    """
+    if context.invoked_subcommand is not None:
+        return
+    if dataset is None:
+        raise EvaluationError(
+            Text("aucun jeu de données n'est donné.", "no data set is given."),
+            remedy=Text(
+                "Ajoutez par exemple --dataset data/fixtures.", "Add for instance --dataset data/fixtures."
+            ),
+        )
+    started = perf_counter()
+    data = load_dataset(dataset)
+    systems = [read_system(data, path) for path in runs]
+    if not runs and (data.postings or not (baselines or encoders)):
+        systems.append(_engine(data, encoder, ignore_requirements))
+    if baselines or encoders:
+        systems += run_baselines(data, seed=seed, encoders=[load_encoder(name) for name in encoders])
+    report = evaluate_systems(data, systems, seed=seed, show_heldout=show_heldout, started=started)
+    for line in report_lines(report):
+        click.echo(line)
+    if output is not None:
+        page, figures = write_report(report, output)
+        click.echo(Text(f"Rapport : {page} et {figures}", f"Report: {page} and {figures}").render())
+
+
+def _engine(data: Dataset, encoder: str, ignore_requirements: bool) -> Answered:
+    steps = len(data.candidates) + len(data.judged_queries)
+    with tqdm(total=steps, desc=Text("Moteur", "Engine").render(), disable=None) as bar:
+
+        def advance(done: int) -> None:
+            bar.update(done)
+
+        return run_engine(data, encoder, ignore_requirements=ignore_requirements, progress=advance)

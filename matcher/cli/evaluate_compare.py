@@ -1,0 +1,46 @@
+"""`passerelle eval compare`: two runs side by side, measure by measure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from evaluation.console import query_lines, report_lines
+from evaluation.datasets import load_dataset
+from evaluation.harness import evaluate_systems, read_system
+from evaluation.measures import MEASURES
+from evaluation.page import write_report
+from matcher.records.errors import Text
+
+
+@click.command()
+@click.argument("run_a", type=click.Path(path_type=Path))
+@click.argument("run_b", type=click.Path(path_type=Path))
+@click.option(
+    "--dataset",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Dossier des offres, profils et jugements.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (index.html, report.json)."
+)
+@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+def command(run_a: Path, run_b: Path, dataset: Path, output: Path | None, seed: int) -> None:
+    """Comparer deux classements TREC : test apparié par mesure, corrigé (Holm).
+
+    \b
+    Exemple :
+      passerelle eval compare avant.trec apres.trec --dataset data/fixtures
+    """
+    data = load_dataset(dataset)
+    systems = [read_system(data, path) for path in (run_a, run_b)]
+    report = evaluate_systems(
+        data, systems, seed=seed, compared_measures=[measure.name for measure in MEASURES]
+    )
+    for line in [*report_lines(report), *query_lines(report, report.systems[0].name, report.systems[1].name)]:
+        click.echo(line)
+    if output is not None:
+        page, figures = write_report(report, output)
+        click.echo(Text(f"Rapport : {page} et {figures}", f"Report: {page} and {figures}").render())
