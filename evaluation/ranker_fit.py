@@ -1,4 +1,6 @@
-"""Fitting the ranking model on judged pairs: `python -m evaluation.ranker_fit --dataset DIR ... --output FILE`.
+"""Fitting the ranking model on judged pairs.
+
+`python -m evaluation.ranker_fit --dataset DIR --dataset DIR:-suffix --output FILE`
 
 A logistic regression with weights held at 0 or more, on the features of `matcher.ranking`, with the
 grade as a soft target. Few judged pairs exist, so the model has one number a feature and no interaction;
@@ -57,7 +59,9 @@ class Fit:
         return features @ self.weights + self.intercept
 
 
-def judged_postings(folder: Path, suffix: str = "", *, leave_out: frozenset[str] = frozenset()) -> list[JudgedPosting]:
+def judged_postings(
+    folder: Path, suffix: str = "", *, leave_out: frozenset[str] = frozenset()
+) -> list[JudgedPosting]:
     """Compute the features of a judged dataset, each posting read with and without its stated requirements.
 
     Args:
@@ -182,12 +186,18 @@ def build_model(judged: Sequence[JudgedPosting], version: str) -> tuple[dict[str
 def main() -> None:
     """Fit on the judged datasets named on the command line and write the model."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--dataset", action="append", required=True, help="folder, or folder:suffix as in train:-a")
+    parser.add_argument(
+        "--dataset", action="append", required=True, help="folder, or folder:suffix as in train:-a"
+    )
     parser.add_argument("--leave-out", type=Path, help="file of posting ids kept for measuring, one a line")
     parser.add_argument("--version", default="additive-1")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    leave_out = frozenset(arguments.leave_out.read_text(encoding="utf-8").split()) if arguments.leave_out else frozenset()
+    leave_out = (
+        frozenset(arguments.leave_out.read_text(encoding="utf-8").split())
+        if arguments.leave_out
+        else frozenset()
+    )
     judged: list[JudgedPosting] = []
     for dataset in arguments.dataset:
         folder, _, suffix = dataset.partition(":")

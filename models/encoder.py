@@ -35,6 +35,10 @@ class Encoder(Protocol):
         """Number of columns of the vectors."""
         ...
 
+    def __hash__(self) -> int:
+        """Encoders serve as keys: what is derived from one is kept once a process."""
+        ...
+
     def encode(
         self, texts: Sequence[str], *, kind: TextKind = "passage", progress: Progress | None = None
     ) -> Vectors:

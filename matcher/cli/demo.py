@@ -18,7 +18,9 @@ FIXTURES = Path(matcher.__file__).parent.parent / "data" / "fixtures"
 
 @click.command()
 @click.option("--posting", "posting_id", default="D-P04", show_default=True, help="Identifiant de l'offre.")
-@click.option("--top", default=5, show_default=True, type=click.IntRange(min=1, max=100), help="Taille de la liste.")
+@click.option(
+    "--top", default=5, show_default=True, type=click.IntRange(min=1, max=100), help="Taille de la liste."
+)
 def command(posting_id: str, top: int) -> None:
     """Classer et expliquer les profils d'une vraie offre de la vallée.
 
@@ -38,7 +40,9 @@ def command(posting_id: str, top: int) -> None:
     people = inputs.read(FIXTURES / "candidates.jsonl", Candidate)
     ranking = rank_all(posting, build_pool(people))
     by_id = {person.id: person for person in people}
-    click.echo(f"{posting.title} · {posting.firm} · {posting.commune} · {posting.contract} · {posting.schedule}")
+    click.echo(
+        f"{posting.title} · {posting.firm} · {posting.commune} · {posting.contract} · {posting.schedule}"
+    )
     click.echo(
         Text(
             f"{len(people)} profils lus ; les {min(top, len(people))} premiers, avec leurs preuves :\n",
@@ -50,11 +54,12 @@ def command(posting_id: str, top: int) -> None:
         click.echo("\n".join([*skill_lines(match, limit=6), *eligibility_lines(match)]) + "\n")
     click.echo(
         Text(
-            "Le classement éclaire, une personne décide. Le détail d'un score : "
-            "passerelle explain --postings data/fixtures/postings.jsonl --candidates data/fixtures/candidates.jsonl "
-            f"--posting {posting.id} --candidate {ranking.pool.candidates[ranking.order[0]].id}",
-            "The ranking informs, a person decides. One score in detail: "
-            "passerelle explain --postings data/fixtures/postings.jsonl --candidates data/fixtures/candidates.jsonl "
-            f"--posting {posting.id} --candidate {ranking.pool.candidates[ranking.order[0]].id}",
+            "Le classement éclaire, une personne décide. Le détail d'un score :",
+            "The ranking informs, a person decides. One score in detail:",
         ).render()
+    )
+    best = ranking.pool.candidates[ranking.order[0]].id
+    click.echo(
+        "  .venv/bin/passerelle explain --postings data/fixtures/postings.jsonl "
+        f"--candidates data/fixtures/candidates.jsonl --posting {posting.id} --candidate {best}"
     )

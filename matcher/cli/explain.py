@@ -14,7 +14,9 @@ from matcher.services.search import DEFAULT_ENCODER, build_pool, explain
 
 @click.command()
 @click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option("--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils.")
+@click.option(
+    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+)
 @click.option("--posting", "posting_id", required=True, help="Identifiant de l'offre.")
 @click.option("--candidate", "candidate_id", required=True, help="Identifiant du profil.")
 @click.option("--trainings", type=click.Path(path_type=Path), help="Catalogue de formations.")

@@ -39,15 +39,13 @@ class Inputs:
             ReaderError: nothing can be read from the file, or nothing good is in it.
         """
         report = read_file(path, _KINDS[record_type])
-        records = [record for record in report.records if isinstance(record, record_type)]
+        records: list[R] = [record for record in report.records if isinstance(record, record_type)]
         self._tell(report.rejected)
         if not records:
             raise ReaderError(
                 Text("aucun enregistrement utilisable dans ce fichier.", "no usable record in this file."),
                 file=str(path),
-                remedy=Text(
-                    "Corrigez les lignes signalées ci-dessus.", "Mend the lines reported above."
-                )
+                remedy=Text("Corrigez les lignes signalées ci-dessus.", "Mend the lines reported above.")
                 if report.rejected
                 else None,
             )
@@ -59,7 +57,9 @@ class Inputs:
             click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
         hidden = len(rejected) - SHOWN_REJECTIONS
         if hidden > 0:
-            click.echo(Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True)
+            click.echo(
+                Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True
+            )
 
     def exit(self) -> None:
         """End the command: exit code 2 where something was rejected, all good records having been used."""
@@ -74,7 +74,9 @@ def find_record(records: Sequence[R], record_id: str, path: Path) -> R:
             return record
     some = ", ".join(str(getattr(record, "id", "")) for record in records[:5])
     raise ReaderError(
-        Text(f"aucun enregistrement n'a l'identifiant « {record_id} ».", f"no record has the id '{record_id}'."),
+        Text(
+            f"aucun enregistrement n'a l'identifiant « {record_id} ».", f"no record has the id '{record_id}'."
+        ),
         file=str(path),
         field="id",
         remedy=Text(f"Identifiants présents : {some}...", f"Ids present: {some}..."),

@@ -13,13 +13,22 @@ from models.errors import PasserelleError, Text
 
 COMMANDS: dict[str, tuple[str, Text]] = {
     "demo": ("matcher.cli.demo", Text("Classer les candidats d'une vraie offre", "Rank a real posting")),
-    "import": ("matcher.cli.importing", Text("Charger des fichiers dans la base", "Load files into the store")),
-    "rank": ("matcher.cli.rank", Text("Classer des candidats pour des offres", "Rank candidates for postings")),
+    "import": (
+        "matcher.cli.importing",
+        Text("Charger des fichiers dans la base", "Load files into the store"),
+    ),
+    "rank": (
+        "matcher.cli.rank",
+        Text("Classer des candidats pour des offres", "Rank candidates for postings"),
+    ),
     "explain": ("matcher.cli.explain", Text("Expliquer un classement", "Explain one match")),
     "extract": ("matcher.cli.extract", Text("Lire les faits d'un texte", "Read the facts of a text")),
     "encode": ("matcher.cli.encode", Text("Calculer des vecteurs de textes", "Turn texts into vectors")),
     "link": ("matcher.cli.link", Text("Relier des textes à des concepts", "Link texts to concepts")),
-    "taxonomy": ("matcher.cli.taxonomy", Text("Chercher et importer des métiers", "Search and import trades")),
+    "taxonomy": (
+        "matcher.cli.taxonomy",
+        Text("Chercher et importer des métiers", "Search and import trades"),
+    ),
     "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
     "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),
     "serve": ("matcher.cli.serve", Text("Servir l'API et les pages", "Serve the API and the pages")),
@@ -49,7 +58,9 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text.render()) for name, (_, text) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="passerelle", prog_name="passerelle")
 def cli() -> None:
     """Passerelle: qui convient à cette offre, pourquoi, et que manque-t-il ?

@@ -14,7 +14,9 @@ from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
 
 @click.command()
 @click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option("--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils.")
+@click.option(
+    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+)
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier TREC à écrire.")
 @click.option("--top", type=click.IntRange(min=1), help="Nombre de candidats par offre (tous par défaut).")
 @click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")

@@ -50,12 +50,17 @@ class AdditiveModel:
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RankingError(
-                Text(f"modèle de classement illisible ({error}).", f"ranking model cannot be read ({error})."),
+                Text(
+                    f"modèle de classement illisible ({error}).", f"ranking model cannot be read ({error})."
+                ),
                 file=str(path),
             ) from error
         if (model.weights < 0).any():
             raise RankingError(
-                Text("un poids du modèle de classement est négatif.", "a weight of the ranking model is negative."),
+                Text(
+                    "un poids du modèle de classement est négatif.",
+                    "a weight of the ranking model is negative.",
+                ),
                 file=str(path),
             )
         return model

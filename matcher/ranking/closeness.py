@@ -44,7 +44,7 @@ class Closeness:
         reached = queries @ self.background.T
         low = np.quantile(reached, ORDINARY, axis=1)[:, None]
         high = reached.max(axis=1)[:, None] + BEYOND_BEST
-        return np.clip((cosines - low) / (high - low), 0.0, 1.0).astype(np.float32)
+        return np.asarray(np.clip((cosines - low) / (high - low), 0.0, 1.0), dtype=np.float32)
 
 
 @lru_cache(maxsize=2)

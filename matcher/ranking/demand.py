@@ -16,7 +16,6 @@ from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import fold, stems
 from models.encoder import Encoder, Vectors
 
-
 _BEGINNERS = re.compile(
     r"debutant\w*(?: \w+){0,3} (?:accept|bienvenu|possible)|(?:ouvert|accessible) aux debutant|"
     r"sans (?:aucune )?experience|"
@@ -93,7 +92,11 @@ def understand_demand(
     text = posting_text(posting)
     facts = facts or extract_facts(text, kind="posting")
     stated = posting.requirements if posting.requirements and not ignore_requirements else None
-    requirements = _stated_requirements(posting, text) if stated and stated.must_have else _read_requirements(text, facts)
+    requirements = (
+        _stated_requirements(posting, text)
+        if stated and stated.must_have
+        else _read_requirements(text, facts)
+    )
     sentences = tuple(split_sentences(text))
     sentence_vectors = encoder.encode([span.of(text) for span in sentences], kind="query")
     whole = mean_directions(sentence_vectors, np.zeros(1, dtype=np.int64), np.array([len(sentences)]))[0]
@@ -109,7 +112,9 @@ def understand_demand(
         sentences=sentences,
         sentence_vectors=sentence_vectors,
         whole=whole,
-        trades=_trade_sought(posting, [span.of(text) for span in sentences], sentence_vectors, encoder, trade_reader),
+        trades=_trade_sought(
+            posting, [span.of(text) for span in sentences], sentence_vectors, encoder, trade_reader
+        ),
         query=tuple(query),
         beginners=takes_beginners(text),
     )
@@ -127,7 +132,9 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
             found.append(
                 Requirement(
                     label=phrase,
-                    uris=tuple(dict.fromkeys(skill.uri for skill in extract_facts(phrase, kind="posting").skills)),
+                    uris=tuple(
+                        dict.fromkeys(skill.uri for skill in extract_facts(phrase, kind="posting").skills)
+                    ),
                     need=need,
                     stems=frozenset(stems(phrase)),
                     evidence=Evidence(start=start, end=start + len(phrase)) if start >= 0 else None,
@@ -167,4 +174,6 @@ def takes_beginners(text: str) -> bool:
 
 def pool_demand(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Demand:
     """Read a posting with the models of `pool`."""
-    return understand_demand(posting, pool.encoder, pool.trade_reader, ignore_requirements=ignore_requirements)
+    return understand_demand(
+        posting, pool.encoder, pool.trade_reader, ignore_requirements=ignore_requirements
+    )

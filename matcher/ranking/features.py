@@ -56,7 +56,7 @@ FEATURES: tuple[Feature, ...] = (
         "trade_focus",
         Text("Métier principal du profil", "Main trade of the profile"),
         Text(
-            "La même parenté, rapportée à ce que chaque texte a de varié (cosinus dans la carte des métiers).",
+            "La même parenté, rapportée à la variété de chaque texte (cosinus dans la carte des métiers).",
             "The same kinship over how varied each text is (cosine on the map of trades).",
         ),
         Text(
@@ -94,8 +94,8 @@ FEATURES: tuple[Feature, ...] = (
         Text(
             "Si le contrat est un contrat d'apprentissage ou un stage : 1 pour une personne qui se forme, "
             "d'autant plus que son projet est proche.",
-            "Where the contract is an apprenticeship or internship: 1 for a person in training, the more so the "
-            "closer their project is.",
+            "Where the contract is an apprenticeship or internship: 1 for a person in training, "
+            "the more so the closer their project is.",
         ),
         Text(
             "Ces contrats s'adressent à qui apprend, à tout âge : la reconversion compte autant.",

@@ -16,7 +16,7 @@ from matcher.understanding.trades import TradeReader, load_trade_reader, mixture
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ def build_pool(
     if sentences is None or passages is None:
         sentences, passages = [tuple(split_sentences(candidate.text)) for candidate in candidates], None
     texts = [
-        span.of(candidate.text) for candidate, spans in zip(candidates, sentences, strict=True) for span in spans
+        span.of(candidate.text)
+        for candidate, spans in zip(candidates, sentences, strict=True)
+        for span in spans
     ]
     lengths = np.array([len(spans) for spans in sentences], dtype=np.int64)
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64) if len(lengths) else lengths

@@ -106,13 +106,15 @@ def _shared_words(requirement: Requirement, pool: CandidatePool) -> Column:
 def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
     """Return a weight for each requirement: the mean rarity of its words in the talk of the trades."""
     rarity = load_rarity()
-    return np.array([max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32)
+    return np.array(
+        [max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32
+    )
 
 
 def coverage(
     demand: Demand, strengths: NDArray[np.float32], weights: NDArray[np.float32], need: str
 ) -> Column:
-    """Return the weighted share of the requirements of one need that each candidate meets; 0 if none is asked."""
+    """Return the weighted share of the requirements of one need that is met; 0 if none is asked."""
     rows = [row for row, requirement in enumerate(demand.requirements) if requirement.need == need]
     if not rows:
         return np.zeros(strengths.shape[1], dtype=np.float32)
@@ -149,7 +151,7 @@ def same_function(demand: Demand, pool: CandidatePool) -> Column:
 
 
 def entry(demand: Demand, pool: CandidatePool) -> Column:
-    """Return the share of each text told by operator trades, where the posting takes beginners at such a trade."""
+    """Return the share of operator trades in each text, where the posting takes beginners at such a trade."""
     if not demand.beginners:
         return np.zeros(len(pool), dtype=np.float32)
     operators = np.array(
@@ -170,7 +172,10 @@ def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
     if demand.posting.contract not in TRAINING_CONTRACTS:
         return np.zeros(len(pool), dtype=np.float32)
     learning = np.array(
-        [_is_learning(candidate, facts) for candidate, facts in zip(pool.candidates, pool.facts, strict=True)],
+        [
+            _is_learning(candidate, facts)
+            for candidate, facts in zip(pool.candidates, pool.facts, strict=True)
+        ],
         dtype=np.float32,
     )
     return np.asarray(learning * np.sqrt(closeness), dtype=np.float32)
@@ -213,12 +218,9 @@ def _certificates(demand: Demand, facts: Facts) -> float:
 
 def asked_certificates(demand: Demand) -> tuple[str, ...]:
     """Return the codes of the certificates that the posting requires."""
-    return tuple(
-        dict.fromkeys(fact.code for fact in demand.facts.certificates if fact.state == "required")
-    )
+    return tuple(dict.fromkeys(fact.code for fact in demand.facts.certificates if fact.state == "required"))
 
 
 def _holds(code: str, held: Iterable[str]) -> bool:
     # "CACES R489" without a category is met by any category of that family.
     return any(own == code or own.startswith(code + "-") for own in held)
-

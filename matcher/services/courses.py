@@ -34,7 +34,9 @@ def suggest_trainings(
         return ()
     scores = score_with([after_training(candidate, training) for training, _ in useful])
     return tuple(
-        TrainingSuggestion(training_id=training.id, title=training.title, closes=closes, new_score=float(score))
+        TrainingSuggestion(
+            training_id=training.id, title=training.title, closes=closes, new_score=float(score)
+        )
         for (training, closes), score in zip(useful, scores, strict=True)
     )
 
@@ -47,8 +49,8 @@ def closed_by(training: Training, missing: Sequence[MissingSkill]) -> tuple[str,
     closed = []
     for skill in missing:
         wanted = frozenset(stems(skill.label))
-        by_words = wanted and max(len(wanted & taught_words) / len(wanted) for taught_words in taught_stems)
-        if skill.uri in taught_uris or (by_words and by_words >= SHARED_WORDS):
+        shared = max(len(wanted & words) for words in taught_stems)
+        if skill.uri in taught_uris or (wanted and shared >= SHARED_WORDS * len(wanted)):
             closed.append(skill.label)
     return tuple(closed)
 

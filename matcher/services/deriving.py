@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
-from collections.abc import Collection, Mapping
+import os
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +74,14 @@ def _sentences_version() -> str:
     return hashlib.blake2b(Path(sentences.__file__).read_bytes(), digest_size=4).hexdigest()
 
 
+_THREAD_VARIABLES = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+
+
 @dataclass
 class Pending:
     """Facts being read in helper processes, and vectors to be made meanwhile."""
@@ -121,11 +131,13 @@ class Deriver:
             parts = [wanted[number :: self._workers] for number in range(self._workers)]
             wanted = tuple(key for part in parts for key in part)
             try:
-                futures = tuple(
-                    self._helpers().submit(read_facts_json, [texts[key] for key in part], kind)
-                    for part in parts
-                    if part
-                )
+                # A new executor starts its processes at the first call.
+                with nullcontext() if self._executor else _one_thread_each():
+                    futures = tuple(
+                        self._helpers().submit(read_facts_json, [texts[key] for key in part], kind)
+                        for part in parts
+                        if part
+                    )
             except BrokenProcessPool:
                 self._workers = 1
         return Pending(kind, texts, wanted, tuple(key for key in texts if key in no_vectors), futures)
@@ -173,6 +185,21 @@ class Deriver:
             context = multiprocessing.get_context(START_METHOD)
             self._executor = ProcessPoolExecutor(self._workers, mp_context=context, initializer=_warm_up)
         return self._executor
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Have processes that start meanwhile compute in one thread each: as many threads again would only wait."""
+    before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
+    os.environ.update(_THREAD_VARIABLES)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _warm_up() -> None:

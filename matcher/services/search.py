@@ -37,7 +37,7 @@ def build_pool(
     encoder_name: str = DEFAULT_ENCODER,
     *,
     facts: Sequence[Facts] | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> CandidatePool:
     """Understand, embed and index candidates with the encoder of this name."""
     return build_pool_with(candidates, load_encoder(encoder_name), facts=facts, progress=progress)
@@ -112,7 +112,9 @@ def rank(
     return list(iterate_matches(ranking, top, eligible_only=eligible_only))
 
 
-def iterate_matches(ranking: Ranking, top: int | None = None, *, eligible_only: bool = False) -> Iterator[Match]:
+def iterate_matches(
+    ranking: Ranking, top: int | None = None, *, eligible_only: bool = False
+) -> Iterator[Match]:
     """Yield the matches of a ranking in order, explaining only those that are asked for."""
     rank_number = 0
     for row in ranking.order:
@@ -141,7 +143,10 @@ def explain(
     """
     if candidate_id not in pool.rows:
         raise RankingError(
-            Text(f"le profil « {candidate_id} » n'est pas dans la liste.", f"profile '{candidate_id}' is not in the list.")
+            Text(
+                f"le profil « {candidate_id} » n'est pas dans la liste.",
+                f"profile '{candidate_id}' is not in the list.",
+            )
         )
     ranking = rank_all(posting, pool)
     row = pool.rows[candidate_id]

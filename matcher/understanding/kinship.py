@@ -33,7 +33,7 @@ def occupation_affinity(occupations: Sequence[Occupation]) -> NDArray[np.float32
     shared skills (cosine of essential skills at 1 and optional ones at 0.5, weighted by rarity, times
     0.8), and same family with the same function (0.2).
     """
-    affinity = SHARED_SKILLS * _shared_skills(occupations)
+    affinity: NDArray[np.float32] = SHARED_SKILLS * _shared_skills(occupations)
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     for row, occupation in enumerate(occupations):
         for position, neighbour in enumerate(occupation.neighbours):
@@ -52,7 +52,7 @@ def occupation_affinity(occupations: Sequence[Occupation]) -> NDArray[np.float32
     affinity = np.maximum(affinity, SAME_FAMILY * kin)
     affinity = np.maximum(affinity, affinity.T)
     np.fill_diagonal(affinity, 1.0)
-    return affinity.astype(np.float32)
+    return np.asarray(affinity, dtype=np.float32)
 
 
 def _shared_skills(occupations: Sequence[Occupation]) -> NDArray[np.float32]:

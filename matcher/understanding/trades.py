@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,7 +40,7 @@ _CLARITY_POWER = 0.7
 
 def _terms(text: str) -> list[str]:
     tokens = stems(text)
-    return tokens + [f"{first} {second}" for first, second in zip(tokens, tokens[1:], strict=False)]
+    return tokens + [f"{first} {second}" for first, second in pairwise(tokens)]
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class TradeReader:
             texts: the sentences.
             vectors: their vectors by the encoder that the reader was built with.
         """
-        return (self.model.sentences(texts) + self.nearest.read(vectors)) / 2
+        return np.asarray((self.model.sentences(texts) + self.nearest.read(vectors)) / 2, dtype=np.float32)
 
     def text(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
         """Return how much of a text each trade explains, given its sentences and their vectors."""
