@@ -78,6 +78,7 @@ _WELDING = {
 _WELDING_PROOF = cue("certificates", "welding_proof")
 _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
 
+_RUNNING = re.compile(r"(?:qualifi\w+|licences?)[^.;]{0,25} en cours")
 _VALIDITY = re.compile(
     r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|"
     r"until|valid|recyclage|->|→)"
@@ -255,6 +256,8 @@ def _state(document: Document, context: Context, start: int, end: int, *, postin
     around = _neighbourhood(document, start, end)
     if _EXPIRED.search(around):
         return "expired"
+    if _RUNNING.search(around):
+        return "held"
     if _WANTED.search(around) or (context.wished(start) and re.search(r"passer|obtenir|formation", around)):
         return "wanted"
     return "held"

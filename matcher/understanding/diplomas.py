@@ -42,7 +42,8 @@ def _kinds() -> tuple[_Kind, ...]:
 _KINDS = _kinds()
 _TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
 _TITLE = re.compile(
-    rf"(?<!\w)(?:titres? pro(?:fessionnels?)?|tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
+    r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30}niveau [3-8])|"
+    rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
 )
 _CQP = re.compile(r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)")
 _MENTION = re.compile(

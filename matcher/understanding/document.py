@@ -12,6 +12,8 @@ from matcher.understanding.language import Language, detect_language
 from matcher.understanding.sentences import split_sentences
 from matcher.understanding.words import STOPWORDS, Word, fold_aligned, stem, words
 
+_CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
+_SMALL = re.compile(r"[a-z\u00df-\u00ff]")
 _PLAIN_GAPS = frozenset((" ", "-", "'", "’", "\n", "\u00a0", "\u2011", "\u2010"))
 _HARD = frozenset(',;:.!?()[]•·|=+→»«"\t\u2022')
 
@@ -70,9 +72,8 @@ def read_document(text: str) -> Document:
     sentences = tuple(split_sentences(text))
     starts = tuple(sentence.start for sentence in sentences)
     language = detect_language([word.form for word in found], text)
-    letters = sum(character.isalpha() for character in text[:4000])
-    capitals = sum(character.isupper() for character in text[:4000])
-    shouting = letters > 0 and capitals > 0.7 * letters
+    capitals = len(_CAPITAL.findall(text, 0, 4000))
+    shouting = capitals > 2 * len(_SMALL.findall(text, 0, 4000))
     stems: list[str] = []
     parts: list[str] = []
     for word in found:
@@ -83,7 +84,7 @@ def read_document(text: str) -> Document:
             parts.append(written)
         else:
             stems.append(stem(form))
-            parts.append(stem(neutral_form(form)))
+            parts.append(phrase_part(form))
     return Document(
         text=text,
         folded=fold_aligned(text),
@@ -103,6 +104,8 @@ def read_document(text: str) -> Document:
 _GENDER = re.compile(
     r"(?:(?P<eu>eu(?:ses?|rs?|x))|(?P<teu>trices?)|(?P<ier>ieres?|iers?)|(?P<ien>iennes?|iens?)|(?P<i>ives?|ifs?))$"
 )
+_UNSTEMMED = {"composition": "composition", "compositions": "composition"}
+"""Words whose stem is that of a word of another trade ("composite")."""
 _GENDERED_END = ("se", "es", "rs", "eur", "eux", "ce", "re", "er", "ne", "en", "ns", "ve", "if", "fs")
 
 
@@ -115,6 +118,11 @@ def neutral_form(form: str) -> str:
     if not match or match.start() < 3:
         return form
     return form[: match.start()] + str(match.lastgroup)
+
+
+def phrase_part(form: str) -> str:
+    """Return the stem of a folded word as phrases are kept: without gender, some words left whole."""
+    return _UNSTEMMED.get(form) or stem(neutral_form(form))
 
 
 def function_word_stem(text: str, word: Word, language: Language = "fr", shouting: bool = False) -> str:

@@ -18,14 +18,18 @@ _NESTED = cue("experience", "nested")
 _STUDY = cue("experience", "study", before=r"\b(?:", after=r")\b")
 _ASKED = cue("experience", "asked")
 _BEGINNER = cue("experience", "beginner")
+_LIVING = cue("experience", "living", before=r"\b(?:", after=r")\b")
+_IDLE = re.compile(
+    r"[^.;]{0,20}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)"
+)
 MAX_YEARS = 55
 
 
 def years_of_experience(document: Document, now: int) -> float | None:
     """Return the years of work that a CV tells, None where it tells nothing.
 
-    Dated periods are merged without counting twice; undated durations are added unless they are part of
-    another ("19 ans dont 12 sur ..."); a stated total stands where it is more.
+    Dated periods are merged without counting twice; undated durations are added up unless they are part of
+    another ("19 ans dont 12 sur ..."); of these two and a stated total the greatest stands.
 
     Args:
         document: the CV.
@@ -34,9 +38,11 @@ def years_of_experience(document: Document, now: int) -> float | None:
     dated: list[Period] = []
     undated = total = 0.0
     spans: list[tuple[int, int]] = []
+    worked: list[int] = []
     for period in periods(document.folded, now):
-        if not _is_study(document, period.start, period.end) and not _out_of_work(document, period.end):
+        if not _is_study(document, period.start, period.end) and not _out_of_work(document, period):
             dated.append(period)
+            worked.append(document.sentence_index(period.start))
         spans.append((period.start, period.end))
     for duration in durations(document.folded):
         if any(start < duration.end and duration.start < end for start, end in spans):
@@ -45,11 +51,12 @@ def years_of_experience(document: Document, now: int) -> float | None:
             continue
         if _TOTAL.match(document.folded, duration.end):
             total = max(total, duration.months)
-        elif not _NESTED.search(document.folded, max(0, duration.start - 45), duration.start):
-            sentence = document.sentence_at(duration.start)
-            if not any(sentence.start <= start < sentence.end for start, _ in spans):
-                undated += duration.months
-    months = max(total, merged_months(dated) + undated)
+            continue
+        nested = _NESTED.search(document.folded, max(0, duration.start - 45), duration.start)
+        if not nested and document.sentence_index(duration.start) not in worked:
+            undated += duration.months
+    # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
+    months = max(total, merged_months(dated), undated)
     return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
 
 
@@ -94,14 +101,12 @@ def _is_study(document: Document, start: int, end: int) -> bool:
     return _STUDY.search(near) is not None
 
 
-def _out_of_work(document: Document, end: int) -> bool:
-    return (
-        re.match(
-            r"[^.;]{0,25}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)",
-            document.folded[end : end + 45],
-        )
-        is not None
-    )
+def _out_of_work(document: Document, period: Period) -> bool:
+    """Tell whether a period says where somebody lived or that they had no work."""
+    sentence = document.sentence_at(period.start)
+    before = document.folded[max(sentence.start, period.start - 32) : period.start]
+    after = document.folded[period.end : min(max(sentence.end, period.end), period.end + 28)]
+    return _LIVING.search(before) is not None or _IDLE.match(after) is not None
 
 
 def _is_work(document: Document, duration: Duration) -> bool:
@@ -120,6 +125,12 @@ def _is_work(document: Document, duration: Duration) -> bool:
         # "34 ans, mariée": an age at the head of a CV.
         return False
     if _NOT_WORK_BEFORE.search(before) or _NOT_WORK_AFTER.match(after):
+        return False
+    if _LIVING.search(
+        document.folded, max(sentence.start, duration.start - 40), min(sentence.end, duration.end + 20)
+    ):
+        return False
+    if _STUDY.search(document.folded, max(sentence.start, duration.start - 34), duration.start):
         return False
     if "stage" in document.folded[max(sentence.start, duration.start - 20) : duration.end + 20]:
         return duration.months >= 6

@@ -145,7 +145,7 @@ class SkillLinker:
         trades: the model of the trades.
         skills_of_trades: float32 (occupations, skills), what each trade needs.
         encode: turns texts into vectors; None leaves meaning out.
-        vectors: float32 (skills, dimension), their profiles by meaning.
+        vectors: float32 (dimension, skills), their profiles by meaning.
         calibration: weights of the evidence.
     """
 
@@ -170,7 +170,7 @@ class SkillLinker:
         if self.encode is None or self.vectors is None:
             meaning = words
         else:
-            meaning = self.encode(texts) @ self.vectors.T
+            meaning = self.encode(texts) @ self.vectors
         trades = self.trades.text(texts)
         return words, meaning, np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
 
@@ -254,4 +254,4 @@ def _meaning_profiles(examples: Sequence[Example], columns: dict[str, int], enco
         for skill in example.skills:
             profiles[columns[skill]] += example.weight * vector
     norms = np.linalg.norm(profiles, axis=1, keepdims=True)
-    return np.asarray(profiles / np.where(norms > 0, norms, 1), dtype=np.float32)
+    return np.ascontiguousarray((profiles / np.where(norms > 0, norms, 1)).T, dtype=np.float32)

@@ -6,6 +6,8 @@ any function word counts as French, the language of the valley.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,9 +16,12 @@ from matcher.understanding.cues import read_cues
 Language = Literal["fr", "en", "other"]
 
 _CUES = read_cues("language")
-_FRENCH = frozenset(_CUES["french"].split())
-_ENGLISH = frozenset(_CUES["english"].split())
-_OTHERS = tuple(frozenset(known.split()) for known in _CUES["others"].values())
+_KNOWN: dict[str, list[str]] = {}
+for _language, _words in {"fr": _CUES["french"], "en": _CUES["english"], **_CUES["others"]}.items():
+    for _word in _words.split():
+        _KNOWN.setdefault(_word, []).append(_language)
+_NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 def detect_language(forms: Sequence[str], text: str = "") -> Language:
@@ -26,13 +31,16 @@ def detect_language(forms: Sequence[str], text: str = "") -> Language:
         forms: folded words of the text; the first thousand are enough.
         text: the text, to see a script other than Latin.
     """
-    sample = forms[:1000]
-    letters = [character for character in text[:2000] if character.isalpha()]
-    if letters and sum(character > "\u024f" for character in letters) > len(letters) / 2:
+    opening = text[:2000]
+    if not opening.isascii() and len(_NOT_LATIN.findall(opening)) > len(_LATIN.findall(opening)):
         return "other"
-    french = sum(form in _FRENCH for form in sample)
-    english = sum(form in _ENGLISH for form in sample)
-    foreign = max((sum(form in known for form in sample) for known in _OTHERS), default=0)
+    votes: Counter[str] = Counter()
+    sample = forms[:1000]
+    for form in sample:
+        if form in _KNOWN:
+            votes.update(_KNOWN[form])
+    french, english = votes.pop("fr", 0), votes.pop("en", 0)
+    foreign = max(votes.values(), default=0)
     if foreign > 1.3 * max(french, english) and foreign >= 3 and foreign >= len(sample) * 0.12:
         return "other"
     return "en" if english > french else "fr"

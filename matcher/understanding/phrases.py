@@ -15,11 +15,14 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from matcher.understanding.document import Document, function_word_stem, neutral_form
-from matcher.understanding.words import STOPWORDS, stem, words
+from matcher.understanding.document import Document, function_word_stem, neutral_form, phrase_part
+from matcher.understanding.words import STOPWORDS, words
 
 T = TypeVar("T")
 MAX_SKIPPED = 3
+"""Most function words between two words of a phrase."""
+MAX_REMEMBERED = 200_000
+"""Most answers about single words that are kept."""
 TYPO_MIN_LETTERS = 6
 SINGLE_TYPO_MIN_LETTERS = 8
 
@@ -96,7 +99,7 @@ def phrase_key(phrase: str) -> tuple[str, ...]:
     """Return the content stems of `phrase`; where only one is left, function words are kept too."""
     found = words(phrase)
     parts = [
-        function_word_stem(phrase, word) if word.form in STOPWORDS else stem(neutral_form(word.form))
+        function_word_stem(phrase, word) if word.form in STOPWORDS else phrase_part(word.form)
         for word in found
     ]
     content = tuple(part for part in parts if part not in STOPWORDS)
@@ -112,16 +115,17 @@ class PhraseMatcher(Generic[T]):
         """Make an empty matcher.
 
         Args:
-            titles: phrases are titles of people; the first word must then be the same but for gender and
-                number, since a stem alone would take "programme automate" for "programmeur automate".
+            titles: phrases are titles of people; their words must then be the same but for gender and
+                number, since stems alone would take "programme automate" for "programmeur automate".
         """
         self._titles = titles
-        self._first_forms: set[str] = set()
+        self._title_forms: set[str] = set()
         self._root: _Node[T] = _Node()
         self._single: dict[str, tuple[T, ...]] = {}
         self._vocabulary: set[str] = set()
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         self._mended: dict[str, str | None] = {}
+        self._looked: dict[str, tuple[tuple[T, ...], bool]] = {}
 
     def add(self, phrase: str, target: T) -> None:
         """Make `phrase` stand for `target`, beside what it already stands for."""
@@ -132,9 +136,9 @@ class PhraseMatcher(Generic[T]):
             self._add_single(phrase, target)
             return
         if self._titles:
-            first = plain_form(words(phrase)[0].form)
-            self._first_forms.add(first)
-            self._learn(first)
+            for word in words(phrase):
+                self._title_forms.add(plain_form(word.form))
+                self._learn(plain_form(word.form))
         node = self._root
         for part in key:
             self._learn(part)
@@ -173,7 +177,7 @@ class PhraseMatcher(Generic[T]):
         """Return the stem that `part` misspells, or None; answers are remembered."""
         if part in self._mended:
             return self._mended[part]
-        if len(self._mended) > 200_000:
+        if len(self._mended) > MAX_REMEMBERED:
             return self._nearest(part)
         best = self._mended[part] = self._nearest(part)
         return best
@@ -222,7 +226,9 @@ class PhraseMatcher(Generic[T]):
 
     def _walk(self, document: Document, index: int, node: _Node[T], mends: dict[int, str]) -> Hit[T] | None:
         last, targets = self._longest(document, index, node, mends)
-        if last < 0 or not self._title_begins(document.words[index].form):
+        if last < 0:
+            return None
+        if self._titles and not self._is_title(document, index, last):
             return None
         mended = any(place in mends for place in range(index, last + 1))
         return Hit(document.words[index].start, document.words[last].end, index, last, targets, mended)
@@ -247,36 +253,43 @@ class PhraseMatcher(Generic[T]):
             following += 1
         return best
 
-    def _title_begins(self, form: str) -> bool:
-        return (
-            not self._titles or plain_form(form) in self._first_forms or self._mends_title(plain_form(form))
+    def _is_title(self, document: Document, first: int, last: int) -> bool:
+        forms = (
+            plain_form(document.words[place].form)
+            for place in range(first, last + 1)
+            if not document.stop[place]
         )
+        return all(form in self._title_forms or self._mends_title(form) for form in forms)
 
     def _mends_title(self, form: str) -> bool:
         nearest = self.mend(form)
-        return nearest in self._first_forms and form[: len(nearest) - 2] != nearest[:-2] if nearest else False
+        return nearest in self._title_forms and form[: len(nearest) - 2] != nearest[:-2] if nearest else False
 
     def _lookup(self, document: Document, index: int) -> Hit[T] | None:
-        word = document.words[index]
         if document.stop[index]:
             return None
-        form, mended = word.form, False
+        word = document.words[index]
+        form = word.form
         if form in WORDLIKE_ACRONYMS or document.parts[index].isupper():
-            form = document.text[word.start : word.end]
-            targets = self._single.get(form)
+            targets, mended = self._single.get(document.text[word.start : word.end], ()), False
         else:
-            targets = self._single.get(form) or self._single.get(plain_form(form))
-            if targets is None and len(form) >= SINGLE_TYPO_MIN_LETTERS:
-                plain = plain_form(form)
-                nearest = self.mend(plain) if plain not in self._vocabulary else None
-                if nearest and plain[: len(nearest) - 2] == nearest[:-2]:
-                    # Only the ending differs: another form or word of the family, not a slip.
-                    nearest = None
-                targets = self._single.get(nearest) if nearest else None
-                mended = targets is not None
-        if targets is None:
+            targets, mended = self._looked.get(form) or self._look(form)
+        if not targets:
             return None
         return Hit(word.start, word.end, index, index, targets, mended)
+
+    def _look(self, form: str) -> tuple[tuple[T, ...], bool]:
+        """Return what a single word stands for and whether it had to be mended; answers are remembered."""
+        plain = plain_form(form)
+        targets, mended = self._single.get(form) or self._single.get(plain, ()), False
+        if not targets and len(form) >= SINGLE_TYPO_MIN_LETTERS and plain not in self._vocabulary:
+            nearest = self.mend(plain)
+            # Where only the ending differs it is another form or word of the family, not a slip.
+            if nearest and plain[: len(nearest) - 2] != nearest[:-2]:
+                targets, mended = self._single.get(nearest, ()), True
+        if len(self._looked) < MAX_REMEMBERED:
+            self._looked[form] = (targets, mended)
+        return targets, mended
 
 
 def compile_phrases(pairs: Iterable[tuple[str, T]]) -> PhraseMatcher[T]:
