@@ -93,6 +93,11 @@ def test_shifts_before_18(schedule: str, contract: str, status: str) -> None:
     assert reason(eligibility, "minor-night").status == status
 
 
+def test_one_shift_named_in_a_rotation_does_not_hide_the_others() -> None:
+    job = posting(schedule="3x8", text="Équipe du matin : 6 h - 14 h.", contract="CDI")
+    assert reason(assess(job, person(birth_year=SEVENTEEN)), "minor-night").status == "not_eligible"
+
+
 def test_day_work_is_no_night_work() -> None:
     eligibility = assess(posting(schedule="journee", contract="CDI"), person(birth_year=SEVENTEEN))
     assert "minor-night" not in rules(eligibility)

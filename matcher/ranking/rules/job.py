@@ -109,7 +109,7 @@ def read_job(posting: Posting, facts: Facts) -> Job:
     contract = contracts[0] if contracts else None
     code = schedule_code(posting.schedule) or next(iter(facts.shifts), None)
     schedule = schedules().get(code or "")
-    slots = _stated_slots(text) or (schedule.slots if schedule else ())
+    slots = _slots(text, schedule)
     hazards, sure = _hazards(posting, facts, text)
     job_facts: dict[str, Any] = {
         "contract": contract or UNSTATED,
@@ -198,6 +198,14 @@ def _is_night(slot: Slot, evening: float) -> bool:
     """Return whether a slot touches the night from `evening` to 6 a.m."""
     start, end = slot
     return start < 6.0 or end > evening
+
+
+def _slots(text: str, schedule: Schedule | None) -> tuple[Slot, ...]:
+    stated = _stated_slots(text)
+    # "5 h - 13 h" alone in a 3x8 posting is one of its shifts, not all of them.
+    if schedule and len(stated) < len(schedule.slots):
+        return schedule.slots
+    return stated
 
 
 def _stated_slots(text: str) -> tuple[Slot, ...]:
