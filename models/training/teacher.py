@@ -1,8 +1,8 @@
 """The teacher: a general multilingual encoder whose sense of words the table starts from.
 
 Each token of the vocabulary is embedded alone by the teacher; principal components keep the most of it
-in the columns of the table, and a weight by frequency takes the place of attention (Tulkens and van Dongen 2024, model2vec;
-Arora et al. 2017, SIF).
+in the columns of the table, and a weight by frequency takes the place of attention (Tulkens and van
+Dongen 2024, model2vec; Arora et al. 2017, SIF).
 """
 
 from __future__ import annotations

@@ -1,0 +1,79 @@
+from pathlib import Path
+
+import pytest
+
+from evaluation.encoder_noise import with_typos, without_accents
+from evaluation.encoder_quality import measure_matching, read_melo, run
+from models.registry import load_encoder
+from models.stub import StubEncoder
+
+TRADES = Path(__file__).parents[2] / "matcher" / "taxonomy" / "data"
+
+
+def melo(folder):
+    one = folder / "melo" / "toy_q_fr_c_fr"
+    one.mkdir(parents=True)
+    (one / "queries.tsv").write_text("Q1\tSoudeuse (h/f/x)\nQ2\tMarin pêcheur\n")
+    (one / "corpus_elements.tsv").write_text("C1\tcomptable\nC2\tsoudeur\nC3\tmatelot\nC4\tmarin\n")
+    (one / "annotations.tsv").write_text("Q1\t0\tC2\t1\nQ2\t0\tC3\t1\n")
+    return folder / "melo"
+
+
+def rows_by_name(report):
+    return {(row["test"], row["measure"]): row for row in report["rows"]}
+
+
+def test_melo_is_measured_as_written_with_typos_and_without_accents(tmp_path):
+    rows = rows_by_name(run({"melo": melo(tmp_path)}, StubEncoder(dimension=128)))
+    plain = rows["melo toy_q_fr_c_fr", "MRR"]
+    assert plain["queries"] == 2
+    # Q1 finds its own word; of Q2 "marin" comes first and the right "matelot" shares nothing.
+    assert 0.5 < plain["value"] <= 0.75
+    assert rows["melo toy_q_fr_c_fr no accents", "MRR"]["value"] == plain["value"]
+    assert rows["melo toy_q_fr_c_fr typos", "MRR"]["value"] <= plain["value"]
+
+
+def test_reading_melo_gives_the_numbers_of_the_right_targets(tmp_path):
+    queries, ids, labels, golds = read_melo(melo(tmp_path) / "toy_q_fr_c_fr")
+    assert queries[0] == "Soudeuse (h/f/x)"
+    assert [labels[i] for i in golds[0]] == ["soudeur"]
+    assert [ids[i] for i in golds[1]] == ["C3"]
+
+
+def test_whole_postings_to_whole_profiles(fixtures):
+    tuning, held_out = measure_matching(fixtures, load_encoder("static"))
+    assert tuning["queries"] == held_out["queries"] == 10
+    assert tuning["value"] > 0.4
+
+
+def test_sentences_of_the_trades_reach_their_occupation_far_above_chance():
+    rows = rows_by_name(run({"trades": TRADES}, load_encoder("static")))
+    assert rows["ad sentences to occupations", "MRR"]["value"] > 0.3
+    assert rows["worker sentences to skills", "recall@5"]["value"] > 0.15
+    assert ("worker to ad sentences", "MRR") in rows
+
+
+def test_absent_datasets_are_left_out():
+    assert run({}, StubEncoder())["rows"] == []
+
+
+def test_typos_touch_about_a_tenth_of_the_words_and_are_always_the_same():
+    texts = ["conducteur machine formage verre creux"] * 400
+    noisy = with_typos(texts)
+    assert noisy == with_typos(texts)
+    changed = sum(
+        a != b for t, n in zip(texts, noisy, strict=True) for a, b in zip(t.split(), n.split(), strict=True)
+    )
+    # A swap of two equal letters and a doubled letter beside its twin may change nothing.
+    assert 0.07 < changed / 2000 < 0.12
+
+
+def test_short_words_and_numbers_keep_their_letters():
+    assert with_typos(["de la R489 IS"], share=1.0) == ["de la R489 IS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"), [("Opératrice à l'arche", "Operatrice a l'arche"), ("naïf", "naif")]
+)
+def test_accents_dropped(text, plain):
+    assert without_accents([text]) == [plain]

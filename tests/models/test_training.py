@@ -1,0 +1,165 @@
+"""The recipe on a small world: deterministic, resumable, and it learns."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="needs passerelle[transformers]")
+
+from click.testing import CliRunner
+
+from models.static import StaticEncoder
+from models.training.__main__ import main
+from models.training.pairs import PairSource, trade_pairs
+from models.training.sources import is_held_out, read_trades
+from models.training.table import PairSampler, TableSettings, train_table
+from models.training.vocabulary import train_tokenizer
+
+TRADES = Path(__file__).parents[2] / "matcher" / "taxonomy" / "data"
+WORDS = ["soudeur", "comptable", "cariste", "régleur", "cuisinier", "peintre", "verrier", "trieur"]
+
+
+def small_world(folder):
+    esco = folder / "esco"
+    esco.mkdir(parents=True)
+    (esco / "occupations_fr.csv").write_text(
+        "conceptUri,preferredLabel,altLabels\n"
+        + "".join(f'u{i},{w}/{w}e,"{w} qualifié\nagent {w}"\n' for i, w in enumerate(WORDS))
+    )
+    (esco / "occupations_en.csv").write_text(
+        "conceptUri,preferredLabel,altLabels,description\n"
+        + "".join(f'u{i},worker{i},"operative{i}\nhand{i}",Does the work {i}.\n' for i in range(len(WORDS)))
+    )
+    (esco / "ISCOGroups_fr.csv").write_text("conceptUri,preferredLabel\ng1,Métiers\n")
+    (esco / "broaderRelationsOccPillar.csv").write_text("conceptUri,broaderUri\nu0,g1\n")
+    (esco / "skills_fr.csv").write_text(
+        'conceptUri,preferredLabel,altLabels\ns1,souder,"faire des soudures"\n'
+    )
+    (esco / "skillGroups_fr.csv").write_text("conceptUri,preferredLabel\n")
+    (esco / "broaderRelationsSkillPillar.csv").write_text("conceptUri,broaderUri\n")
+    rome = folder / "rome.csv"
+    rome.write_text(
+        "Rome1;Rome2;Rome3;Intitule;OGR\nH;29;13;Soudage; \nH;29;13;Soudeur / Soudeuse;1\nH;29;13;Brasseur;2\n"
+    )
+    offers = folder / "offers.jsonl"
+    offers.write_text(
+        "".join(f'{{"keywords": ["{w}", "a{i}", "b{i}", "c{i}", "d{i}"]}}\n' for i, w in enumerate(WORDS))
+    )
+    trades = folder / "trades"
+    (trades / "skills").mkdir(parents=True)
+    (trades / "occupations").mkdir()
+    (trades / "corpus" / "train").mkdir(parents=True)
+    (trades / "skills" / "f.yaml").write_text(
+        "skills: [{id: tri, fr: trier, alt: [choisir], tasks: [mirer]}]\n"
+    )
+    (trades / "occupations" / "f.yaml").write_text(
+        "occupations: [{id: trieur, fr: trieur, alt: [choisisseur]}]\n"
+    )
+    (trades / "corpus" / "train" / "f.txt").write_text(
+        "# trieur\ncv | tri | mire les flacons\nrh | tri | Vous triez.\n"
+    )
+    return ["--esco", esco, "--rome", rome, "--offers", offers, "--trades", trades, "--teacher", "none"]
+
+
+def train(folder, output, steps=30):
+    options = [
+        *small_world(folder),
+        "--output",
+        output,
+        "--steps",
+        steps,
+        "--dimension",
+        16,
+        "--vocabulary",
+        400,
+    ]
+    result = CliRunner().invoke(main, [str(o) for o in options], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return output
+
+
+def test_the_command_writes_a_model_that_loads_and_the_same_twice(tmp_path):
+    first, second = train(tmp_path / "a", tmp_path / "m1"), train(tmp_path / "b", tmp_path / "m2")
+    assert StaticEncoder.load(first).model_id == StaticEncoder.load(second).model_id
+    one, other = StaticEncoder.load(first).encode(["soudeuse qualifiée", "soudeur qualifié"])
+    assert one @ other == pytest.approx(1, abs=1e-5)
+
+
+def test_other_settings_are_refused_in_the_same_folder(tmp_path):
+    output = train(tmp_path / "a", tmp_path / "m1")
+    shutil.rmtree(tmp_path / "a")
+    options = [*small_world(tmp_path / "a"), "--output", output, "--steps", 31]
+    result = CliRunner().invoke(main, [str(o) for o in options])
+    assert result.exit_code == 2
+    assert "other settings" in result.output
+
+
+def toy_source():
+    groups = [([w, f"agent {w}"], [f"metier{i} {w[:3]}"], str(i)) for i, w in enumerate(WORDS)]
+    return [PairSource("toy", 1.0, groups)]
+
+
+def toy_tokenizer():
+    return train_tokenizer([t for left, right, _ in toy_source()[0].groups for t in (*left, *right)], 300, 1)
+
+
+def test_it_learns_which_texts_belong_together():
+    tokenizer = toy_tokenizer()
+    table = train_table(tokenizer, toy_source(), TableSettings(dimension=16, batch=8, steps=150))
+    encoder = StaticEncoder(tokenizer, table, "toy")
+    left = encoder.encode(WORDS)
+    right = encoder.encode([f"metier{i} {w[:3]}" for i, w in enumerate(WORDS)])
+    assert (left @ right.T).argmax(axis=1).tolist() == list(range(len(WORDS)))
+
+
+def test_a_run_cut_short_goes_on_to_the_same_table(tmp_path, monkeypatch):
+    tokenizer, settings = toy_tokenizer(), TableSettings(dimension=8, batch=4, steps=1200)
+    whole = train_table(tokenizer, toy_source(), settings)
+    checkpoint = tmp_path / "table.pt"
+    original = PairSampler.batch
+    calls = {"n": 0}
+
+    def cut(self, random):
+        calls["n"] += 1
+        if calls["n"] == 1100:
+            raise KeyboardInterrupt
+        return original(self, random)
+
+    monkeypatch.setattr(PairSampler, "batch", cut)
+    with pytest.raises(KeyboardInterrupt):
+        train_table(tokenizer, toy_source(), settings, checkpoint=checkpoint)
+    monkeypatch.setattr(PairSampler, "batch", original)
+    np.testing.assert_array_equal(
+        train_table(tokenizer, toy_source(), settings, checkpoint=checkpoint), whole
+    )
+
+
+def test_held_out_sentences_are_never_trained_on():
+    train_texts = {s.text for s in read_trades(TRADES, held_out=False).sentences}
+    kept = {s.text for s in read_trades(TRADES, held_out=True).sentences}
+    assert kept
+    assert not train_texts & kept
+    pairs = {
+        text
+        for source in trade_pairs(read_trades(TRADES, held_out=False))
+        for left, *_ in source.groups
+        for text in left
+    }
+    assert not pairs & kept
+
+
+def test_the_share_held_out_is_about_one_in_n():
+    share = np.mean([is_held_out(f"texte {i}", 10) for i in range(5000)])
+    assert 0.08 < share < 0.12
+
+
+def test_both_texts_of_a_pair_differ_where_they_can():
+    labels = ["a", "b", "c"]
+    sampler = PairSampler(
+        [PairSource("s", 1.0, [(labels, labels, "k"), (["d"], ["d"], "l")])], TableSettings(batch=2)
+    )
+    for step in range(50):
+        left, right, keys = sampler.batch(np.random.default_rng(step))
+        assert all(a != b for a, b, key in zip(left, right, keys, strict=True) if key == 0)
