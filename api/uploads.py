@@ -84,12 +84,10 @@ def _save(workplace: Workplace, outcome: FileOutcome, report: ReadReport) -> Non
     saved = Saved()
     try:
         with workplace.write_lock:
-            for of_type in (
-                [record for record in records if isinstance(record, Candidate)],
-                [record for record in records if isinstance(record, Posting)],
-                [record for record in records if isinstance(record, Training)],
-            ):
-                saved.add(save(workplace.store, of_type, encoder))
+            store = workplace.store
+            saved.add(save(store, [record for record in records if isinstance(record, Candidate)], encoder))
+            saved.add(save(store, [record for record in records if isinstance(record, Posting)], encoder))
+            saved.add(save(store, [record for record in records if isinstance(record, Training)], encoder))
     except PasserelleError as error:
         _refuse(outcome, error)
     outcome.accepted, outcome.updated, outcome.unchanged = saved.accepted, saved.updated, saved.unchanged

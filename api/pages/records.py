@@ -87,6 +87,7 @@ def candidate_detail(
         offers = [
             (by_id[match.posting_id], card(match, snapshot.pool.candidates[row], distance))
             for match, distance in found.matches
+            if match.grade
         ]
     indexed_text = snapshot.pool.candidates[row].text if row is not None else person.text
     return page(

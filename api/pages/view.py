@@ -41,10 +41,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Proof:
-    """A skill that is shown, and the words of the profile that show it."""
+    """Words of the profile in their context, and the skills that they show."""
 
-    skill: MatchedSkill
-    found: str
+    skills: tuple[tuple[MatchedSkill, str], ...]
     pieces: tuple[Piece, ...]
 
 
@@ -67,6 +66,7 @@ class Card:
     candidate: Candidate
     distance_km: float | None
     points: float
+    shown: tuple[str, ...]
     grade: str
     status: str
     reasons: tuple[tuple[str, str, str | None], ...]
@@ -84,21 +84,31 @@ def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
         candidate=candidate,
         distance_km=distance,
         points=round(match.score * POINTS) / 10,
+        shown=tuple(skill.label for skill in match.matched),
         grade=GRADES[match.grade].render(),
         status=STATUS[match.eligibility.status].render(),
         reasons=_reasons(match.eligibility),
-        proofs=tuple(
-            Proof(
-                skill,
-                FOUND[skill.found].render(),
-                excerpt(candidate.text, skill.candidate_evidence, skill.label),
-            )
-            for skill in match.matched
-        ),
+        proofs=_proofs(match, candidate),
         missing_must=tuple(skill for skill in match.missing if skill.need == "must"),
         missing_nice=tuple(skill for skill in match.missing if skill.need == "nice"),
         bars=bars(match),
         summary=shorten(candidate.text),
+    )
+
+
+def _proofs(match: Match, candidate: Candidate) -> tuple[Proof, ...]:
+    """Return each quote once, with all the skills it shows; quotes that show most needs come first."""
+    quotes: dict[tuple[int, int], list[MatchedSkill]] = {}
+    for skill in match.matched:
+        span = skill.candidate_evidence
+        quotes.setdefault((span.start, span.end), []).append(skill)
+    ordered = sorted(quotes.values(), key=lambda skills: -sum(skill.need == "must" for skill in skills))
+    return tuple(
+        Proof(
+            tuple((skill, FOUND[skill.found].render()) for skill in skills),
+            excerpt(candidate.text, skills[0].candidate_evidence, ", ".join(skill.label for skill in skills)),
+        )
+        for skills in ordered
     )
 
 
@@ -188,4 +198,6 @@ def add_up(amounts: Sequence[float], total: int) -> list[int]:
     short = total - sum(floors)
     for index in by_remainder[: max(0, short)]:
         floors[index] += 1
+    for index in by_remainder[len(floors) + min(0, short) :] if short < 0 else ():
+        floors[index] -= 1
     return floors

@@ -13,8 +13,6 @@ for (const button of document.querySelectorAll("[data-act]")) {
   });
 }
 
-window.addEventListener("beforeprint", openAll);
-
 // A long sum of work must not be sent twice.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", () => {
@@ -33,6 +31,7 @@ const input = document.getElementById("fichiers");
 if (input) {
   const list = document.getElementById("choisis");
   const zone = input.closest(".drop");
+  zone.classList.add("enhanced");
   const show = () => {
     list.replaceChildren(...Array.from(input.files, (file) => {
       const item = document.createElement("li");

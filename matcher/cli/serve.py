@@ -43,7 +43,7 @@ def command(database: str | None, host: str, port: int, encoder: str | None, dem
       passerelle serve --database passerelle.db --port 8080
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
-    logging.getLogger("passerelle").setLevel(logging.INFO)
+    logging.getLogger("passerelle.api").setLevel(logging.INFO)
     with ExitStack() as stack:
         if demo:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="passerelle-"))
