@@ -189,7 +189,7 @@ class Deriver:
 
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
-    """Have processes that start meanwhile compute in one thread each: as many threads again would only wait."""
+    """Have processes that start meanwhile compute in one thread each; more would only wait for a core."""
     before = {name: os.environ.get(name) for name in _THREAD_VARIABLES}
     os.environ.update(_THREAD_VARIABLES)
     try:
