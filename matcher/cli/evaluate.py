@@ -21,6 +21,7 @@ from matcher.services.search import DEFAULT_ENCODER
 from models.registry import load_encoder
 
 SUBCOMMANDS = {
+    "encoder": ("matcher.cli.evaluate_encoder", Text("Mesurer un encodeur", "Measure an encoder")),
     "compare": ("matcher.cli.evaluate_compare", Text("Comparer deux classements", "Compare two runs")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""
