@@ -62,7 +62,7 @@ def command(
     Exemple :
       passerelle import offres.jsonl --kind posting
       passerelle import cv/ --kind candidate --database postgresql://serveur/passerelle
-    """  # noqa: D301 -- click's mark of a block to keep as it is
+    """
     model = load_encoder(encoder)
     with open_store(database) as store, _bar(files) as bar:
         reports = import_files(
