@@ -14,7 +14,7 @@ from matcher.records.facts import CertificateState
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, coded, cue, read_cues
 from matcher.understanding.dates import DATE, month_of
-from matcher.understanding.document import Document
+from matcher.understanding.document import Document, own_words
 
 MODERN_CACES = {
     "R372": "R482",
@@ -47,6 +47,7 @@ _NUMBERED = re.compile(
     r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
 )
 _CACES = re.compile(r"(?<![a-z])caces?\b")
+_LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
 _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
 _SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
 
@@ -78,6 +79,8 @@ _WELDING = {
 _WELDING_PROOF = cue("certificates", "welding_proof")
 _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
 
+_LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
+_REST_OF_LIST = re.compile(rf"(?:\s*(?:,|/|-|&|\+|et|ou)?\s*{_LISTED})*\s*\)?")
 _RUNNING = re.compile(r"(?:qualifi\w+|licences?)[^.;]{0,25} en cours")
 _VALIDITY = re.compile(
     r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|"
@@ -151,6 +154,8 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
             yield f"CACES {number}", begin, match.end()
         for position, (category, start, end) in enumerate(categories):
             yield f"CACES {number}-{category}", begin if position == 0 else start, end
+    for match in _LIFT.finditer(folded):
+        yield f"CACES R486-{match.group(1).upper()}", match.start(), match.end()
     for match in _CACES.finditer(folded):
         tail = folded[match.end() : match.end() + 40]
         if (
@@ -237,8 +242,12 @@ def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
 
 
 def _neighbourhood(document: Document, start: int, end: int) -> str:
+    """Return the words about a certificate: those before it, and those behind the list it stands in."""
     sentence = document.sentence_at(start)
-    return document.folded[max(sentence.start, start - 40) : min(max(sentence.end, end), end + 60)]
+    rest = _REST_OF_LIST.match(document.folded, end, max(sentence.end, end))
+    behind = rest.end() if rest else end
+    before = document.folded[max(sentence.start, start - 40) : start].rpartition(",")[2]
+    return before + " " + own_words(document.folded, behind, min(max(sentence.end, behind), behind + 60))
 
 
 def _validity(document: Document, end: int) -> str | None:

@@ -74,6 +74,17 @@ class Context:
         """Tell whether the mention at `start` is denied ("je n'ai jamais ...", "... non exigé")."""
         return self._denied.covers(start)
 
+    def without_denied(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return the stretches of a sentence that no denial covers."""
+        kept, position = [], start
+        for first, last in self._denied.spans:
+            if first >= end or last <= position:
+                continue
+            if first > position:
+                kept.append((position, first))
+            position = max(position, last)
+        return [*kept, (position, end)] if position < end else kept
+
     def weak(self, start: int) -> bool:
         """Tell whether the mention is a beginner's ("notions de ...", "vu en stage")."""
         return self._weak.covers(start)

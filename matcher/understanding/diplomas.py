@@ -13,7 +13,7 @@ from matcher.records import DiplomaFact
 from matcher.records.facts import DiplomaState
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue, read_cues
-from matcher.understanding.document import Document, read_document
+from matcher.understanding.document import Document, own_words, read_document
 
 
 class _Kind(NamedTuple):
@@ -188,6 +188,8 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
         return True
     if word.startswith("master") and re.match(r" ?-?(?:batch|class|piece|melange)", after):
         return True
+    if word.startswith("licence") and document.language == "en":
+        return True
     if word.startswith("licence"):
         return bool(re.search(r"sous $|de $", before)) and "pro" not in word
     return False
@@ -239,7 +241,7 @@ def _field_end(document: Document, end: int) -> int:
     trailing = re.search(
         r"(?:\s+(?:et|en|de|du|des|d|la|le|les|a|au|ou|un|une|l))+$", document.folded[field_start:field_end]
     )
-    if trailing:
+    if trailing and not document.text[field_end - 1].isupper():
         field_end = field_start + trailing.start()
     return field_end if field_end > field_start else end
 
@@ -247,7 +249,8 @@ def _field_end(document: Document, end: int) -> int:
 def _state(document: Document, context: Context, mention: _Mention, *, posting: bool) -> DiplomaState | None:
     sentence = document.sentence_at(mention.start)
     before = document.folded[max(sentence.start, mention.start - 45) : mention.start]
-    after = document.folded[mention.name_end : min(max(sentence.end, mention.end), mention.end + 50)]
+    limit = min(max(sentence.end, mention.end), mention.end + 50)
+    after = document.folded[mention.name_end : mention.end] + own_words(document.folded, mention.end, limit)
     if posting:
         return None if context.denied(mention.start) else "required"
     if _FAILED.search(after) or re.search(

@@ -120,6 +120,21 @@ def neutral_form(form: str) -> str:
     return form[: match.start()] + str(match.lastgroup)
 
 
+_OWN = re.compile(
+    r"[^,;.+\n]*?(?=[,;.+\n]|\bpuis\b|$)"
+    r"(?:,\s*(?:non|pas|sans|en cours|a re\w+|perime\w*|expire\w*|plus|valable\w*|abandon\w*|jamais)[^,;.]*)?"
+)
+
+
+def own_words(folded: str, start: int, end: int) -> str:
+    """Return what `folded[start:end]` says of the thing named just before `start`.
+
+    It ends at a comma, unless what follows can only belong to the same thing (", non obtenu").
+    """
+    match = _OWN.match(folded, start, end)
+    return match.group() if match else ""
+
+
 def phrase_part(form: str) -> str:
     """Return the stem of a folded word as phrases are kept: without gender, some words left whole."""
     return _UNSTEMMED.get(form) or stem(neutral_form(form))

@@ -17,6 +17,9 @@ _TOTAL = cue("experience", "total", before=r"\s*(?:d'|of |de )?(?:", after=r")")
 _NESTED = cue("experience", "nested")
 _STUDY = cue("experience", "study", before=r"\b(?:", after=r")\b")
 _ASKED = cue("experience", "asked")
+_NOT_ASKED = re.compile(
+    r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $"
+)
 _BEGINNER = cue("experience", "beginner")
 _LIVING = cue("experience", "living", before=r"\b(?:", after=r")\b")
 _IDLE = re.compile(
@@ -69,10 +72,7 @@ def years_asked(document: Document, context: Context) -> float | None:
         around = document.folded[
             max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
         ]
-        if not _ASKED.search(around) or re.search(
-            r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $",
-            before,
-        ):
+        if not _ASKED.search(around) or _NOT_ASKED.search(before):
             continue
         if duration.months <= 12 * 25 and context.need(duration.start, duration.end) != "nice":
             asked.append(duration.months)

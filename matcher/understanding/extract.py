@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from matcher.records import DiplomaFact, Evidence, Facts, OccupationFact, SkillFact
+from matcher.records import DiplomaFact, Evidence, Facts, OccupationFact, Skill, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.certificates import read_certificates
@@ -23,17 +23,18 @@ from matcher.understanding.licences import read_licences
 from matcher.understanding.occupations import compile_titles, read_occupations
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
+from matcher.understanding.sentences import split_clauses
 from matcher.understanding.skills import SILENT_SECTIONS, compile_skills, context_factor, read_skills
 from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import STOPWORDS, stems
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.45
-"""Least probability of a skill that no label names."""
+IMPLIED_LEAST = 0.3
+"""Least probability of a skill that no label names: half of them are found there (calibrate_implied)."""
 IMPLIED_PER_SENTENCE = 3
-LANGUAGES = frozenset(("anglais-technique", "anglais-courant", "espagnol", "allemand"))
-"""Skills that a text says or does not say: a paper or a language is not shown by a task."""
+MIN_AFFIRMED = 0.35
+"""Below this share of a sentence outside denials, the whole of it is a denial."""
 KNOWN_WORD_COUNT = 3
 """A word that this many sentences of the trades use is spelt as people mean it."""
 
@@ -61,7 +62,7 @@ class Extractor:
         self._never_implied = {
             skill.uri
             for skill in taxonomy.skills.values()
-            if skill.type == "certificate" or skill.id in LANGUAGES
+            if skill.type == "certificate" or _is_language(skill)
         }
 
     def extract(self, text: str, kind: TextKind = "candidate") -> Facts:
@@ -125,16 +126,17 @@ class Extractor:
         if self._linker is None:
             return []
         spans = [
-            span
+            part
             for index, span in enumerate(document.sentences)
             if (not sections or sections[index] not in SILENT_SECTIONS)
-            and not _only_names(document, span, diplomas, occupations)
+            and not _only_names(span, diplomas, occupations)
+            for part in split_clauses(document.text, span)
         ]
-        texts = [span.of(document.text) for span in spans]
-        parts = [document.stems_between(span.start, span.end) for span in spans]
+        denied, texts, parts = self._affirmed(document, context, spans)
         known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
-        for span, guesses in zip(spans, self._linker.link(parts, texts, least=IMPLIED_LEAST), strict=True):
+        links = self._linker.link(parts, texts, least=IMPLIED_LEAST)
+        for span, is_denied, guesses in zip(spans, denied, links, strict=True):
             kept = [guess for guess in guesses if guess.skill not in known][:IMPLIED_PER_SENTENCE]
             for guess in kept:
                 factor = 1.0 if kind == "posting" else context_factor(context, span.start)
@@ -150,10 +152,25 @@ class Extractor:
                     ),
                     found="implied",
                     confidence=round(guess.probability * factor, 3),
-                    negated=kind != "posting" and context.denied(span.start),
+                    negated=is_denied,
                     need=self._need(context, sections, document, span) if kind == "posting" else None,
                 )
         return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
+
+    @staticmethod
+    def _affirmed(
+        document: Document, context: Context, spans: Sequence[Evidence]
+    ) -> tuple[list[bool], list[str], list[tuple[str, ...]]]:
+        """Return for each sentence whether all of it is denied, and text and stems of what is not."""
+        denied, texts, parts = [], [], []
+        for span in spans:
+            kept = context.without_denied(span.start, span.end)
+            is_denied = sum(end - start for start, end in kept) < MIN_AFFIRMED * (span.end - span.start)
+            stretches = [(span.start, span.end)] if is_denied else kept
+            denied.append(is_denied)
+            texts.append(" ".join(document.text[start:end] for start, end in stretches))
+            parts.append(tuple(part for stretch in stretches for part in document.stems_between(*stretch)))
+        return denied, texts, parts
 
     @staticmethod
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
@@ -161,8 +178,13 @@ class Extractor:
         return "nice" if in_nice or context.only_nice(span.start, span.end) else "must"
 
 
+def _is_language(skill: Skill) -> bool:
+    """Tell a language, which a text says or does not say; like a paper it is not shown by a task."""
+    return skill.label_fr.startswith(("parler ", "comprendre l'anglais", "comprendre le français"))
+
+
 def _only_names(
-    document: Document, span: Evidence, diplomas: Sequence[DiplomaFact], occupations: Sequence[OccupationFact]
+    span: Evidence, diplomas: Sequence[DiplomaFact], occupations: Sequence[OccupationFact]
 ) -> bool:
     """Tell whether a sentence is little more than a title or a diploma: it tells of no task."""
     named = sum(

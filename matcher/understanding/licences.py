@@ -18,7 +18,7 @@ _LISTED = re.compile(
 )
 _NAMED = coded("licences", "named")
 _NOT_YET = cue("licences", "not_yet")
-_OLD_NAMES = {"ec": "CE"}
+_FAMILIES = {"ec": "CE", "a1": "A", "a2": "A", "c1": "C", "c1e": "CE", "d1": "D"}
 
 
 def read_licences(document: Document, context: Context) -> list[str]:
@@ -29,7 +29,7 @@ def read_licences(document: Document, context: Context) -> list[str]:
     for match in listed:
         if _valid(document, context, match):
             for code in re.findall(rf"\b{_CODE}\b", match["list"] or match["english"] or ""):
-                found.setdefault(_OLD_NAMES.get(code, code.upper()))
+                found.setdefault(_FAMILIES.get(code, code.upper()))
     for named in _NAMED:
         for match in named.finditer(folded):
             if named.code not in found and _valid(document, context, match):

@@ -97,3 +97,32 @@ def split_sentences(text: str) -> list[Evidence]:
 
 def _lstrip(piece: str) -> str:
     return piece.lstrip(" \t\r\n\x0b\x0c>" + _BULLET + "-_=+#~|;,\u2028\u2029")
+
+
+LONG_SENTENCE_CHARACTERS = 170
+CLAUSE_MIN_CHARACTERS = 55
+_COMMA = re.compile(r"[,:;](?=\s)|\s(?=puis\b)")
+
+
+def split_clauses(text: str, sentence: Evidence) -> list[Evidence]:
+    """Return the parts of a long enumeration, each enough to tell a task; a short sentence is one part."""
+    if sentence.end - sentence.start <= LONG_SENTENCE_CHARACTERS:
+        return [sentence]
+    parts = []
+    start = sentence.start
+    for match in _COMMA.finditer(text, sentence.start, sentence.end):
+        if (
+            match.end() - start >= CLAUSE_MIN_CHARACTERS
+            and sentence.end - match.end() >= CLAUSE_MIN_CHARACTERS // 2
+        ):
+            parts.append(Evidence(start=start, end=match.start()))
+            start = match.end()
+    parts.append(Evidence(start=start, end=sentence.end))
+    return [_trimmed(text, part) for part in parts if any(map(str.isalnum, text[part.start : part.end]))]
+
+
+def _trimmed(text: str, span: Evidence) -> Evidence:
+    piece = span.of(text)
+    kept = _lstrip(piece)
+    start = span.start + len(piece) - len(kept)
+    return Evidence(start=start, end=start + len(kept.rstrip()))

@@ -37,6 +37,9 @@ _TEMPERATURE = 2.5
 _NEAREST_SHARPNESS = 30.0
 _CLARITY_POWER = 0.7
 
+_LEAST_PAIR = 2.0
+"""Weight from which a pair of stems is kept: a pair seen once in one sentence is chance."""
+
 
 def _terms(text: str) -> list[str]:
     tokens = stems(text)
@@ -156,10 +159,16 @@ def build_trade_model(taxonomy: Taxonomy) -> TradeModel:
         if uri in column:
             for term in set(_terms(text)):
                 counts[column[uri]][term] += weight  # type: ignore[assignment]
-    vocabulary = {term: row for row, term in enumerate(sorted(set().union(*counts)))}
+    total: Counter[str] = Counter()
+    for counter in counts:
+        total.update(counter)
+    kept = sorted(term for term, count in total.items() if " " not in term or count >= _LEAST_PAIR)
+    vocabulary = {term: row for row, term in enumerate(kept)}
     table = np.zeros((len(vocabulary), len(occupations)), dtype=np.float32)
     for index, counter in enumerate(counts):
-        table[[vocabulary[term] for term in counter], index] = list(counter.values())
+        known = [(vocabulary[term], count) for term, count in counter.items() if term in vocabulary]
+        rows, values = zip(*known, strict=True) if known else ((), ())
+        table[list(rows), index] = values
     inside = (table + _SMOOTHING) / (table.sum(axis=0) + _SMOOTHING * len(vocabulary))
     rest = table.sum(axis=1, keepdims=True) - table
     outside = (rest + _SMOOTHING) / (rest.sum(axis=0) + _SMOOTHING * len(vocabulary))

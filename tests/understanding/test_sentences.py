@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.understanding import split_sentences
-from matcher.understanding.sentences import MAX_SENTENCE_CHARACTERS
+from matcher.understanding.sentences import MAX_SENTENCE_CHARACTERS, split_clauses
 
 
 def pieces(text):
@@ -55,3 +55,18 @@ def test_sentences_are_ordered_disjoint_and_hold_every_letter(text):
         assert before.end <= after.start
     covered = {position for span in spans for position in range(span.start, span.end)}
     assert all(position in covered for position, character in enumerate(text) if character.isalnum())
+
+
+def test_a_long_enumeration_falls_into_parts_that_each_tell_a_task():
+    text = (
+        "Missions diverses : montage de pompes spray avec tube, ressort et bille, collage d'inserts "
+        "au pistolet à colle, test de force d'arrachement sur banc, "
+        "mise en alvéoles des pièces montées et contrôlées."
+    )
+    (sentence,) = split_sentences(text)
+    parts = [part.of(text) for part in split_clauses(text, sentence)]
+    assert len(parts) == 3
+    assert parts[0].startswith("Missions diverses")
+    assert parts[-1].endswith("contrôlées.")
+    short = split_sentences("Tri, emballage.")[0]
+    assert split_clauses("Tri, emballage.", short) == [short]
