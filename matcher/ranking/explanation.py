@@ -69,10 +69,8 @@ def _proof(
     if not spans:
         return None
     passages = pool.passages[start : start + len(spans)]
-    shared = np.array(
-        [len(requirement.stems & stems) for stems in pool.sentence_stems[start : start + len(spans)]],
-        dtype=np.float32,
-    ) / max(1, len(requirement.stems))
+    words = pool.passage_words.shared(requirement.stems)[start : start + len(spans)]
+    shared = words / max(1, len(requirement.stems))
     cosines = (passages @ demand.vectors[index])[None, :]
     closeness = pool.closeness.scale(demand.vectors[index : index + 1], cosines)[0]
     best = int(np.maximum(closeness, shared).argmax())

@@ -10,11 +10,15 @@ from numpy.typing import NDArray
 
 from matcher.ranking.closeness import Closeness, load_closeness
 from matcher.records import Candidate, Evidence, Facts
-from matcher.retrieval import TermWeights
+from matcher.records.posting import TRAINING_CONTRACTS
+from matcher.retrieval import PassageWords, TermWeights
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.trades import TradeReader, load_trade_reader, mixture
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
+
+LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
+"""Kinds of candidates who are learning a trade."""
 
 Progress = Callable[[int], object]
 
@@ -40,7 +44,12 @@ class CandidatePool:
         whole: float32 (candidates, dimension), the mean direction of each text.
         trades: float32 (candidates, occupations), how much of the text each trade explains.
         words: the words of each text, weighted.
-        sentence_stems: the set of stems of each passage.
+        passage_words: which passages hold which stems.
+        trade_spread: float32 (candidates,), kinship of each text's trades among themselves.
+        years: float32 (candidates,), years of experience told, NaN where none is.
+        diploma_levels: int64 (candidates,), highest level held, 0 where none is told.
+        certificates: codes held by each person.
+        learning: bool (candidates,), who is in training or wishes to be.
         skills: who shows each skill, by URI.
         encoder: the model that made the vectors.
         trade_reader: reads the trades of a text.
@@ -56,7 +65,12 @@ class CandidatePool:
     whole: Vectors
     trades: NDArray[np.float32]
     words: TermWeights
-    sentence_stems: tuple[frozenset[str], ...]
+    passage_words: PassageWords
+    trade_spread: NDArray[np.float32]
+    years: NDArray[np.float32]
+    diploma_levels: NDArray[np.int64]
+    certificates: tuple[frozenset[str], ...]
+    learning: NDArray[np.bool_]
     skills: dict[str, SkillColumn]
     encoder: Encoder
     trade_reader: TradeReader
@@ -105,6 +119,7 @@ def build_pool(
     if passages is None:
         passages = encoder.encode(texts, kind="passage")
     sentence_tokens = [stems(text) for text in texts]
+    trades = _trades(trade_reader, texts, passages, starts, lengths)
     return CandidatePool(
         candidates=tuple(candidates),
         facts=tuple(known_facts),
@@ -112,14 +127,24 @@ def build_pool(
         passages=passages,
         starts=starts,
         whole=mean_directions(passages, starts, lengths),
-        trades=_trades(trade_reader, texts, passages, starts, lengths),
+        trades=trades,
         words=TermWeights(
             [
                 [stem for tokens in sentence_tokens[start : start + length] for stem in tokens]
                 for start, length in zip(starts, lengths, strict=True)
             ]
         ),
-        sentence_stems=tuple(frozenset(tokens) for tokens in sentence_tokens),
+        passage_words=PassageWords(sentence_tokens),
+        trade_spread=np.einsum("ij,ij->i", trades @ trade_reader.model.affinity, trades),
+        years=np.array([np.nan if f.years is None else f.years for f in known_facts], dtype=np.float32),
+        diploma_levels=np.array([_diploma_held(f) for f in known_facts], dtype=np.int64),
+        certificates=tuple(
+            frozenset(fact.code for fact in f.certificates if fact.state == "held") for f in known_facts
+        ),
+        learning=np.array(
+            [_is_learning(person, f) for person, f in zip(candidates, known_facts, strict=True)],
+            dtype=np.bool_,
+        ),
         skills=_skill_columns(known_facts),
         encoder=encoder,
         trade_reader=trade_reader,
@@ -151,6 +176,16 @@ def _trades(
     for row, (start, length) in enumerate(zip(starts, lengths, strict=True)):
         table[row] = mixture(by_sentence[start : start + length])
     return table
+
+
+def _diploma_held(facts: Facts) -> int:
+    return max((diploma.level for diploma in facts.diplomas if diploma.state == "held"), default=0)
+
+
+def _is_learning(candidate: Candidate, facts: Facts) -> bool:
+    in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
+    wished = any(contract in TRAINING_CONTRACTS for contract in (*candidate.contracts, *facts.contracts))
+    return candidate.kind in LEARNERS or in_training or wished
 
 
 def _skill_columns(facts: Sequence[Facts]) -> dict[str, SkillColumn]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
-from matcher.records import Candidate, Facts
+from matcher.records import Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import best_passage_similarity
 from matcher.understanding.diplomas import diploma_level
@@ -20,11 +20,11 @@ from matcher.understanding.rarity import load_rarity
 
 Column = NDArray[np.float32]
 
-LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
-"""Kinds of candidates who are learning a trade."""
-
 UNKNOWN_EXPERIENCE = 0.5
 """Experience of a text that tells no duration, where the posting asks for one."""
+
+UNKNOWN_DIPLOMA = 0.3
+"""Diploma of a text that tells none, where the posting asks for one."""
 
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
@@ -62,9 +62,9 @@ def assess(demand: Demand, pool: CandidatePool) -> Assessment:
         "entry": entry(demand, pool),
         "learner": learner(demand, pool, kinship.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
-        "experience": np.array([_experience(demand, facts) for facts in pool.facts], dtype=np.float32),
-        "diploma": np.array([_diploma(demand, facts) for facts in pool.facts], dtype=np.float32),
-        "certificates": np.array([_certificates(demand, facts) for facts in pool.facts], dtype=np.float32),
+        "experience": experience(demand, pool),
+        "diploma": diploma(demand, pool),
+        "certificates": certificates(demand, pool),
     }
     features = np.stack([columns[name].astype(np.float64) for name in FEATURE_NAMES], axis=1)
     return Assessment(features, strengths, weights)
@@ -91,11 +91,7 @@ def _shared_words(requirement: Requirement, pool: CandidatePool) -> Column:
     shares = np.zeros(len(pool), dtype=np.float32)
     if not requirement.stems:
         return shares
-    per_passage = np.fromiter(
-        (len(requirement.stems & passage) for passage in pool.sentence_stems),
-        dtype=np.float32,
-        count=len(pool.sentence_stems),
-    ) / len(requirement.stems)
+    per_passage = pool.passage_words.shared(requirement.stems) / len(requirement.stems)
     ends = np.append(pool.starts[1:], len(per_passage))
     filled = np.flatnonzero(ends > pool.starts)
     if len(filled):
@@ -138,8 +134,7 @@ def trade_kinship(demand: Demand, pool: CandidatePool) -> Kinship:
     affinity = pool.trade_reader.model.affinity
     towards = affinity @ demand.trades
     expected = np.clip(pool.trades @ towards, 0, 1)
-    own = np.einsum("ij,ij->i", pool.trades @ affinity, pool.trades)
-    spread = np.sqrt(np.maximum(own * float(demand.trades @ towards), 1e-12))
+    spread = np.sqrt(np.maximum(pool.trade_spread * float(demand.trades @ towards), 1e-12))
     return Kinship(expected, np.clip(expected / spread, 0, 1))
 
 
@@ -171,49 +166,41 @@ def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
     """Return how well a training contract suits each person: in training themselves, towards a near trade."""
     if demand.posting.contract not in TRAINING_CONTRACTS:
         return np.zeros(len(pool), dtype=np.float32)
-    learning = np.array(
-        [
-            _is_learning(candidate, facts)
-            for candidate, facts in zip(pool.candidates, pool.facts, strict=True)
-        ],
-        dtype=np.float32,
-    )
-    return np.asarray(learning * np.sqrt(closeness), dtype=np.float32)
+    return np.asarray(pool.learning * np.sqrt(closeness), dtype=np.float32)
 
 
-def _is_learning(candidate: Candidate, facts: Facts) -> bool:
-    in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
-    wished = any(contract in TRAINING_CONTRACTS for contract in (*candidate.contracts, *facts.contracts))
-    return candidate.kind in LEARNERS or in_training or wished
-
-
-def _experience(demand: Demand, facts: Facts) -> float:
+def experience(demand: Demand, pool: CandidatePool) -> Column:
+    """Return the years told over the years asked for, at most 1; 1 for all where none are asked for."""
     stated = demand.posting.requirements.min_years if demand.posting.requirements else None
     asked = stated if stated is not None else demand.facts.years
     if not asked:
-        return 1.0
-    return UNKNOWN_EXPERIENCE if facts.years is None else min(1.0, facts.years / asked)
+        return np.ones(len(pool), dtype=np.float32)
+    return np.where(np.isnan(pool.years), UNKNOWN_EXPERIENCE, np.minimum(1.0, pool.years / asked)).astype(
+        np.float32
+    )
 
 
-def _diploma(demand: Demand, facts: Facts) -> float:
+def diploma(demand: Demand, pool: CandidatePool) -> Column:
+    """Return the level held over the level asked for, at most 1; 1 for all where none is asked for."""
     stated = demand.posting.requirements.min_diploma if demand.posting.requirements else None
     asked = diploma_level(stated) if stated else _asked_level(demand.facts)
     if not asked:
-        return 1.0
-    held = max((diploma.level for diploma in facts.diplomas if diploma.state == "held"), default=0)
-    return min(1.0, held / asked) if held else 0.3
+        return np.ones(len(pool), dtype=np.float32)
+    reached = np.minimum(1.0, pool.diploma_levels / asked)
+    return np.where(pool.diploma_levels > 0, reached, UNKNOWN_DIPLOMA).astype(np.float32)
 
 
 def _asked_level(facts: Facts) -> int | None:
-    return min((diploma.level for diploma in facts.diplomas if diploma.state == "required"), default=None)
+    return min((fact.level for fact in facts.diplomas if fact.state == "required"), default=None)
 
 
-def _certificates(demand: Demand, facts: Facts) -> float:
+def certificates(demand: Demand, pool: CandidatePool) -> Column:
+    """Return the share of the certificates asked for that are held; 1 for all where none is asked for."""
     asked = asked_certificates(demand)
     if not asked:
-        return 1.0
-    held = {certificate.code for certificate in facts.certificates if certificate.state == "held"}
-    return sum(1.0 for code in asked if _holds(code, held)) / len(asked)
+        return np.ones(len(pool), dtype=np.float32)
+    shares = [sum(_holds(code, held) for code in asked) / len(asked) for held in pool.certificates]
+    return np.array(shares, dtype=np.float32)
 
 
 def asked_certificates(demand: Demand) -> tuple[str, ...]:

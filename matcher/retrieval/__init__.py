@@ -2,11 +2,13 @@
 
 from matcher.retrieval.fusion import reciprocal_rank_fusion, scale_by_maximum
 from matcher.retrieval.lexical import LexicalIndex
+from matcher.retrieval.passage_words import PassageWords
 from matcher.retrieval.term_weights import TermWeights
 from matcher.retrieval.vectors import VectorIndex, best_passage_similarity
 
 __all__ = [
     "LexicalIndex",
+    "PassageWords",
     "TermWeights",
     "VectorIndex",
     "best_passage_similarity",
