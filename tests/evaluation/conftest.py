@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.baselines import Answered, run_baselines
+from evaluation.datasets import Dataset, load_dataset
+
+
+@pytest.fixture(scope="session")
+def cluster(fixtures: Path) -> Dataset:
+    """The judged fixture cluster."""
+    return load_dataset(fixtures)
+
+
+@pytest.fixture(scope="session")
+def baselines(cluster: Dataset) -> list[Answered]:
+    """Every baseline's answers on the fixture cluster."""
+    return run_baselines(cluster, seed=7)
