@@ -44,12 +44,15 @@ KIND_NAMES: dict[str, Text] = {
     "reconversion": Text("en reconversion", "changing trades"),
 }
 
+_CLOSING = re.compile(r" ([:;?!»])")
 _UNDERSCORES = re.compile(r"[_-]+")
 
 
 def translate(french: str, english: str) -> str:
-    """Return one of two wordings in the language of the request."""
-    return Text(french, english).render()
+    """Return one of two wordings in the language of the request; no French sign starts a line alone."""
+    if user_language() == "en":
+        return english
+    return _CLOSING.sub("\u00a0\\1", french).replace("« ", "«\u00a0")
 
 
 def number(value: float | None, decimals: int = 0) -> str:

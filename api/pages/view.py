@@ -18,7 +18,7 @@ STATUS = {
 FOUND = {
     "label": Text("dit tel quel", "said as such"),
     "variant": Text("dit autrement", "said otherwise"),
-    "implied": Text("montré par ce qui est raconté", "shown by what is told"),
+    "implied": Text("montré par la tâche", "shown by the task"),
 }
 CERTIFICATE_STATE = {
     "held": Text("détenu", "held"),
