@@ -27,7 +27,7 @@ demo: $(VENV)/.base ## Install, load the fixture cluster, print a ranked and exp
 	@$(BIN)/passerelle demo
 
 test: $(VENV)/.test ## Run the whole test suite
-	@$(BIN)/python -m pytest
+	@OPENBLAS_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/.test ## Format, lint and types
 	@$(BIN)/ruff format --check .

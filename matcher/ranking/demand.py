@@ -16,6 +16,9 @@ from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import fold, stems
 from models.encoder import Encoder, Vectors
 
+SURE_ENOUGH = 0.5
+"""Confidence from which a skill that the posting only describes counts as asked for."""
+
 _BEGINNERS = re.compile(
     r"debutant\w*(?: \w+){0,3} (?:accept|bienvenu|possible)|(?:ouvert|accessible) aux debutant|"
     r"sans (?:aucune )?experience|"
@@ -146,7 +149,8 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
 def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
-        if not skill.negated and skill.uri not in found:
+        sure = skill.found != "implied" or skill.confidence >= SURE_ENOUGH
+        if sure and not skill.negated and skill.uri not in found:
             found[skill.uri] = Requirement(
                 label=skill.label,
                 uris=(skill.uri,),

@@ -117,5 +117,17 @@ stem = _CachedStemmer()
 
 
 def stems(text: str, *, keep_stopwords: bool = False) -> list[str]:
-    """Return the stems of the words of `text`, function words left out unless asked for."""
-    return [stem(word.form) for word in words(text) if keep_stopwords or word.form not in STOPWORDS]
+    """Return the stems of the words of `text`, function words left out unless asked for.
+
+    A function word written in capitals inside ordinary text is an acronym and stays ("machine IS", "MES").
+    """
+    if keep_stopwords:
+        return [stem(word.form) for word in words(text)]
+    shouting = text.isupper()
+    found = []
+    for word in words(text):
+        if word.form not in STOPWORDS:
+            found.append(stem(word.form))
+        elif not shouting and word.end - word.start > 1 and text[word.start : word.end].isupper():
+            found.append(text[word.start : word.end])
+    return found
