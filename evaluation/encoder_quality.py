@@ -13,7 +13,6 @@ their hash (models/training/sources.py), so training and measuring can never dis
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.encoder_data import read_melo, skill_wordings
+from evaluation.encoder_linking import measure_link
 from evaluation.encoder_measures import (
     Estimate,
     Scores,
@@ -33,17 +34,7 @@ from evaluation.encoder_measures import (
 )
 from evaluation.encoder_noise import with_typos, without_accents
 from models.encoder import Encoder
-from models.normalisation import neutral_form
-from models.training.sources import (
-    HELD_OUT_SKILLS,
-    Concept,
-    Trades,
-    is_held_out,
-    read_esco_skills,
-    read_offers,
-    read_rome,
-    read_trades,
-)
+from models.training.sources import Concept, Trades, read_offers, read_rome, read_trades
 
 Row = dict[str, Any]
 """One line of the report: test, measure, value, low, high, queries."""
@@ -96,34 +87,18 @@ def _similarities(encoder: Encoder, queries: Sequence[str], targets: Sequence[st
     return scores
 
 
-def read_melo(folder: Path) -> tuple[list[str], list[str], list[str], list[NDArray[np.int64]]]:
-    """Return queries, target ids, target labels, and for each query the right targets' numbers."""
-
-    def pairs(name: str) -> list[list[str]]:
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        return [line.split("\t", 1) for line in lines if line]
-
-    queries, targets = pairs("queries.tsv"), pairs("corpus_elements.tsv")
-    number = {target_id: i for i, (target_id, _) in enumerate(targets)}
-    right: dict[str, list[int]] = defaultdict(list)
-    for query_id, rest in pairs("annotations.tsv"):
-        right[query_id].append(number[rest.split("\t")[1]])
-    golds = [np.array(right[query_id], dtype=np.int64) for query_id, _ in queries]
-    return [q for _, q in queries], [i for i, _ in targets], [label for _, label in targets], golds
-
-
 def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
-    """Job titles to occupations, as written, with one typo in ten letters' words, and without accents."""
+    """Job titles to occupations: as written, with a typo in one word of ten, without accents; then `link`."""
     rows = []
     for path in sorted(p for p in folder.iterdir() if (p / "queries.tsv").is_file()):
-        queries, _, labels, golds = read_melo(path)
+        queries, labels, golds = read_melo(path)
         targets = encoder.encode(labels, kind="passage")
         variants = {"": queries, " typos": with_typos(queries), " no accents": without_accents(queries)}
         for name, texts in variants.items():
             scores = encoder.encode(texts, kind="query") @ targets.T
             values = [reciprocal_rank(s, gold) for s, gold in zip(scores, golds, strict=True)]
             rows.append(_row(f"melo {path.name}{name}", "MRR", values))
-    return rows
+    return rows + measure_link(folder, encoder)
 
 
 def _concept_scores(encoder: Encoder, queries: Sequence[str], concepts: Sequence[Sequence[str]]) -> Scores:
@@ -134,16 +109,9 @@ def _concept_scores(encoder: Encoder, queries: Sequence[str], concepts: Sequence
 
 def measure_skills(folder: Path, encoder: Encoder) -> list[Row]:
     """A skill's other wording, held out of training, to the skill among all of ESCO's (preferred labels)."""
-    skills = [s for s in read_esco_skills(folder) if s.fr]
-    queries: list[str] = []
-    golds: list[NDArray[np.int64]] = []
-    for number, skill in enumerate(skills):
-        if is_held_out(skill.key, HELD_OUT_SKILLS):
-            wordings = [t for t in skill.fr[1:] if neutral_form(t) != neutral_form(skill.fr[0])]
-            queries += wordings
-            golds += [np.array([number])] * len(wordings)
-    scores = _similarities(encoder, queries, [skill.fr[0] for skill in skills])
-    return _ranking_rows("skill wordings to ESCO skills", scores, golds)
+    data = skill_wordings(folder)
+    scores = _similarities(encoder, data.texts, data.labels)
+    return _ranking_rows("skill wordings to ESCO skills", scores, data.right)
 
 
 def _ranking_rows(test: str, scores: Scores, golds: Sequence[NDArray[np.int64]], depth: int = 5) -> list[Row]:

@@ -50,7 +50,7 @@ def _start(
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Model folder to write.")
 @click.option("--steps", default=TableSettings.steps, show_default=True, type=click.IntRange(min=1))
 @click.option("--dimension", default=TableSettings.dimension, show_default=True, type=click.IntRange(min=8))
-@click.option("--vocabulary", default=32000, show_default=True, type=click.IntRange(min=100))
+@click.option("--vocabulary", default=36000, show_default=True, type=click.IntRange(min=100))
 @click.option("--threads", default=1, show_default=True, help="More than one helps only on idle cores.")
 @click.option("--seed", default=1, show_default=True)
 def main(

@@ -14,6 +14,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from models.training.pairs import PairSource
+from models.training.vocabulary import WHOLE_WORDS, without_rare_words
 
 SCALE = 20.0
 """Inverse temperature of the contrastive loss (van den Oord et al. 2018; Henderson et al. 2017)."""
@@ -23,11 +24,12 @@ SCALE = 20.0
 class TableSettings:
     """What the training of a table depends on, beside its texts."""
 
-    dimension: int = 256
+    dimension: int = 384
     batch: int = 1024
-    steps: int = 6000
-    learning_rate: float = 0.01
+    steps: int = 5000
+    learning_rate: float = 0.004
     token_dropout: float = 0.15
+    pieces_share: float = 0.2
     longest: int = 64
     seed: int = 1
 
@@ -182,7 +184,11 @@ def train_table(
         checkpoint: file where the state is kept every 1,000 steps; training goes on from it if it exists.
     """
     sampler = PairSampler(sources, settings)
-    texts = TokenisedTexts(tokenizer, sampler.texts, settings.longest)
+    in_pieces = without_rare_words(tokenizer, WHOLE_WORDS)
+    texts = (
+        TokenisedTexts(tokenizer, sampler.texts, settings.longest),
+        TokenisedTexts(in_pieces, sampler.texts, 2 * settings.longest),
+    )
     shape = (tokenizer.get_vocab_size(), settings.dimension)
     if start is None:
         start = np.random.default_rng(settings.seed).normal(0, 0.1, shape).astype(np.float32)
@@ -205,14 +211,15 @@ def train_table(
 
 def _step(
     optimiser: SparseAdam,
-    texts: TokenisedTexts,
+    texts: tuple[TokenisedTexts, TokenisedTexts],
     batch: Batch,
     random: np.random.Generator,
     settings: TableSettings,
     step: int,
 ) -> float:
     left, right, keys = batch
-    tokens, offsets = texts.bags(np.concatenate([left, right]), settings.token_dropout, random)
+    segmented = texts[int(random.random() < settings.pieces_share)]
+    tokens, offsets = segmented.bags(np.concatenate([left, right]), settings.token_dropout, random)
     rows, places = torch.unique(tokens, return_inverse=True)
     weights = optimiser.table[rows].requires_grad_()
     vectors = functional.embedding_bag(places, weights, offsets, mode="sum")

@@ -23,6 +23,9 @@ from models.training.table import TokenisedTexts
 SMOOTHING = 1e-3
 """SIF's constant: a token of this share of the corpus counts half."""
 
+START_NORM = 1.6
+"""Norm of the starting row of a rare token: what a random start of deviation 0.1 has at 256 columns."""
+
 CHUNK = 512
 
 
@@ -108,7 +111,9 @@ def starting_table(
     reduced = centred @ components[:dimension].T
     reduced /= np.linalg.norm(reduced, axis=1, keepdims=True) + 1e-9
     share = frequencies / max(1, frequencies.sum())
-    weighted: NDArray[np.float32] = (reduced * (SMOOTHING / (SMOOTHING + share))[:, None]).astype(np.float32)
+    weighted: NDArray[np.float32] = (
+        START_NORM * reduced * (SMOOTHING / (SMOOTHING + share))[:, None]
+    ).astype(np.float32)
     return weighted
 
 

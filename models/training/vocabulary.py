@@ -18,6 +18,9 @@ UNKNOWN = "[UNK]"
 PIECES_SHARE = 0.25
 """Part of the vocabulary kept for pieces of words."""
 
+WHOLE_WORDS = 3000
+"""Words left whole when the training cuts the others into pieces."""
+
 SHORTEST_PIECE, LONGEST_PIECE = 2, 8
 MINIMUM_SHARED = 6
 """A piece is worth a row when this many different words share it."""
@@ -43,7 +46,12 @@ def train_tokenizer(texts: Iterable[str], size: int, minimum: int = 2) -> Tokeni
     tokens += kept_words
     known = set(tokens)
     left = max(0, size - len(tokens))
-    tokens += [piece for piece in pieces if piece not in known][:left]
+    pieces = [piece for piece in pieces if piece not in known][:left]
+    used = _used(_tokenizer(tokens + pieces), sorted(words))
+    return _tokenizer(tokens + [piece for piece in pieces if piece in used])
+
+
+def _tokenizer(tokens: list[str]) -> Tokenizer:
     tokenizer = Tokenizer(
         models.WordPiece(
             {token: number for number, token in enumerate(tokens)},
@@ -57,6 +65,36 @@ def train_tokenizer(texts: Iterable[str], size: int, minimum: int = 2) -> Tokeni
     )
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     return tokenizer
+
+
+def _used(tokenizer: Tokenizer, words: list[str]) -> set[str]:
+    """Tokens that some word falls into, whole words kept or cut: the others would never be trained."""
+    used: set[str] = set()
+    for segmentation in (tokenizer, without_rare_words(tokenizer, WHOLE_WORDS)):
+        for encoding in segmentation.encode_batch(words, add_special_tokens=False):
+            used.update(encoding.tokens)
+    return used
+
+
+def without_rare_words(tokenizer: Tokenizer, kept: int) -> Tokenizer:
+    """Return the same tokenizer, the same numbers, with only the `kept` most frequent words left whole.
+
+    Training on its segmentation now and then teaches the pieces what the whole words mean (subword
+    regularisation, Kudo 2018), so that a word never seen, or misspelt, is not lost.
+    """
+    vocabulary = tokenizer.get_vocab()
+    ordered = sorted(vocabulary, key=lambda token: vocabulary[token])
+    # The vocabulary's order: unknown, characters, words by frequency, then pieces.
+    first = next(i for i, t in enumerate(ordered) if len(t) > 1 and not t.startswith("##") and t != UNKNOWN)
+    last = next((i for i, t in enumerate(ordered) if t.startswith("##") and len(t) > 3), len(ordered))
+    rare = set(ordered[first + kept : last])
+    reduced = Tokenizer.from_str(tokenizer.to_str())
+    reduced.model = models.WordPiece(
+        {token: number for token, number in vocabulary.items() if token not in rare},
+        unk_token=UNKNOWN,
+        max_input_chars_per_word=60,
+    )
+    return reduced
 
 
 def _pieces(words: Counter[str]) -> list[str]:

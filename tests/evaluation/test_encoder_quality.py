@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.encoder_data import read_melo
 from evaluation.encoder_noise import with_typos, without_accents
-from evaluation.encoder_quality import measure_matching, read_melo, run
+from evaluation.encoder_quality import measure_matching, run
 from models.registry import load_encoder
 from models.stub import StubEncoder
 
@@ -34,10 +35,10 @@ def test_melo_is_measured_as_written_with_typos_and_without_accents(tmp_path):
 
 
 def test_reading_melo_gives_the_numbers_of_the_right_targets(tmp_path):
-    queries, ids, labels, golds = read_melo(melo(tmp_path) / "toy_q_fr_c_fr")
-    assert queries[0] == "Soudeuse (h/f/x)"
-    assert [labels[i] for i in golds[0]] == ["soudeur"]
-    assert [ids[i] for i in golds[1]] == ["C3"]
+    data = read_melo(melo(tmp_path) / "toy_q_fr_c_fr")
+    assert data.texts[0] == "Soudeuse (h/f/x)"
+    assert [data.labels[i] for i in data.right[0]] == ["soudeur"]
+    assert data.right[1].tolist() == [2]
 
 
 def test_whole_postings_to_whole_profiles(fixtures):
