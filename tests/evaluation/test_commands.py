@@ -85,6 +85,18 @@ def test_compare_tells_every_measure(fixtures: Path, tmp_path: Path, baselines: 
     assert "Offres où l'écart est le plus grand" in result.output
 
 
+def test_encoder_is_measured_on_the_sets_given(fixtures: Path, tmp_path: Path) -> None:
+    figures = tmp_path / "encoder.json"
+    arguments = ["encoder", "--matching", str(fixtures), "--json", str(figures)]
+    result = CliRunner().invoke(eval_command, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    rows = json.loads(figures.read_text(encoding="utf-8"))["rows"]
+    assert rows
+    assert all(f"{row['test']}, {row['measure']}" in result.output for row in rows)
+    with pytest.raises(EvaluationError, match=r"aucun jeu de données n'est donné.*--matching data/fixtures"):
+        CliRunner().invoke(eval_command, ["encoder"], catch_exceptions=False)
+
+
 def test_help_lists_the_subcommands_without_loading_them() -> None:
     for command, names in ((eval_command, ("encoder", "compare")), (bench_command, ("import", "extract"))):
         result = CliRunner().invoke(command, ["--help"])

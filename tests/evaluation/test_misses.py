@@ -33,7 +33,7 @@ def test_a_person_left_out_of_the_list_is_told() -> None:
 
 def test_worst_first_with_both_texts_and_both_grades(fixtures: Path) -> None:
     data = load_dataset(fixtures)
-    run = {query: {document: 1.0 for document in data.documents} for query in data.queries}
+    run = {query: dict.fromkeys(data.documents, 1.0) for query in data.queries}
     misses = worst_misses(data, run, ["D-P01", "D-P02"], shown=5)
     assert len(misses) == 5
     assert {miss.query for miss in misses} <= {"D-P01", "D-P02"}
