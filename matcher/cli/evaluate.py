@@ -22,6 +22,10 @@ from models.registry import load_encoder
 
 SUBCOMMANDS = {
     "encoder": ("matcher.cli.evaluate_encoder", Text("Mesurer un encodeur", "Measure an encoder")),
+    "extraction": (
+        "matcher.cli.evaluate_extraction",
+        Text("Mesurer la lecture des faits", "Measure the reading of facts"),
+    ),
     "compare": ("matcher.cli.evaluate_compare", Text("Comparer deux classements", "Compare two runs")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""

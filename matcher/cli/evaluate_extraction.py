@@ -1,0 +1,64 @@
+"""`passerelle eval extraction`: how well facts are read from texts, beside two baselines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from evaluation.extraction import GOLD, run
+from evaluation.extraction_table import error_lines, extraction_lines
+from matcher.records.errors import PasserelleError, Text
+
+
+@click.command()
+@click.option(
+    "--half",
+    type=click.Choice(["open", "locked", "all"]),
+    default="open",
+    show_default=True,
+    help="Moitié mesurée : open (réglage), locked (réservée, à ne pas lire) ou les deux.",
+)
+@click.option(
+    "--texts",
+    "texts_path",
+    type=click.Path(path_type=Path),
+    default=GOLD / "texts.jsonl",
+    help="Textes annotés (par défaut, le jeu livré).",
+)
+@click.option(
+    "--facts",
+    "facts_path",
+    type=click.Path(path_type=Path),
+    default=GOLD / "facts.jsonl",
+    help="Annotations, au format de « passerelle extract ».",
+)
+@click.option("--errors", "show_errors", is_flag=True, help="Lister les erreurs de la moitié de réglage.")
+@click.option("--output", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
+def command(half: str, texts_path: Path, facts_path: Path, show_errors: bool, output: Path | None) -> None:
+    r"""Mesurer la lecture des faits sur des textes annotés à la main.
+
+    \b
+    Exemple :
+      passerelle eval extraction --half open --errors
+    """
+    report = run(texts_path, facts_path, None if half == "all" else half)
+    for line in extraction_lines(report):
+        click.echo(line)
+    if show_errors:
+        click.echo("")
+        for line in error_lines(report):
+            click.echo(line)
+    if output is not None:
+        try:
+            output.parent.mkdir(parents=True, exist_ok=True)
+            output.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise PasserelleError(
+                Text(
+                    f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."
+                ),
+                file=str(output),
+                remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),
+            ) from error

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from evaluation.extraction import measured_elsewhere
+from evaluation.extraction_gold import GoldText, load_gold
+from matcher.taxonomy import load_taxonomy
+
+CODE = re.compile(
+    r"CACES R4\d\d(-\d?[A-G]?\d?)?|HAB-ELEC [A-Z0-9]+|SST|PSC1|HACCP|ATEX-[012]|SOUDAGE [A-Z]+|[\w ]+",
+    re.UNICODE,
+)
+
+
+@pytest.fixture(scope="module")
+def gold() -> list[GoldText]:
+    folder = Path(__file__).parents[2] / "data" / "fixtures" / "gold"
+    return load_gold(folder / "texts.jsonl", folder / "facts.jsonl")
+
+
+def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldText]) -> None:
+    assert Counter((text.kind, text.half) for text in gold) == {
+        ("posting", "open"): 10,
+        ("posting", "locked"): 10,
+        ("candidate", "open"): 20,
+        ("candidate", "locked"): 20,
+    }
+    from_fixtures = Counter(text.half for text in gold if text.id.startswith("D-"))
+    assert from_fixtures["open"] == from_fixtures["locked"] == 11
+
+
+def test_no_text_stands_twice_nor_comes_from_the_held_out_postings(
+    gold: list[GoldText], fixtures: Path
+) -> None:
+    assert len({text.text for text in gold}) == len(gold)
+    held_out = set(re.findall(r"^D-P\d+", (fixtures / "heldout.txt").read_text(encoding="utf-8"), re.M))
+    assert held_out
+    assert not held_out & {text.id for text in gold}
+
+
+def test_concepts_exist_with_their_labels(gold: list[GoldText]) -> None:
+    taxonomy = load_taxonomy()
+    for text in gold:
+        for skill in text.facts.skills:
+            assert skill.uri in taxonomy.skills, (text.id, skill.label)
+        for occupation in text.facts.occupations:
+            assert occupation.uri in taxonomy.occupations, (text.id, occupation.label)
+
+
+def test_certificates_and_languages_are_not_annotated_as_skills(gold: list[GoldText]) -> None:
+    elsewhere = measured_elsewhere(load_taxonomy())
+    assert not [
+        (text.id, skill.label) for text in gold for skill in text.facts.skills if skill.uri in elsewhere
+    ]
+
+
+def test_spans_begin_and_end_on_words(gold: list[GoldText]) -> None:
+    for text in gold:
+        found = text.facts
+        for fact in (*found.skills, *found.occupations, *found.certificates, *found.diplomas):
+            words = text.text[fact.start : fact.end]
+            assert words == words.strip(), (text.id, words)
+            assert not re.match(r"\w\w", text.text[max(0, fact.start - 1) : fact.start + 1]), (text.id, words)
+            assert not re.match(r"\w\w", text.text[fact.end - 1 : fact.end + 1]), (text.id, words)
+
+
+def test_labels_quote_and_codes_have_their_form(gold: list[GoldText]) -> None:
+    for text in gold:
+        for diploma in text.facts.diplomas:
+            assert text.text[diploma.start : diploma.end] == diploma.label
+        for certificate in text.facts.certificates:
+            assert CODE.fullmatch(certificate.code), certificate.code
+            assert re.fullmatch(r"20\d\d-\d\d", certificate.valid_until or "2026-01")
+
+
+def test_a_concept_is_annotated_once_a_place_and_never_both_told_and_denied(gold: list[GoldText]) -> None:
+    for text in gold:
+        places = Counter((skill.uri, skill.start, skill.end) for skill in text.facts.skills)
+        assert max(places.values(), default=0) <= 1, text.id
+        denied = {skill.uri for skill in text.facts.skills if skill.negated}
+        assert not denied & {skill.uri for skill in text.facts.skills if not skill.negated}, text.id
+
+
+def test_postings_say_the_need_of_each_skill_and_profiles_do_not(gold: list[GoldText]) -> None:
+    for text in gold:
+        for skill in text.facts.skills:
+            assert (skill.need is not None) == (text.kind == "posting"), (text.id, skill.label)
+
+
+def test_both_halves_hold_every_way_of_telling_a_skill(gold: list[GoldText]) -> None:
+    for half in ("open", "locked"):
+        told = Counter(skill.found for text in gold if text.half == half for skill in text.facts.skills)
+        assert min(told["label"], told["variant"], told["implied"]) >= 50, half
+        assert sum(skill.negated for text in gold if text.half == half for skill in text.facts.skills) >= 4
