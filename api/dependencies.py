@@ -49,8 +49,14 @@ def filters(
     )
 
 
+def place_filters(commune: Wanted = None, postal_code: Wanted = None, source: Wanted = None) -> Filters:
+    """Return the filters of a list of records without contract."""
+    return filters(None, commune, postal_code, source)
+
+
 def _cleaned(value: str | None) -> str | None:
     return clean_text(value) if value else None
 
 
 FiltersDep = Annotated[Filters, Depends(filters)]
+PlaceFiltersDep = Annotated[Filters, Depends(place_filters)]

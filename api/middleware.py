@@ -197,6 +197,8 @@ class _Answer:
 
 def route_template(scope: Scope) -> str:
     """Return the route's pattern ("/v1/postings/{posting_id}"), never the address itself."""
+    if scope["path"].startswith("/static/"):
+        return "/static/{path}"
     return str(getattr(scope.get("route"), "path", UNMATCHED))
 
 

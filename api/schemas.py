@@ -32,7 +32,10 @@ NewId = Annotated[
     StringConstraints(pattern=ID_PATTERN, max_length=200),
     Field(description="Chosen by the caller; drawn by the server where it is empty."),
 ]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+NOT_BLANK = r"[^\s\x85\x1c-\x1f]"
+"""Some character beside white space, in the sense of Python, of JavaScript and of Rust at once."""
+
+Title = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NOT_BLANK)]
 Word = Annotated[str, BeforeValidator(lambda value: clean_text(value) if isinstance(value, str) else value)]
 Contract = Literal["CDI", "CDD", "interim", "apprentissage", "professionnalisation", "stage", "saisonnier"]
 
@@ -175,7 +178,7 @@ class AdQuery(_Paged):
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"examples": [AD_EXAMPLE]})
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARACTERS, pattern=r"\S")]
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT_CHARACTERS, pattern=NOT_BLANK)]
     title: Annotated[str, StringConstraints(max_length=500)] | None = Field(
         default=None, description="By default the first line of the text."
     )

@@ -21,7 +21,11 @@ def upload_candidates(
     settings: SettingsDep,
     files: Annotated[
         list[UploadFile],
-        File(description="PDF, DOCX, TXT, ZIP, CSV, XLSX, JSONL, Europass, JSON Resume.", max_length=1_000),
+        File(
+            description="PDF, DOCX, TXT, ZIP, CSV, XLSX, JSONL, Europass, JSON Resume.",
+            min_length=1,
+            max_length=1_000,
+        ),
     ],
 ) -> UploadReport:
     """Read files into candidates; what is good is saved beside what is refused.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import FiltersDep, Limit, Offset, RecordId, WorkplaceDep
+from api.dependencies import Limit, Offset, PlaceFiltersDep, RecordId, WorkplaceDep
 from api.problems import documented
 from api.records import create_record, delete_record, get_record, replace_record
 from api.schemas import Listing, TrainingBody
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/v1/trainings", tags=["trainings"])
 
 @router.get("", summary="List trainings", responses=documented())
 def list_trainings(
-    workplace: WorkplaceDep, filters: FiltersDep, offset: Offset = 0, limit: Limit = 20
+    workplace: WorkplaceDep, filters: PlaceFiltersDep, offset: Offset = 0, limit: Limit = 20
 ) -> Listing[Training]:
     """Return part of the trainings in the order of their ids."""
     page = workplace.store.list(Training, filters, offset=offset, limit=limit)

@@ -110,6 +110,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        # Whoever asks while the profiles are being loaded waits, and is not turned away.
+        listener.listen(128)
     except OSError as error:
         raise PasserelleError(
             Text(

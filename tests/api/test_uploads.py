@@ -34,8 +34,8 @@ def test_good_files_are_kept_beside_bad_ones(empty: TestClient, fixtures: Path) 
 
 
 def test_a_cv_is_named_after_its_content_not_its_file(empty: TestClient) -> None:
-    first = ("jeanne-dupont.txt", "Trieuse sur bout froid, cinq ans, 2x8.".encode())
-    second = ("jeanne-dupont.txt", "Cariste, CACES R489 cat. 3.".encode())
+    first = ("jeanne-dupont.txt", b"Trieuse sur bout froid, cinq ans, 2x8.")
+    second = ("jeanne-dupont.txt", b"Cariste, CACES R489 cat. 3.")
     ids = [empty.post(PATH, files=sent(file)).json()["files"][0]["ids"][0] for file in (first, second)]
     assert ids[0] != ids[1]
     assert all("jeanne" not in record_id for record_id in ids)
