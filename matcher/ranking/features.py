@@ -92,10 +92,10 @@ FEATURES: tuple[Feature, ...] = (
         "learner",
         Text("Projet de formation", "Wish to learn"),
         Text(
-            "Si le contrat est un contrat d'apprentissage ou un stage : 1 pour une personne qui se forme, "
-            "d'autant plus que son projet est proche.",
-            "Where the contract is an apprenticeship or internship: 1 for a person in training, "
-            "the more so the closer their project is.",
+            "Si le contrat forme (apprentissage, professionnalisation, stage) : de 0,5 à 1 pour une personne "
+            "qui se forme, selon la proximité de son projet ; 0 sinon. Toujours 1 pour un autre contrat.",
+            "Where the contract trains (apprenticeship, internship): 0.5 to 1 for a person in training, by "
+            "how close their project is; 0 otherwise. Always 1 for another contract.",
         ),
         Text(
             "Ces contrats s'adressent à qui apprend, à tout âge : la reconversion compte autant.",
@@ -122,15 +122,6 @@ FEATURES: tuple[Feature, ...] = (
             "Au-delà de la durée demandée rien ne s'ajoute : l'âge n'avance ni ne retarde personne.",
             "Nothing is added beyond what is asked: age moves nobody up or down.",
         ),
-    ),
-    Feature(
-        "diploma",
-        Text("Diplôme", "Diploma"),
-        Text(
-            "Niveau de diplôme atteint rapporté au niveau demandé ; 1 si aucun n'est demandé.",
-            "Diploma level reached over the level asked for; 1 if none is asked for.",
-        ),
-        Text("Seulement si l'offre le demande.", "Only where the posting asks for it."),
     ),
     Feature(
         "certificates",

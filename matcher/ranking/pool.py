@@ -47,7 +47,6 @@ class CandidatePool:
         passage_words: which passages hold which stems.
         trade_spread: float32 (candidates,), kinship of each text's trades among themselves.
         years: float32 (candidates,), years of experience told, NaN where none is.
-        diploma_levels: int64 (candidates,), highest level held, 0 where none is told.
         certificates: codes held by each person.
         learning: bool (candidates,), who is in training or wishes to be.
         skills: who shows each skill, by URI.
@@ -68,7 +67,6 @@ class CandidatePool:
     passage_words: PassageWords
     trade_spread: NDArray[np.float32]
     years: NDArray[np.float32]
-    diploma_levels: NDArray[np.int64]
     certificates: tuple[frozenset[str], ...]
     learning: NDArray[np.bool_]
     skills: dict[str, SkillColumn]
@@ -137,7 +135,6 @@ def build_pool(
         passage_words=PassageWords(sentence_tokens),
         trade_spread=np.einsum("ij,ij->i", trades @ trade_reader.model.affinity, trades),
         years=np.array([np.nan if f.years is None else f.years for f in known_facts], dtype=np.float32),
-        diploma_levels=np.array([_diploma_held(f) for f in known_facts], dtype=np.int64),
         certificates=tuple(
             frozenset(fact.code for fact in f.certificates if fact.state == "held") for f in known_facts
         ),
@@ -178,13 +175,9 @@ def _trades(
     return table
 
 
-def _diploma_held(facts: Facts) -> int:
-    return max((diploma.level for diploma in facts.diplomas if diploma.state == "held"), default=0)
-
-
 def _is_learning(candidate: Candidate, facts: Facts) -> bool:
     in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
-    wished = any(contract in TRAINING_CONTRACTS for contract in (*candidate.contracts, *facts.contracts))
+    wished = any(contract in TRAINING_CONTRACTS for contract in candidate.contracts)
     return candidate.kind in LEARNERS or in_training or wished
 
 

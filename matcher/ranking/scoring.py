@@ -12,19 +12,14 @@ from numpy.typing import NDArray
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
-from matcher.records import Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import best_passage_similarity
-from matcher.understanding.diplomas import diploma_level
 from matcher.understanding.rarity import load_rarity
 
 Column = NDArray[np.float32]
 
 UNKNOWN_EXPERIENCE = 0.5
 """Experience of a text that tells no duration, where the posting asks for one."""
-
-UNKNOWN_DIPLOMA = 0.3
-"""Diploma of a text that tells none, where the posting asks for one."""
 
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
@@ -63,7 +58,6 @@ def assess(demand: Demand, pool: CandidatePool) -> Assessment:
         "learner": learner(demand, pool, kinship.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
         "experience": experience(demand, pool),
-        "diploma": diploma(demand, pool),
         "certificates": certificates(demand, pool),
     }
     features = np.stack([columns[name].astype(np.float64) for name in FEATURE_NAMES], axis=1)
@@ -163,10 +157,13 @@ def entry(demand: Demand, pool: CandidatePool) -> Column:
 
 
 def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
-    """Return how well a training contract suits each person: in training themselves, towards a near trade."""
+    """Return how well a training contract suits each person; 1 for all where the contract is no such one.
+
+    Somebody in training gets a half at least, and the more the closer their trade or project is.
+    """
     if demand.posting.contract not in TRAINING_CONTRACTS:
-        return np.zeros(len(pool), dtype=np.float32)
-    return np.asarray(pool.learning * np.sqrt(closeness), dtype=np.float32)
+        return np.ones(len(pool), dtype=np.float32)
+    return np.asarray(pool.learning * (0.5 + 0.5 * np.sqrt(closeness)), dtype=np.float32)
 
 
 def experience(demand: Demand, pool: CandidatePool) -> Column:
@@ -178,20 +175,6 @@ def experience(demand: Demand, pool: CandidatePool) -> Column:
     return np.where(np.isnan(pool.years), UNKNOWN_EXPERIENCE, np.minimum(1.0, pool.years / asked)).astype(
         np.float32
     )
-
-
-def diploma(demand: Demand, pool: CandidatePool) -> Column:
-    """Return the level held over the level asked for, at most 1; 1 for all where none is asked for."""
-    stated = demand.posting.requirements.min_diploma if demand.posting.requirements else None
-    asked = diploma_level(stated) if stated else _asked_level(demand.facts)
-    if not asked:
-        return np.ones(len(pool), dtype=np.float32)
-    reached = np.minimum(1.0, pool.diploma_levels / asked)
-    return np.where(pool.diploma_levels > 0, reached, UNKNOWN_DIPLOMA).astype(np.float32)
-
-
-def _asked_level(facts: Facts) -> int | None:
-    return min((fact.level for fact in facts.diplomas if fact.state == "required"), default=None)
 
 
 def certificates(demand: Demand, pool: CandidatePool) -> Column:
