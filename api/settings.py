@@ -44,7 +44,6 @@ class Settings(BaseModel):
         max_file_bytes: largest single file of an upload.
         max_files: most files in one upload.
         refresh_seconds: how often the database is asked whether another program changed it.
-        log_json: write logs as JSON lines rather than for eyes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -59,7 +58,6 @@ class Settings(BaseModel):
     max_file_bytes: int = Field(default=10 * MEGABYTE, ge=1024, le=1024 * MEGABYTE)
     max_files: int = Field(default=50, ge=1, le=1_000)
     refresh_seconds: float = Field(default=15.0, gt=0, le=3_600)
-    log_json: bool = True
 
     @field_validator("api_token")
     @classmethod
