@@ -19,9 +19,12 @@ from api.settings import Settings
 from matcher.cli.serve import load_demo
 
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "images" / "recherche.png"
-AD = """Conducteur / conductrice de machine IS (H/F)
-Verrerie à Blangy-sur-Bresle, CDI en 5x8. Vous conduisez une ligne de formage de flacons en soufflé-soufflé : poids, \
-température de la goutte, graissage des moules, changements d'équipement, défauts à chaud. Poste de nuit, 18 ans minimum."""
+AD = (
+    "Conducteur / conductrice de machine IS (H/F)\n"
+    "Verrerie à Blangy-sur-Bresle, CDI en 5x8. Vous conduisez une ligne de formage de flacons en soufflé-soufflé "
+    ": poids, température de la goutte, graissage des moules, changements d'équipement, défauts à chaud. Poste de "
+    "nuit, 18 ans minimum."
+)
 
 
 def take(address: str) -> bytes:
