@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -10,23 +9,22 @@ from typing import Literal
 
 from matcher.records import DiplomaFact, Evidence, Facts, OccupationFact, Skill, SkillFact
 from matcher.records.facts import Need
-from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
+from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
 from matcher.understanding.context import Context
 from matcher.understanding.diplomas import read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
-from matcher.understanding.implied import SkillLinker, build_linker
+from matcher.understanding.implied import SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
-from matcher.understanding.occupations import compile_titles, read_occupations
+from matcher.understanding.occupations import read_occupations
+from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.sentences import split_clauses
-from matcher.understanding.skills import SILENT_SECTIONS, compile_skills, context_factor, read_skills
-from matcher.understanding.trades import load_trade_model
-from matcher.understanding.words import STOPWORDS, stems
+from matcher.understanding.skills import SILENT_SECTIONS, context_factor, read_skills
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
@@ -35,8 +33,6 @@ IMPLIED_LEAST = 0.3
 IMPLIED_PER_SENTENCE = 3
 MIN_AFFIRMED = 0.35
 """Below this share of a sentence outside denials, the whole of it is a denial."""
-KNOWN_WORD_COUNT = 3
-"""A word that this many sentences of the trades use is spelt as people mean it."""
 
 
 class Extractor:
@@ -45,20 +41,22 @@ class Extractor:
     Args:
         taxonomy: the concepts to find.
         linker: finds skills that no label names; without it only named skills are read.
+        phrases: the compiled phrases of the taxonomy; compiled here where they are not given.
         today: the day against which "depuis 2009" and validities are counted; today by default.
     """
 
     def __init__(
-        self, taxonomy: Taxonomy, *, linker: SkillLinker | None = None, today: date | None = None
+        self,
+        taxonomy: Taxonomy,
+        *,
+        linker: SkillLinker | None = None,
+        phrases: PhraseBook | None = None,
+        today: date | None = None,
     ) -> None:
         self.taxonomy = taxonomy
         self._linker = linker
         self._today = today
-        self._skills = compile_skills(taxonomy)
-        self._titles = compile_titles(taxonomy)
-        known = _known_words()
-        self._skills.know(known)
-        self._titles.know(known)
+        self._skills, self._titles, _ = phrases or build_phrase_book(taxonomy)
         self._never_implied = {
             skill.uri
             for skill in taxonomy.skills.values()
@@ -195,11 +193,6 @@ def _only_names(
     return named > 0.45 * (span.end - span.start)
 
 
-def _known_words() -> list[str]:
-    counts = Counter(part for sentence in load_corpus("train") for part in set(stems(sentence.text)))
-    return [*STOPWORDS, *(part for part, count in counts.items() if count >= KNOWN_WORD_COUNT)]
-
-
 def _on_original(facts: Facts, view: View) -> Facts:
     """Move the spans of facts of a cleaned text to the text as it was given."""
 
@@ -218,10 +211,7 @@ def _on_original(facts: Facts, view: View) -> Facts:
 @lru_cache(maxsize=1)
 def load_extractor() -> Extractor:
     """Return the extractor of the shipped taxonomy, built once a process."""
-    taxonomy = load_taxonomy()
-    return Extractor(
-        taxonomy, linker=build_linker(taxonomy, load_trade_model(), load_encoder("static").encode)
-    )
+    return Extractor(load_taxonomy(), linker=load_linker(load_encoder("static")), phrases=load_phrase_book())
 
 
 def extract_facts(text: str, kind: TextKind = "candidate") -> Facts:

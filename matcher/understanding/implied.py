@@ -9,18 +9,21 @@ into a probability.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.taxonomy import Taxonomy, load_corpus
-from matcher.understanding.trades import TradeModel
+from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
+from matcher.understanding.compiled import Arrays, kept_with_encoder, pack_strings, unpack_strings
+from matcher.understanding.trades import TradeModel, load_trade_model
 from matcher.understanding.words import STOPWORDS, stems
+from models.encoder import Encoder
 
 Scores = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Scores]
@@ -72,67 +75,113 @@ class Example(NamedTuple):
 
 
 class WordProfiles:
-    """Skill profiles as tf-idf vectors of stems and pairs of stems, behind an inverted index."""
+    """Skill profiles as tf-idf vectors of stems and pairs of stems, behind an inverted index.
+
+    The index is in compressed rows: term r has `columns[starts[r]:starts[r + 1]]`, the skills whose
+    profile has the term, and their `weights`.
+
+    Attributes:
+        size: how many skills there are.
+    """
 
     def __init__(self, examples: Sequence[Example], columns: dict[str, int]) -> None:
-        counted = [
-            (Counter(terms(stems(example.text, keep_stopwords=True))), example) for example in examples
-        ]
-        frequency = Counter(term for counter, _ in counted for term in counter)
-        self._idf = {
-            term: float(np.log(1 + len(examples) / count)) * (PAIR_WEIGHT if " " in term else 1.0)
-            for term, count in frequency.items()
-        }
-        self._unknown = 0.5 * float(np.log(1 + len(examples)))
-        self._size = len(columns)
-        profiles: list[dict[str, float]] = [defaultdict(float) for _ in columns]
-        for counter, example in counted:
-            vector = {term: (1 + np.log(count)) * self._idf[term] for term, count in counter.items()}
-            norm = _norm(vector.values())
-            for skill in example.skills:
-                profile = profiles[columns[skill]]
-                for term, weight in vector.items():
-                    profile[term] += example.weight * weight / norm
-        self._index = self._invert(profiles)
+        """Learn the profiles.
 
-    @staticmethod
-    def _invert(profiles: Sequence[dict[str, float]]) -> dict[str, tuple[NDArray[np.int32], Scores]]:
-        places: dict[str, list[int]] = defaultdict(list)
-        weights: dict[str, list[float]] = defaultdict(list)
-        for column, profile in enumerate(profiles):
-            norm = _norm(profile.values())
-            for term, weight in profile.items():
-                places[term].append(column)
-                weights[term].append(weight / norm)
+        Args:
+            examples: texts and the skills they show.
+            columns: the column of each skill.
+        """
+        rows: dict[str, int] = {}
+        owners: list[int] = []
+        places: list[int] = []
+        counts: list[int] = []
+        for number, example in enumerate(examples):
+            for term, count in Counter(terms(stems(example.text, keep_stopwords=True))).items():
+                owners.append(number)
+                places.append(rows.setdefault(term, len(rows)))
+                counts.append(count)
+        owner, row = np.array(owners, dtype=np.int64), np.array(places, dtype=np.int64)
+        pairs = np.array([" " in term for term in rows], dtype=bool)
+        idf = np.log(1 + len(examples) / np.bincount(row, minlength=len(rows))) * np.where(
+            pairs, PAIR_WEIGHT, 1
+        )
+        vector: NDArray[np.float64] = (1 + np.log(np.array(counts, dtype=np.float64))) * idf[row]
+        vector = vector / _norms(owner, vector, len(examples))[owner]
+        first = np.searchsorted(owner, np.arange(len(examples) + 1))
+        shown = [(number, columns[skill]) for number, each in enumerate(examples) for skill in each.skills]
+        taken = [np.arange(first[number], first[number + 1]) for number, _ in shown]
+        index = np.concatenate(taken) if taken else np.zeros(0, dtype=np.int64)
+        lengths = [len(part) for part in taken]
+        column = np.repeat(np.array([skill for _, skill in shown], dtype=np.int64), lengths)
+        factor = np.repeat(np.array([examples[number].weight for number, _ in shown]), lengths)
+        keys, inverse = np.unique(row[index] * max(1, len(columns)) + column, return_inverse=True)
+        total: NDArray[np.float64] = np.bincount(inverse, factor * vector[index], len(keys)).astype(
+            np.float64
+        )
+        term_of, skill_of = np.divmod(keys, max(1, len(columns)))
+        total = total / _norms(skill_of, total, len(columns))[skill_of]
+        self._rows = rows
+        self._idf: list[float] = idf.tolist()
+        self._unknown = 0.5 * float(np.log(1 + len(examples)))
+        self.size = len(columns)
+        self._starts: list[int] = np.searchsorted(term_of, np.arange(len(rows) + 1)).tolist()
+        self._columns = skill_of.astype(np.int32)
+        self._weights = total.astype(np.float32)
+
+    def pack(self) -> Arrays:
+        """Return the profiles as arrays of numbers."""
         return {
-            term: (np.array(columns, dtype=np.int32), np.array(weights[term], dtype=np.float32))
-            for term, columns in places.items()
+            "terms": pack_strings(list(self._rows)),
+            "idf": np.array(self._idf, dtype=np.float64),
+            "unknown": np.array(self._unknown),
+            "size": np.array(self.size),
+            "starts": np.array(self._starts, dtype=np.int32),
+            "columns": self._columns,
+            "weights": self._weights,
         }
+
+    @classmethod
+    def unpack(cls, arrays: Arrays) -> WordProfiles:
+        """Return the profiles of `pack`; raises ValueError or KeyError where the arrays do not fit."""
+        terms_, starts, columns = unpack_strings(arrays["terms"]), arrays["starts"], arrays["columns"]
+        profiles = cls.__new__(cls)
+        profiles._rows = {term: row for row, term in enumerate(terms_)}
+        profiles._idf = arrays["idf"].tolist()
+        profiles._unknown = float(arrays["unknown"])
+        profiles.size = int(arrays["size"])
+        profiles._starts = starts.tolist()
+        profiles._columns = columns
+        profiles._weights = arrays["weights"]
+        if not len(profiles._rows) == len(profiles._idf) == len(starts) - 1 or not (
+            len(columns) == len(profiles._weights) == starts[-1]
+        ):
+            raise ValueError("word profiles of another form")
+        return profiles
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Return the cosine of each sentence, given as stems, with each skill: (sentences, skills)."""
-        result = np.zeros((len(sentences), self._size), dtype=np.float32)
+        result = np.zeros((len(sentences), self.size), dtype=np.float32)
         for number, sentence in enumerate(sentences):
             row, squares = result[number], 0.0
             for term, count in Counter(terms(sentence)).items():
-                idf = self._idf.get(term)
-                if idf is None:
+                place = self._rows.get(term)
+                if place is None:
                     # An unknown word makes the sentence less like any profile; an unknown pair says nothing.
                     squares += 0.0 if " " in term else self._unknown**2
                     continue
-                weight = (1 + float(np.log(count))) * idf
+                weight = (1 + log(count)) * self._idf[place]
                 squares += weight**2
-                if term in self._index:
-                    columns, weights = self._index[term]
-                    row[columns] += weight * weights
+                start, end = self._starts[place], self._starts[place + 1]
+                row[self._columns[start:end]] += weight * self._weights[start:end]
             if squares > 0:
                 result[number] = row / np.sqrt(squares)
         return result
 
 
-def _norm(values: object) -> float:
-    total = float(np.sqrt(sum(value**2 for value in values)))  # type: ignore[attr-defined]
-    return total if total > 0 else 1.0
+def _norms(groups: NDArray[np.int64], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """Return the Euclidean norm of the values of each group, 1 where there is nothing."""
+    norms = np.sqrt(np.bincount(groups, weights=values**2, minlength=size))
+    return np.where(norms > 0, norms, 1.0)
 
 
 @dataclass(frozen=True)
@@ -226,21 +275,65 @@ def build_linker(taxonomy: Taxonomy, trades: TradeModel, encode: Encode | None =
         trades: tells what trade a text speaks of.
         encode: an encoder's passages, for likeness of meaning beside likeness of words.
     """
+    return _linker(taxonomy, trades, encode, build_profiles(taxonomy, encode))
+
+
+def load_linker(encoder: Encoder) -> SkillLinker:
+    """Return the linker of the shipped taxonomy, its profiles from disk where they were kept."""
+    taxonomy = load_taxonomy()
+    profiles = kept_with_encoder(
+        "skill-profiles",
+        encoder,
+        lambda: build_profiles(taxonomy, encoder.encode),
+        lambda built: {**built.words.pack(), "uris": pack_strings(built.uris), "vectors": built.meaning},
+        _unpack_profiles,
+    )
+    return _linker(taxonomy, load_trade_model(), encoder.encode, profiles)
+
+
+class SkillProfiles(NamedTuple):
+    """What shows each skill, by words and by meaning: float32 (dimension, skills), (0, skills) unknown."""
+
+    uris: tuple[str, ...]
+    words: WordProfiles
+    meaning: Scores
+
+
+def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillProfiles:
+    """Learn the profiles of the shipped skills of `taxonomy`."""
     uris = tuple(uri for uri, skill in taxonomy.skills.items() if skill.source == "passerelle")
     columns = {uri: column for column, uri in enumerate(uris)}
     examples = trade_examples(taxonomy)
-    needs = np.zeros((len(trades.uris), len(uris)), dtype=np.float32)
+    meaning = np.zeros((0, len(uris)), dtype=np.float32)
+    if encode is not None:
+        meaning = _meaning_profiles(examples, columns, encode)
+    return SkillProfiles(uris, WordProfiles(examples, columns), meaning)
+
+
+def _unpack_profiles(arrays: Arrays) -> SkillProfiles:
+    uris = tuple(unpack_strings(arrays["uris"]))
+    words, meaning = WordProfiles.unpack(arrays), arrays["vectors"]
+    if meaning.ndim != 2 or not len(uris) == meaning.shape[1] == words.size:
+        raise ValueError("skill profiles of another form")
+    return SkillProfiles(uris, words, meaning)
+
+
+def _linker(
+    taxonomy: Taxonomy, trades: TradeModel, encode: Encode | None, profiles: SkillProfiles
+) -> SkillLinker:
+    columns = {uri: column for column, uri in enumerate(profiles.uris)}
+    needs = np.zeros((len(trades.uris), len(columns)), dtype=np.float32)
     for row, uri in enumerate(trades.uris):
         occupation = taxonomy.occupations[uri]
         for skills, weight in ((occupation.optional, OPTIONAL_WEIGHT), (occupation.essential, 1.0)):
             needs[row, [columns[skill] for skill in skills if skill in columns]] = weight
     return SkillLinker(
-        uris=uris,
-        words=WordProfiles(examples, columns),
+        uris=profiles.uris,
+        words=profiles.words,
         trades=trades,
         skills_of_trades=needs,
         encode=encode,
-        vectors=_meaning_profiles(examples, columns, encode) if encode else None,
+        vectors=profiles.meaning if encode else None,
     )
 
 

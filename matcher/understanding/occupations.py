@@ -17,31 +17,41 @@ from matcher.understanding.skills import SILENT_SECTIONS
 
 
 class Title(NamedTuple):
-    """An occupation and how one of its titles names it."""
+    """An occupation and how some of its titles name it."""
 
     occupation: Occupation
     preferred: bool
     english: bool
 
+    def phrases(self) -> tuple[str, ...]:
+        """Return the titles that name the occupation so, both genders."""
+        if not self.preferred:
+            return self.occupation.alternatives_en if self.english else self.occupation.alternatives_fr
+        french = (self.occupation.label_fr, self.occupation.label_fr_feminine)
+        return tuple(title for title in ((self.occupation.label_en,) if self.english else french) if title)
+
 
 _SOMEBODY_ELSE = cue("occupations", "somebody_else", before=r"(?:", after=r")\s*$")
 
 
-def compile_titles(taxonomy: Taxonomy) -> PhraseMatcher[Title]:
+def occupation_titles(taxonomy: Taxonomy) -> list[Title]:
+    """Return the ways in which titles name the occupations, those of the trades first."""
+    return [
+        Title(occupation, preferred, english)
+        for occupation in sorted(
+            taxonomy.occupations.values(), key=lambda occupation: occupation.source != "passerelle"
+        )
+        for english in (False, True)
+        for preferred in (True, False)
+    ]
+
+
+def compile_titles(titles: Sequence[Title]) -> PhraseMatcher[Title]:
     """Build the matcher of all titles of the occupations, both genders."""
     matcher: PhraseMatcher[Title] = PhraseMatcher(titles=True)
-    for occupation in sorted(
-        taxonomy.occupations.values(), key=lambda occupation: occupation.source != "passerelle"
-    ):
-        for phrase in (occupation.label_fr, occupation.label_fr_feminine):
-            if phrase:
-                matcher.add(phrase, Title(occupation, True, False))
-        for phrase in occupation.alternatives_fr:
-            matcher.add(phrase, Title(occupation, False, False))
-        if occupation.label_en:
-            matcher.add(occupation.label_en, Title(occupation, True, True))
-        for phrase in occupation.alternatives_en:
-            matcher.add(phrase, Title(occupation, False, True))
+    for title in titles:
+        for phrase in title.phrases():
+            matcher.add(phrase, title)
     return matcher
 
 

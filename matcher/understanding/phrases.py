@@ -9,12 +9,15 @@ and "conditions" for "conditionneuse".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
+from matcher.understanding.compiled import Arrays, pack_strings, unpack_strings
 from matcher.understanding.document import Document, function_word_stem, neutral_form, phrase_part
 from matcher.understanding.words import STOPWORDS, words
 
@@ -122,7 +125,7 @@ class PhraseMatcher(Generic[T]):
         self._title_forms: set[str] = set()
         self._root: _Node[T] = _Node()
         self._single: dict[str, tuple[T, ...]] = {}
-        self._vocabulary: set[str] = set()
+        self._vocabulary: dict[str, None] = {}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         self._mended: dict[str, str | None] = {}
         self._looked: dict[str, tuple[tuple[T, ...], bool]] = {}
@@ -163,9 +166,63 @@ class PhraseMatcher(Generic[T]):
 
     def _learn(self, part: str) -> None:
         if part not in self._vocabulary:
-            self._vocabulary.add(part)
+            self._vocabulary[part] = None
             if len(part) >= TYPO_MIN_LETTERS - 1 and part.isalpha():
                 self._by_shape.setdefault((part[0], len(part)), []).append(part)
+
+    def pack(self, targets: Sequence[T]) -> Arrays:
+        """Return the phrases as arrays of numbers.
+
+        Args:
+            targets: all that phrases may stand for, the very objects that were given to `add`.
+        """
+        number = {id(target): place for place, target in enumerate(targets)}
+        learned = {part: place for place, part in enumerate(self._vocabulary)}
+        nodes, parents, parts = [self._root], [-1], [-1]
+        for place, node in enumerate(nodes):
+            # The list grows while it is walked: a node stands after the one it hangs from.
+            for part, child in node.children.items():
+                nodes.append(child)
+                parents.append(place)
+                parts.append(learned[part])
+        held = [node.targets for node in nodes] + list(self._single.values())
+        return {
+            "learned": pack_strings(list(learned)),
+            "title_forms": pack_strings(sorted(self._title_forms)),
+            "parents": np.array(parents, dtype=np.int32),
+            "parts": np.array(parts, dtype=np.int32),
+            "singles": pack_strings(list(self._single)),
+            "counts": np.array([len(each) for each in held], dtype=np.int32),
+            "targets": np.array([number[id(target)] for each in held for target in each], dtype=np.int32),
+            "known_targets": np.array(len(targets)),
+        }
+
+    @classmethod
+    def unpack(cls, arrays: Arrays, targets: Sequence[T], *, titles: bool = False) -> PhraseMatcher[T]:
+        """Return the matcher of `pack`.
+
+        Raises:
+            ValueError, KeyError, IndexError: the arrays do not fit these targets.
+        """
+        if int(arrays["known_targets"]) != len(targets):
+            raise ValueError("phrases of other concepts")
+        matcher: PhraseMatcher[T] = cls(titles=titles)
+        learned = unpack_strings(arrays["learned"])
+        for part in learned:
+            matcher._learn(part)
+        matcher._title_forms.update(unpack_strings(arrays["title_forms"]))
+        flat = [targets[number] for number in arrays["targets"].tolist()]
+        ends = np.cumsum(arrays["counts"]).tolist()
+        held = [tuple(flat[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+        nodes = [matcher._root]
+        links = zip(arrays["parents"].tolist(), arrays["parts"].tolist(), held, strict=False)
+        for parent, part, stands_for in islice(links, 1, None):
+            node: _Node[T] = _Node()
+            nodes[parent].children[learned[part]] = node
+            node.targets = stands_for
+            nodes.append(node)
+        matcher._single = dict(zip(unpack_strings(arrays["singles"]), held[len(nodes) :], strict=True))
+        return matcher
 
     def know(self, forms: Iterable[str]) -> None:
         """Declare correct stems, so that they are not taken for typos of a phrase's words."""

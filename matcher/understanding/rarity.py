@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 
+import numpy as np
+
 from matcher.taxonomy import load_corpus
+from matcher.understanding.compiled import Arrays, kept, pack_strings, unpack_strings
 from matcher.understanding.words import stems
 
 SENTENCES_A_PROFILE = 7
@@ -38,7 +41,25 @@ class Rarity:
 
 @lru_cache(maxsize=1)
 def load_rarity() -> Rarity:
-    """Count the stems of the trade corpus, once a process."""
+    """Return the rarity of stems in the trade corpus, once a process, from disk where it was kept."""
+    return kept("rarity", build_rarity, _pack, _unpack)
+
+
+def _pack(rarity: Rarity) -> Arrays:
+    return {
+        "stems": pack_strings(list(rarity.frequencies)),
+        "values": np.array(list(rarity.frequencies.values()), dtype=np.float64),
+        "unseen": np.array(rarity.unseen),
+    }
+
+
+def _unpack(arrays: Arrays) -> Rarity:
+    known, values = unpack_strings(arrays["stems"]), arrays["values"].tolist()
+    return Rarity(dict(zip(known, values, strict=True)), float(arrays["unseen"]))
+
+
+def build_rarity() -> Rarity:
+    """Count the stems of the trade corpus."""
     by_trade: dict[str, list[list[str]]] = defaultdict(list)
     for sentence in load_corpus("train"):
         by_trade[sentence.occupation].append(stems(sentence.text))

@@ -26,24 +26,36 @@ MAX_TARGETS = 2
 
 
 class SkillLabel(NamedTuple):
-    """A skill and how one of its phrases names it."""
+    """A skill and how some of its phrases name it."""
 
     skill: Skill
     preferred: bool
     english: bool
 
+    def phrases(self) -> tuple[str, ...]:
+        """Return the phrases that name the skill so."""
+        if not self.preferred:
+            return self.skill.alternatives_en if self.english else self.skill.alternatives_fr
+        label = self.skill.label_en if self.english else self.skill.label_fr
+        return (label,) if label else ()
 
-def compile_skills(taxonomy: Taxonomy) -> PhraseMatcher[SkillLabel]:
+
+def skill_labels(taxonomy: Taxonomy) -> list[SkillLabel]:
+    """Return the ways in which phrases name the skills, those of the trades first."""
+    return [
+        SkillLabel(skill, preferred, english)
+        for skill in sorted(taxonomy.skills.values(), key=lambda skill: skill.source != "passerelle")
+        for english in (False, True)
+        for preferred in (True, False)
+    ]
+
+
+def compile_skills(labels: Sequence[SkillLabel]) -> PhraseMatcher[SkillLabel]:
     """Build the matcher of all labels and alternatives of the skills."""
     matcher: PhraseMatcher[SkillLabel] = PhraseMatcher()
-    for skill in sorted(taxonomy.skills.values(), key=lambda skill: skill.source != "passerelle"):
-        matcher.add(skill.label_fr, SkillLabel(skill, True, False))
-        for phrase in skill.alternatives_fr:
-            matcher.add(phrase, SkillLabel(skill, False, False))
-        if skill.label_en:
-            matcher.add(skill.label_en, SkillLabel(skill, True, True))
-        for phrase in skill.alternatives_en:
-            matcher.add(phrase, SkillLabel(skill, False, True))
+    for label in labels:
+        for phrase in label.phrases():
+            matcher.add(phrase, label)
     return matcher
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
+from matcher.understanding.compiled import Arrays, kept, kept_with_encoder, pack_strings, unpack_strings
 from matcher.understanding.kinship import occupation_affinity
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
@@ -204,7 +205,8 @@ def _weighted_texts(
                     yield occupation.uri, text, _SKILL_WEIGHT
 
 
-def _build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) -> NearestReader:
+def build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) -> NearestReader:
+    """Encode the train sentences and the titles of these occupations."""
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     labelled = [
         (column[sentence.occupation_uri], sentence.text)
@@ -228,12 +230,54 @@ def _build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) -
 
 @lru_cache(maxsize=1)
 def load_trade_model() -> TradeModel:
-    """Return the word model of the shipped taxonomy, built once a process."""
-    return build_trade_model(load_taxonomy())
+    """Return the word model of the shipped taxonomy, once a process, from disk where it was kept."""
+    taxonomy = load_taxonomy()
+    return kept(
+        "trade-words", lambda: build_trade_model(taxonomy), pack_trade_model, partial(_unpack_model, taxonomy)
+    )
+
+
+def pack_trade_model(model: TradeModel) -> Arrays:
+    """Return a model as arrays of numbers; its occupations stay with the taxonomy."""
+    return {
+        "uris": pack_strings(model.uris),
+        "vocabulary": pack_strings(list(model.vocabulary)),
+        "weights": model.weights,
+        "affinity": model.affinity,
+    }
+
+
+def _unpack_model(taxonomy: Taxonomy, arrays: Arrays) -> TradeModel:
+    occupations = tuple(taxonomy.occupations[uri] for uri in unpack_strings(arrays["uris"]))
+    vocabulary = {term: row for row, term in enumerate(unpack_strings(arrays["vocabulary"]))}
+    weights, affinity = arrays["weights"], arrays["affinity"]
+    trades = len(occupations)
+    if weights.shape != (len(vocabulary), trades) or affinity.shape != (trades, trades):
+        raise ValueError("trade model of another form")
+    return TradeModel(occupations, vocabulary, weights, affinity)
 
 
 @lru_cache(maxsize=2)
 def load_trade_reader(encoder: Encoder) -> TradeReader:
-    """Return the reader of the shipped taxonomy for this encoder, built once a process."""
+    """Return the reader of the shipped taxonomy for this encoder, once a process, from disk where kept."""
     model = load_trade_model()
-    return TradeReader(model, _build_nearest_reader(model.occupations, encoder))
+    nearest = kept_with_encoder(
+        "trade-sentences",
+        encoder,
+        lambda: build_nearest_reader(model.occupations, encoder),
+        lambda built: {"memory": built.memory, "first": built.first, "columns": built.columns},
+        partial(_unpack_nearest, len(model.occupations)),
+    )
+    return TradeReader(model, nearest)
+
+
+def _unpack_nearest(trades: int, arrays: Arrays) -> NearestReader:
+    memory, first, columns = arrays["memory"], arrays["first"], arrays["columns"]
+    if (
+        memory.ndim != 2
+        or len(first) != len(columns)
+        or not len(memory) > max(first)
+        or not trades > max(columns)
+    ):
+        raise ValueError("nearest sentences of another form")
+    return NearestReader(memory=memory, first=first, columns=columns, trades=trades)

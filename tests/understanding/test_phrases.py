@@ -92,3 +92,12 @@ def test_a_known_word_is_no_typo():
 def test_a_key_keeps_function_words_where_one_content_word_is_left():
     assert phrase_key("conduite de la machine") == ("conduit", "machin")
     assert phrase_key("MES en atelier") == ("MES", "ateli")
+
+
+def test_packed_phrases_need_the_things_they_stand_for():
+    matcher = compile_phrases([("machine IS", "is"), ("usineuse", "usineur")])
+    arrays = matcher.pack(["is", "usineur"])
+    again = PhraseMatcher.unpack(arrays, ["is", "usineur"])
+    assert found(again, "machines IS et usineuses") == [("machines IS", "is"), ("usineuses", "usineur")]
+    with pytest.raises(ValueError, match="other concepts"):
+        PhraseMatcher.unpack(arrays, ["is"])
