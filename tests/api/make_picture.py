@@ -21,9 +21,9 @@ from matcher.cli.serve import load_demo
 PICTURE = Path(__file__).parent.parent.parent / "docs" / "images" / "recherche.png"
 AD = (
     "Conducteur / conductrice de machine IS (H/F)\n"
-    "Verrerie à Blangy-sur-Bresle, CDI en 5x8. Vous conduisez une ligne de formage de flacons en soufflé-soufflé "
-    ": poids, température de la goutte, graissage des moules, changements d'équipement, défauts à chaud. Poste de "
-    "nuit, 18 ans minimum."
+    "Verrerie à Blangy-sur-Bresle, CDI en 5x8. Vous conduisez une ligne de formage de flacons en "
+    "soufflé-soufflé : poids, température de la goutte, graissage des moules, changements d'équipement, "
+    "défauts à chaud. Poste de nuit, 18 ans minimum."
 )
 
 
