@@ -16,6 +16,9 @@ from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import fold, stems
 from models.encoder import Encoder, Vectors
 
+TITLE_SHARE = 0.35
+"""Share of the title in the trade sought: it names the trade, the body describes it."""
+
 SURE_ENOUGH = 0.5
 """Confidence from which a skill that the posting only describes counts as asked for."""
 
@@ -164,9 +167,8 @@ def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
 def _trade_sought(
     posting: Posting, texts: list[str], vectors: Vectors, encoder: Encoder, reader: TradeReader
 ) -> NDArray[np.float32]:
-    # The title names the trade, the body describes it: each counts for half.
     title = reader.text([posting.title], encoder.encode([posting.title], kind="query"))
-    both = title + reader.text(texts, vectors)
+    both = TITLE_SHARE * title + (1 - TITLE_SHARE) * reader.text(texts, vectors)
     mass = float(both.sum())
     return both / mass if mass > 0 else both
 

@@ -35,8 +35,8 @@ _TITLE_WEIGHT = 4.0
 _SKILL_WEIGHT = 0.5
 _SMOOTHING = 0.15
 _TEMPERATURE = 2.5
-_NEAREST_SHARPNESS = 30.0
-_CLARITY_POWER = 0.7
+_NEAREST_SHARPNESS = 25.0
+_CLARITY_POWER = 0.3
 
 _LEAST_PAIR = 2.0
 """Weight from which a pair of stems is kept: a pair seen once in one sentence is chance."""
