@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.taxonomy import load_corpus
+from matcher.understanding.compiled import Arrays, kept_with_encoder
 from models.encoder import Encoder, Vectors
 
 EVERY = 8
@@ -49,6 +50,23 @@ class Closeness:
 
 @lru_cache(maxsize=2)
 def load_closeness(encoder: Encoder) -> Closeness:
-    """Return the scale of an encoder, made once a process."""
+    """Return the scale of an encoder, once a process, from disk where it was kept."""
+    return kept_with_encoder(
+        f"background-{EVERY}",
+        encoder,
+        lambda: build_closeness(encoder),
+        lambda closeness: {"background": closeness.background},
+        _unpack,
+    )
+
+
+def build_closeness(encoder: Encoder) -> Closeness:
+    """Encode the background sentences."""
     texts = [sentence.text for sentence in load_corpus("train")[::EVERY]]
     return Closeness(encoder.encode(texts, kind="passage"))
+
+
+def _unpack(arrays: Arrays) -> Closeness:
+    if arrays["background"].ndim != 2:
+        raise ValueError("background of another form")
+    return Closeness(arrays["background"])

@@ -16,12 +16,9 @@ from matcher.readers.json_resume import is_json_resume, read_json_resume
 from matcher.readers.jsonl import load_document, read_jsonl
 from matcher.readers.kinds import DOCUMENT_KINDS, kind_of_fields, kind_of_format, wrong_kind
 from matcher.readers.lheo import read_lheo
-from matcher.readers.pdf import pdf_text
 from matcher.readers.report import Kind, Notes, RawItem
 from matcher.readers.shapes import dig, objects
 from matcher.readers.source import Source
-from matcher.readers.word import docx_text
-from matcher.readers.workbook import read_xlsx
 from matcher.readers.xmltree import below, local, parse_xml
 from matcher.records import Text
 from matcher.records.errors import ReaderError
@@ -58,7 +55,7 @@ def open_format(source: Source, kind: Kind | None, notes: Notes) -> tuple[str, T
     if name == "csv":
         return name, read_csv(source, holds, notes)
     if name == "xlsx":
-        return name, read_xlsx(source, holds, notes)
+        return name, _xlsx(source, holds, notes)
     if name == "jsonl":
         _refuse_utf16(source)
         return name, _contract(read_jsonl(source, holds, notes), holds, source)
@@ -150,7 +147,28 @@ def _plain_text(source: Source) -> str:
     return decode(source, source.read()).strip()
 
 
-_DOCUMENTS: dict[str, Callable[[Source], str]] = {"pdf": pdf_text, "docx": docx_text, "txt": _plain_text}
+# The libraries of office formats take a quarter of a second to load: only who has such a file waits for them.
+
+
+def _pdf_text(source: Source) -> str:
+    from matcher.readers.pdf import pdf_text
+
+    return pdf_text(source)
+
+
+def _docx_text(source: Source) -> str:
+    from matcher.readers.word import docx_text
+
+    return docx_text(source)
+
+
+def _xlsx(source: Source, kind: Kind | None, notes: Notes) -> Typed:
+    from matcher.readers.workbook import read_xlsx
+
+    return read_xlsx(source, kind, notes)
+
+
+_DOCUMENTS: dict[str, Callable[[Source], str]] = {"pdf": _pdf_text, "docx": _docx_text, "txt": _plain_text}
 
 
 def _document(source: Source, name: str, kind: Kind) -> Typed:

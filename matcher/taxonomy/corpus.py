@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -97,4 +98,19 @@ def own_corpus_files() -> list[Path]:
 def load_corpus(split: Split, folder: Path = CORPUS_FOLDER) -> list[TaskSentence]:
     """Return the sentences of a split: the shipped ones, and for training the cluster's own."""
     files = corpus_files(split, folder) + (own_corpus_files() if split == "train" else [])
-    return [sentence for path in files for _, sentence in read_corpus_file(path)]
+    return [sentence for path in files for sentence in _sentences(path, _stamp(path))]
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file changes; None for one that cannot be looked at, which is then read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size
+
+
+@lru_cache(maxsize=64)
+def _sentences(path: Path, stamp: tuple[int, int, int] | None) -> tuple[TaskSentence, ...]:
+    """Return the sentences of a file; several models are learnt from them, each asks for all of them."""
+    return tuple(sentence for _, sentence in read_corpus_file(path))

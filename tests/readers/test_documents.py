@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -135,3 +137,15 @@ def test_file_ids_are_stable_plain_and_tell_the_extension() -> None:
     assert file_id("Dossier/CV Zoé.PDF") == "dossier-cv-zoe.pdf"
     assert file_id("cv.docx") != file_id("cv.pdf")
     assert file_id("日本.pdf") == "cv.pdf"
+
+
+def test_libraries_of_office_formats_are_loaded_only_for_such_files(tmp_path: Path) -> None:
+    posting = tmp_path / "offre.txt"
+    posting.write_text("Nous cherchons un fraiseur.", encoding="utf-8")
+    code = (
+        "import sys; from matcher.readers import read_file;"
+        f"assert len(read_file({str(posting)!r}, 'posting').records) == 1;"
+        "print(sorted({'pypdf', 'openpyxl', 'docx'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

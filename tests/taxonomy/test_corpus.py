@@ -82,3 +82,13 @@ def test_the_clusters_own_corpus_serves_training_only(
     monkeypatch.setenv("PASSERELLE_TRADES", str(tmp_path))
     assert len(load_corpus("train")) == shipped["train"] + 2
     assert len(load_corpus("heldout")) == shipped["heldout"]
+
+
+def test_a_changed_corpus_file_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = _write(tmp_path, "# soudeur-tig\ncv | - | Je soude.\n")
+    monkeypatch.setenv("PASSERELLE_TRADES", str(tmp_path))
+    assert load_corpus("train")[-1].text == "Je soude."
+    before = load_corpus("train")
+    assert load_corpus("train")[-1] is before[-1]
+    path.write_text("# soudeur-tig\ncv | - | Je soude l'inox.\n", encoding="utf-8")
+    assert load_corpus("train")[-1].text == "Je soude l'inox."
