@@ -36,28 +36,23 @@ _IRREGULAR = {
     "avocate": "avocat",
     "candidate": "candidat",
     "laureate": "laureat",
-    "diplomee": "diplome",
     "experte": "expert",
     "artisane": "artisan",
     "laborantine": "laborantin",
-    "agente": "agent",
-    "vendeuse": "vendeur",
     "elue": "elu",
     "doctoresse": "docteur",
     "soldate": "soldat",
-    "preparationniste": "preparationniste",
-    "bucheronne": "bucheron",
-    "attachee": "attache",
     "nouvelle": "nouveau",
     "seule": "seul",
-    "debutante": "debutant",
-    "saisonniere": "saisonnier",
-    "couturiere": "couturier",
-    "faconniere": "faconnier",
-    "competente": "competent",
-    "serieuse": "serieur",
-    "sage-femme": "sage-homme",
-    "salariee": "salarie",
+    "contremaitresse": "contremaitre",
+    "commise": "commis",
+    "marchande": "marchand",
+    "tisserande": "tisserand",
+    "ecrivaine": "ecrivain",
+    "magistrate": "magistrat",
+    "prefete": "prefet",
+    "poetesse": "poete",
+    "publique": "public",
 }
 
 _ENDINGS: tuple[tuple[str, str], ...] = (
@@ -86,8 +81,7 @@ _PLURALS: tuple[tuple[str, str], ...] = (
 
 def _irregular_rules() -> Iterable[tuple[str, str]]:
     for feminine, masculine in _IRREGULAR.items():
-        if feminine != masculine:
-            yield rf"\b{feminine}(?=s?\b)", masculine
+        yield rf"\b{feminine}(?=s?\b)", masculine
 
 
 RULES: tuple[tuple[str, str], ...] = (

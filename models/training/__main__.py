@@ -19,9 +19,17 @@ from tokenizers import Tokenizer
 
 from models.errors import PasserelleError
 from models.training.export import export_table
-from models.training.pairs import PairSource, all_pairs
+from models.training.pairs import PairSource, all_pairs, lesson_texts
 from models.training.table import TableSettings, train_table
-from models.training.teacher import load_teacher, starting_table, teach, token_frequencies, token_texts
+from models.training.teacher import (
+    Teacher,
+    lesson_of,
+    load_teacher,
+    starting_table,
+    teach,
+    token_frequencies,
+    token_texts,
+)
 from models.training.vocabulary import train_tokenizer
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -35,9 +43,9 @@ def _texts(sources: list[PairSource]) -> list[str]:
 
 
 def _start(
-    name: str, tokenizer: Tokenizer, texts: list[str], settings: TableSettings, work: Path
+    teacher: Teacher, tokenizer: Tokenizer, texts: list[str], settings: TableSettings, work: Path
 ) -> NDArray[np.float32]:
-    vectors = teach(load_teacher(name), token_texts(tokenizer), work / "teacher.npy")
+    vectors = teach(teacher, token_texts(tokenizer), work / "teacher.npy")
     return starting_table(vectors, token_frequencies(tokenizer, texts), settings.dimension)
 
 
@@ -79,8 +87,14 @@ def main(
     if not tokenizer_file.is_file():
         train_tokenizer(texts, vocabulary).save(str(tokenizer_file))
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    start = None if teacher == "none" else _start(teacher, tokenizer, texts, settings, work)
-    table = train_table(tokenizer, sources, settings, start=start, checkpoint=work / "table.pt")
+    start = lesson = None
+    if teacher != "none":
+        taught = load_teacher(teacher)
+        start = _start(taught, tokenizer, texts, settings, work)
+        lesson = lesson_of(taught, lesson_texts(esco, trades), work / "lesson.npy")
+    table = train_table(
+        tokenizer, sources, settings, start=start, lesson=lesson, checkpoint=work / "table.pt"
+    )
     export_table(tokenizer, table, output)
     click.echo(
         f"{len(texts)} texts, {len(table)} tokens, {time.monotonic() - began:.0f} s: {output}", err=True

@@ -134,6 +134,18 @@ def trade_pairs(trades: Trades) -> list[PairSource]:
     ]
 
 
+def lesson_texts(esco: Path, trades: Path) -> list[str]:
+    """Return the skill phrases whose neighbourhoods the teacher shows: general sense, where it is strongest.
+
+    Of the skills held out for measuring only the preferred label is shown.
+    """
+    phrases: list[str] = []
+    for skill in read_esco_skills(esco):
+        phrases += skill.fr[:1] if is_held_out(skill.key, HELD_OUT_SKILLS) else skill.fr
+    phrases += [skill.fr[0] for skill in read_trades(trades, held_out=False).skills.values() if skill.fr]
+    return unique(phrases)
+
+
 def all_pairs(esco: Path, rome: Path, offers: Path, trades: Path, seed: int) -> list[PairSource]:
     """Return every source that has groups."""
     sources = [

@@ -26,10 +26,12 @@ class TableSettings:
 
     dimension: int = 384
     batch: int = 1024
-    steps: int = 5000
+    steps: int = 4000
     learning_rate: float = 0.004
     token_dropout: float = 0.15
     pieces_share: float = 0.2
+    lesson_share: float = 0.25
+    lesson_batch: int = 768
     longest: int = 64
     seed: int = 1
 
@@ -60,6 +62,10 @@ class TokenisedTexts:
         counts = np.bincount(owner[keep], minlength=len(rows))
         offsets = np.concatenate([[0], np.cumsum(counts)[:-1]])
         return torch.from_numpy(tokens), torch.from_numpy(offsets)
+
+
+Segmentations = tuple[TokenisedTexts, TokenisedTexts]
+"""The texts in whole words, and cut into pieces of words."""
 
 
 class _Ragged:
@@ -166,12 +172,38 @@ def contrastive_loss(left: torch.Tensor, right: torch.Tensor, keys: torch.Tensor
     return (functional.cross_entropy(scores, target) + functional.cross_entropy(scores.T, target)) / 2
 
 
+@dataclass
+class Lesson:
+    """Texts that a teacher has embedded, one unit row each: the table learns which of them it finds alike."""
+
+    texts: Sequence[str]
+    vectors: NDArray[np.float32]
+
+
+def lesson_loss(vectors: torch.Tensor, taught: torch.Tensor) -> torch.Tensor:
+    """Divergence between the teacher's and the table's view of who is near whom (Passalis and Tefas 2018).
+
+    Each text's similarities to the others of the batch are read as a distribution; itself is left out.
+    """
+    itself = torch.eye(len(taught), dtype=torch.bool)
+    theirs = (SCALE * taught @ taught.T).masked_fill(itself, -1e4)
+    unit = functional.normalize(vectors)
+    ours = (SCALE * unit @ unit.T).masked_fill(itself, -1e4)
+    return functional.kl_div(
+        functional.log_softmax(ours, 1),
+        functional.log_softmax(theirs, 1),
+        log_target=True,
+        reduction="batchmean",
+    )
+
+
 def train_table(
     tokenizer: Tokenizer,
     sources: Sequence[PairSource],
     settings: TableSettings,
     *,
     start: NDArray[np.float32] | None = None,
+    lesson: Lesson | None = None,
     checkpoint: Path | None = None,
 ) -> NDArray[np.float32]:
     """Return the trained table, shape (vocabulary, dimension).
@@ -181,14 +213,12 @@ def train_table(
         sources: the pairs.
         settings: sizes, steps and seed; the same settings give the same table.
         start: the table to start from; random where absent.
+        lesson: the teacher's view of whole texts; none where absent.
         checkpoint: file where the state is kept every 1,000 steps; training goes on from it if it exists.
     """
     sampler = PairSampler(sources, settings)
-    in_pieces = without_rare_words(tokenizer, WHOLE_WORDS)
-    texts = (
-        TokenisedTexts(tokenizer, sampler.texts, settings.longest),
-        TokenisedTexts(in_pieces, sampler.texts, 2 * settings.longest),
-    )
+    texts = _segmentations(tokenizer, sampler.texts, settings)
+    taught = _segmentations(tokenizer, lesson.texts, settings) if lesson else None
     shape = (tokenizer.get_vocab_size(), settings.dimension)
     if start is None:
         start = np.random.default_rng(settings.seed).normal(0, 0.1, shape).astype(np.float32)
@@ -199,8 +229,11 @@ def train_table(
     for step in bar:
         # One generator a step: a resumed run draws what the whole run would have drawn.
         random = np.random.default_rng((settings.seed, step))
-        loss = _step(optimiser, texts, sampler.batch(random), random, settings, step)
-        recent += loss
+        factor = min((step + 1) / 100, max(0.02, 1 - step / settings.steps))
+        if lesson and taught and random.random() < settings.lesson_share:
+            _lesson_step(optimiser, taught, lesson.vectors, random, settings, factor)
+        else:
+            recent += _step(optimiser, texts, sampler.batch(random), random, settings, factor)
         if (step + 1) % 1000 == 0:
             bar.set_postfix(loss=f"{recent / 1000:.3f}")
             recent = 0.0
@@ -211,23 +244,55 @@ def train_table(
 
 def _step(
     optimiser: SparseAdam,
-    texts: tuple[TokenisedTexts, TokenisedTexts],
+    texts: Segmentations,
     batch: Batch,
     random: np.random.Generator,
     settings: TableSettings,
-    step: int,
+    factor: float,
 ) -> float:
     left, right, keys = batch
-    segmented = texts[int(random.random() < settings.pieces_share)]
-    tokens, offsets = segmented.bags(np.concatenate([left, right]), settings.token_dropout, random)
-    rows, places = torch.unique(tokens, return_inverse=True)
-    weights = optimiser.table[rows].requires_grad_()
-    vectors = functional.embedding_bag(places, weights, offsets, mode="sum")
+    rows, weights, vectors = _embed(optimiser, texts, np.concatenate([left, right]), random, settings)
     loss = contrastive_loss(vectors[: len(left)], vectors[len(left) :], torch.from_numpy(keys))
     (gradient,) = torch.autograd.grad(loss, weights)
-    factor = min((step + 1) / 100, max(0.02, 1 - step / settings.steps))
     optimiser.update(rows, gradient, factor)
     return float(loss.detach())
+
+
+def _lesson_step(
+    optimiser: SparseAdam,
+    texts: Segmentations,
+    taught: NDArray[np.float32],
+    random: np.random.Generator,
+    settings: TableSettings,
+    factor: float,
+) -> None:
+    drawn = random.choice(len(taught), size=min(settings.lesson_batch, len(taught)), replace=False)
+    rows, weights, vectors = _embed(optimiser, texts, drawn, random, settings)
+    (gradient,) = torch.autograd.grad(lesson_loss(vectors, torch.from_numpy(taught[drawn])), weights)
+    optimiser.update(rows, gradient, factor)
+
+
+def _segmentations(tokenizer: Tokenizer, texts: Sequence[str], settings: TableSettings) -> Segmentations:
+    in_pieces = without_rare_words(tokenizer, WHOLE_WORDS)
+    return (
+        TokenisedTexts(tokenizer, texts, settings.longest),
+        TokenisedTexts(in_pieces, texts, 2 * settings.longest),
+    )
+
+
+def _embed(
+    optimiser: SparseAdam,
+    texts: Segmentations,
+    drawn: NDArray[np.int64],
+    random: np.random.Generator,
+    settings: TableSettings,
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return the rows touched, their weights (which gather the gradient), and the texts' sums."""
+    segmented = texts[int(random.random() < settings.pieces_share)]
+    tokens, offsets = segmented.bags(drawn, settings.token_dropout, random)
+    rows, places = torch.unique(tokens, return_inverse=True)
+    weights = optimiser.table[rows].requires_grad_()
+    return rows, weights, functional.embedding_bag(places, weights, offsets, mode="sum")
 
 
 def _resume(optimiser: SparseAdam, checkpoint: Path | None) -> int:

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from models.errors import EncoderError, Text
 from models.pretrained import SentenceTransformersEncoder
-from models.training.table import TokenisedTexts
+from models.training.table import Lesson, TokenisedTexts
 
 SMOOTHING = 1e-3
 """SIF's constant: a token of this share of the corpus counts half."""
@@ -87,6 +87,13 @@ def teach(teacher: Teacher, texts: Sequence[str], cache: Path | None = None) -> 
     if cache is not None:
         np.save(cache, vectors)
     return vectors
+
+
+def lesson_of(teacher: Teacher, texts: Sequence[str], cache: Path | None = None) -> Lesson:
+    """Return the teacher's view of `texts`: centred, so that its similarities spread, and of norm 1."""
+    vectors = teach(teacher, texts, cache)
+    centred = vectors - vectors.mean(axis=0)
+    return Lesson(texts, (centred / np.linalg.norm(centred, axis=1, keepdims=True)).astype(np.float32))
 
 
 def token_texts(tokenizer: Tokenizer) -> list[str]:

@@ -14,7 +14,7 @@ from models.static import StaticEncoder
 from models.training.__main__ import main
 from models.training.pairs import PairSource, trade_pairs
 from models.training.sources import is_held_out, read_trades
-from models.training.table import PairSampler, TableSettings, train_table
+from models.training.table import Lesson, PairSampler, TableSettings, train_table
 from models.training.vocabulary import train_tokenizer
 
 TRADES = Path(__file__).parents[2] / "matcher" / "taxonomy" / "data"
@@ -112,6 +112,19 @@ def test_it_learns_which_texts_belong_together():
     left = encoder.encode(WORDS)
     right = encoder.encode([f"metier{i} {w[:3]}" for i, w in enumerate(WORDS)])
     assert (left @ right.T).argmax(axis=1).tolist() == list(range(len(WORDS)))
+
+
+def test_a_lesson_brings_together_what_the_teacher_finds_alike():
+    tokenizer = toy_tokenizer()
+    # The teacher, against all spelling, finds the even words alike and the odd words alike.
+    vectors = np.eye(2, dtype=np.float32)[[i % 2 for i in range(len(WORDS))]]
+    settings = TableSettings(dimension=16, batch=8, steps=300, lesson_share=0.7, pieces_share=0.0)
+    table = train_table(tokenizer, toy_source(), settings, lesson=Lesson(WORDS, vectors))
+    found = StaticEncoder(tokenizer, table, "toy").encode(WORDS)
+    cosines = found @ found.T
+    same = vectors @ vectors.T > 0.5
+    np.fill_diagonal(cosines, np.nan)
+    assert np.nanmean(cosines[same]) > np.nanmean(cosines[~same]) + 0.3
 
 
 def test_a_run_cut_short_goes_on_to_the_same_table(tmp_path, monkeypatch):
