@@ -44,8 +44,8 @@ eval: $(VENV)/.base ## Measure the ranking on the fixtures, beside baselines
 bench: $(VENV)/.base ## Measure speed and memory, as ratios beside named baselines
 	@$(BIN)/passerelle bench
 
-serve: $(VENV)/.base ## Serve the API and the web pages on http://127.0.0.1:8000
-	@$(BIN)/passerelle serve
+serve: $(VENV)/.base ## Serve the API and the web pages with the fixtures, on http://127.0.0.1:8000
+	@$(BIN)/passerelle serve --demo
 
 clean: ## Remove what the other targets created
 	@rm -rf $(VENV) report build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

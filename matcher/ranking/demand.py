@@ -170,7 +170,7 @@ def _trade_sought(
     title = reader.text([posting.title], encoder.encode([posting.title], kind="query"))
     both = TITLE_SHARE * title + (1 - TITLE_SHARE) * reader.text(texts, vectors)
     mass = float(both.sum())
-    return both / mass if mass > 0 else both
+    return np.asarray(both / mass if mass > 0 else both, dtype=np.float32)
 
 
 def takes_beginners(text: str) -> bool:
@@ -178,8 +178,10 @@ def takes_beginners(text: str) -> bool:
     return bool(_BEGINNERS.search(fold(text)))
 
 
-def pool_demand(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Demand:
-    """Read a posting with the models of `pool`."""
+def pool_demand(
+    posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False, facts: Facts | None = None
+) -> Demand:
+    """Read a posting with the models of `pool`; `facts` are those read before, if any."""
     return understand_demand(
-        posting, pool.encoder, pool.trade_reader, ignore_requirements=ignore_requirements
+        posting, pool.encoder, pool.trade_reader, ignore_requirements=ignore_requirements, facts=facts
     )

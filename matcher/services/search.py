@@ -82,9 +82,18 @@ class Ranking:
         )
 
 
-def rank_all(posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False) -> Ranking:
-    """Score every candidate of the pool for one posting."""
-    demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements)
+def rank_all(
+    posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False, facts: Facts | None = None
+) -> Ranking:
+    """Score every candidate of the pool for one posting.
+
+    Args:
+        posting: what is asked for.
+        pool: who is there.
+        ignore_requirements: use the posting's free text alone.
+        facts: facts of `posting_text(posting)` read before, as the store keeps them.
+    """
+    demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements, facts=facts)
     assessment = assess(demand, pool)
     scores = load_ranker().scores(assessment.features)
     ids = np.array([candidate.id for candidate in pool.candidates])

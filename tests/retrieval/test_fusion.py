@@ -29,5 +29,7 @@ def test_fusion_does_not_depend_on_the_order_of_documents(values, random) -> Non
 
 
 def test_scaling_keeps_zeros_and_tops_at_one() -> None:
-    assert scale_by_maximum(np.array([0.0, 2.0, 4.0, -1.0], dtype=np.float32)) == pytest.approx([0, 0.5, 1, 0])
+    assert scale_by_maximum(np.array([0.0, 2.0, 4.0, -1.0], dtype=np.float32)) == pytest.approx(
+        [0, 0.5, 1, 0]
+    )
     assert not scale_by_maximum(np.zeros(3, dtype=np.float32)).any()
