@@ -33,7 +33,7 @@ from matcher.records import Facts
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.extract import Extractor
 from matcher.understanding.implied import build_linker
-from matcher.understanding.trades import load_trade_model
+from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder
 from models.errors import Text
 from models.registry import load_encoder
@@ -122,7 +122,9 @@ def read_all(
     gold: Sequence[GoldText], taxonomy: Taxonomy, encoder: Encoder, left_out: frozenset[str]
 ) -> tuple[Readings, float]:
     """Return the facts read by the engine and both baselines, and the tuned threshold of the second."""
-    linker = build_linker(taxonomy, load_trade_model(), load_encoder("static").encode)
+    static = load_encoder("static")
+    reader = load_trade_reader(static)
+    linker = build_linker(taxonomy, reader.model, static.encode, reader.nearest)
     extractor = Extractor(taxonomy, linker=linker, today=READ_ON)
     lookup = LabelLookup(taxonomy)
     nearest = NearestSkill(taxonomy, encoder, left_out=left_out)

@@ -28,9 +28,9 @@ from matcher.understanding.skills import SILENT_SECTIONS, context_factor, read_s
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.3
+IMPLIED_LEAST = 0.22
 """Least probability of a skill that no label names: half of them are found there (calibrate_implied)."""
-IMPLIED_PER_SENTENCE = 3
+IMPLIED_PER_SENTENCE = 6
 MIN_AFFIRMED = 0.35
 """Below this share of a sentence outside denials, the whole of it is a denial."""
 

@@ -2,9 +2,10 @@
 
 Every skill has a profile made of the sentences of the trades that are labelled with it, of its task
 descriptions and its labels. A sentence is compared with the profiles twice, by words (tf-idf of stems,
-Rocchio 1971) and by meaning (an encoder's vectors), and the trade that the whole text speaks of says which
-skills are likely at all. A logistic curve fitted on sentences that served for no profile turns the three
-into a probability.
+Rocchio 1971) and by meaning (an encoder's vectors); the trade that the whole text speaks of says which
+skills are likely at all; and pieces of a skill's names count where they stand together or where, in that
+trade, they can mean nothing else. A logistic curve fitted on sentences that served for no profile turns
+all this into a probability.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
-from matcher.understanding.compiled import Arrays, kept_with_encoder, pack_strings, unpack_strings
-from matcher.understanding.trades import TradeModel, load_trade_model
+from matcher.understanding.compiled import Arrays, kept, kept_with_encoder, pack_strings, unpack_strings
+from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader
+from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS, stems
 from models.encoder import Encoder
 
@@ -47,9 +49,31 @@ class Calibration(NamedTuple):
     meaning: float
     trade: float
     best: float
+    named: float
+    told: float
 
 
-CALIBRATION = Calibration(intercept=-3.03, words=13.2, meaning=0.0, trade=2.97, best=5.4)
+class LinkEvidence(NamedTuple):
+    """What is known of each sentence of a text and each skill, float32 (sentences, skills).
+
+    Attributes:
+        words: likeness to the skill's profile by words.
+        meaning: likeness to it by meaning.
+        trade: how likely the skill is by the trades of the whole text, (skills,).
+        named: how much of one of the skill's names stands in the sentence.
+        told: how surely a single word points to the skill in these trades.
+    """
+
+    words: Scores
+    meaning: Scores
+    trade: Scores
+    named: Scores
+    told: Scores
+
+
+CALIBRATION = Calibration(
+    intercept=-4.71, words=6.44, meaning=1.17, trade=5.09, best=4.92, named=1.45, told=4.18
+)
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
 
@@ -195,6 +219,8 @@ class SkillLinker:
         skills_of_trades: float32 (occupations, skills), what each trade needs.
         encode: turns texts into vectors; None leaves meaning out.
         vectors: float32 (dimension, skills), their profiles by meaning.
+        nearest: reads trades by meaning too; without it they are read by words alone.
+        wordings: the skills' names in pieces; without them only profiles and trades count.
         calibration: weights of the evidence.
     """
 
@@ -204,21 +230,29 @@ class SkillLinker:
     skills_of_trades: Scores
     encode: Encode | None = None
     vectors: Scores | None = None
+    nearest: NearestReader | None = None
+    wordings: SkillWordings | None = None
     calibration: Calibration = CALIBRATION
 
-    def evidence(
-        self, sentences: Sequence[Sequence[str]], texts: Sequence[str]
-    ) -> tuple[Scores, Scores, Scores]:
-        """Return word and meaning similarity (sentences, skills) and the prior of each skill (skills,).
+    def evidence(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> LinkEvidence:
+        """Return what is known of the sentences of one text and of each skill.
 
         Args:
-            sentences: stems of each sentence of one text.
+            sentences: stems of each sentence.
             texts: the same sentences as written.
         """
         words = self.words.scores(sentences)
-        meaning = words if self.encode is None or self.vectors is None else self.encode(texts) @ self.vectors
-        trades = self.trades.text(texts)
-        return words, meaning, np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
+        encoded = self.encode(texts) if self.encode is not None else None
+        meaning = words if encoded is None or self.vectors is None else encoded @ self.vectors
+        if encoded is None or self.nearest is None:
+            trades = self.trades.text(texts)
+        else:
+            trades = TradeReader(self.trades, self.nearest).text(texts, encoded)
+        prior = np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
+        if self.wordings is None:
+            nothing = np.zeros_like(words)
+            return LinkEvidence(words, meaning, prior, nothing, nothing)
+        return LinkEvidence(words, meaning, prior, *self.wordings.scores(texts, prior))
 
     def link(
         self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0
@@ -226,8 +260,8 @@ class SkillLinker:
         """Return for each sentence of one text the skills it shows, surest first."""
         if not sentences:
             return []
-        words, meaning, trade = self.evidence(sentences, texts)
-        probabilities = probability(words, meaning, trade[None, :], self.calibration)
+        known = self.evidence(sentences, texts)
+        probabilities = probability(known, self.calibration)
         found = []
         for row, sentence in zip(probabilities, sentences, strict=True):
             enough = sum(part not in STOPWORDS for part in sentence) >= MIN_STEMS
@@ -237,18 +271,20 @@ class SkillLinker:
         return found
 
 
-def probability(words: Scores, meaning: Scores, trade: Scores, weights: Calibration = CALIBRATION) -> Scores:
+def probability(known: LinkEvidence, weights: Calibration = CALIBRATION) -> Scores:
     """Return the logistic of the weighted evidence.
 
     `best` weighs how far a skill stays behind the one nearest to the same sentence.
     """
-    behind = words + meaning - (words + meaning).max(axis=-1, keepdims=True)
+    likeness = known.words + known.meaning
     logit = (
         weights.intercept
-        + weights.words * words
-        + weights.meaning * meaning
-        + weights.trade * np.sqrt(trade)
-        + weights.best * behind
+        + weights.words * known.words
+        + weights.meaning * known.meaning
+        + weights.trade * np.sqrt(known.trade)
+        + weights.best * (likeness - likeness.max(axis=-1, keepdims=True))
+        + weights.named * known.named
+        + weights.told * known.told
     )
     return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float32)
 
@@ -267,15 +303,22 @@ def trade_examples(taxonomy: Taxonomy) -> list[Example]:
     return found
 
 
-def build_linker(taxonomy: Taxonomy, trades: TradeModel, encode: Encode | None = None) -> SkillLinker:
+def build_linker(
+    taxonomy: Taxonomy,
+    trades: TradeModel,
+    encode: Encode | None = None,
+    nearest: NearestReader | None = None,
+) -> SkillLinker:
     """Return a linker for the shipped skills of `taxonomy`.
 
     Args:
         taxonomy: skills with their descriptions, occupations with their skills.
         trades: tells what trade a text speaks of.
         encode: an encoder's passages, for likeness of meaning beside likeness of words.
+        nearest: tells the trade by meaning; made with the same encoder.
     """
-    return _linker(taxonomy, trades, encode, build_profiles(taxonomy, encode))
+    profiles = build_profiles(taxonomy, encode)
+    return _linker(taxonomy, trades, encode, profiles, nearest, build_wordings(taxonomy))
 
 
 def load_linker(encoder: Encoder) -> SkillLinker:
@@ -288,7 +331,16 @@ def load_linker(encoder: Encoder) -> SkillLinker:
         lambda built: {**built.words.pack(), "uris": pack_strings(built.uris), "vectors": built.meaning},
         _unpack_profiles,
     )
-    return _linker(taxonomy, load_trade_model(), encoder.encode, profiles)
+    wordings = kept(
+        "skill-wordings", lambda: build_wordings(taxonomy), SkillWordings.pack, SkillWordings.unpack
+    )
+    reader = load_trade_reader(encoder)
+    return _linker(taxonomy, reader.model, encoder.encode, profiles, reader.nearest, wordings)
+
+
+def build_wordings(taxonomy: Taxonomy) -> SkillWordings:
+    """Learn the names of the shipped skills of `taxonomy`, in the order of their profiles."""
+    return SkillWordings([skill for skill in taxonomy.skills.values() if skill.source == "passerelle"])
 
 
 class SkillProfiles(NamedTuple):
@@ -319,7 +371,12 @@ def _unpack_profiles(arrays: Arrays) -> SkillProfiles:
 
 
 def _linker(
-    taxonomy: Taxonomy, trades: TradeModel, encode: Encode | None, profiles: SkillProfiles
+    taxonomy: Taxonomy,
+    trades: TradeModel,
+    encode: Encode | None,
+    profiles: SkillProfiles,
+    nearest: NearestReader | None,
+    wordings: SkillWordings,
 ) -> SkillLinker:
     columns = {uri: column for column, uri in enumerate(profiles.uris)}
     needs = np.zeros((len(trades.uris), len(columns)), dtype=np.float32)
@@ -334,6 +391,8 @@ def _linker(
         skills_of_trades=needs,
         encode=encode,
         vectors=profiles.meaning if encode else None,
+        nearest=nearest if encode else None,
+        wordings=wordings,
     )
 
 

@@ -162,7 +162,8 @@ def test_the_kept_trade_model_is_the_one_built(from_disk, encoder):
 
 
 def test_the_kept_skill_profiles_are_those_built(from_disk, encoder):
-    built = build_linker(load_taxonomy(), load_trade_model(), encoder.encode)
+    nearest = load_trade_reader(encoder).nearest
+    built = build_linker(load_taxonomy(), load_trade_model(), encoder.encode, nearest)
     read = from_disk(load_linker, encoder)
     sentences = [stems(text, keep_stopwords=True) for text in TEXTS]
     assert read.uris == built.uris

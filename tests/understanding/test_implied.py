@@ -3,7 +3,7 @@ import pytest
 
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.extract import load_extractor
-from matcher.understanding.implied import Calibration, Example, WordProfiles, probability, terms
+from matcher.understanding.implied import Calibration, Example, LinkEvidence, WordProfiles, probability, terms
 from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import stems
 
@@ -45,14 +45,14 @@ def test_unknown_words_make_a_sentence_less_like_anything(profiles):
 
 
 def test_probability_rises_with_each_kind_of_evidence():
-    weights = Calibration(intercept=-3.0, words=5.0, meaning=4.0, trade=2.0, best=1.0)
+    weights = Calibration(intercept=-3.0, words=5.0, meaning=4.0, trade=2.0, best=1.0, named=2.0, told=1.0)
     low = np.array([[0.1, 0.2]], dtype=np.float32)
-    base = probability(low, low, low, weights)
-    for position in range(3):
-        evidence = [low, low, low]
+    base = probability(LinkEvidence(low, low, low, low, low), weights)
+    for position in range(5):
+        evidence = [low] * 5
         evidence[position] = low + 0.5
-        assert (probability(*evidence, weights) > base).all()
-    assert probability(low, low, low, weights)[0, 1] > base[0, 0]
+        assert (probability(LinkEvidence(*evidence), weights) > base).all()
+    assert base[0, 1] > base[0, 0]
 
 
 def test_terms_are_stems_and_pairs_without_function_words():
@@ -63,7 +63,7 @@ def test_the_trade_of_the_text_lifts_its_skills():
     taxonomy, trades = load_taxonomy(), load_trade_model()
     linker = load_extractor()._linker
     text = "Agente de choix verre, je passe les flacons sous la lampe et j'écarte les bulles."
-    words, meaning, trade = linker.evidence([stems(text, keep_stopwords=True)], [text])
+    words, meaning, trade, _, _ = linker.evidence([stems(text, keep_stopwords=True)], [text])
     assert words.shape == meaning.shape == (1, len(linker.uris))
     sought = taxonomy.occupation("agent-choix-verre")
     essential = [linker.uris.index(uri) for uri in sought.essential if uri in linker.uris]
