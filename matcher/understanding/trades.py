@@ -121,7 +121,11 @@ class NearestReader:
         table = np.zeros((len(vectors), self.trades), dtype=np.float32)
         for start in range(0, len(vectors), chunk):
             part = vectors[start : start + chunk]
-            votes = np.exp(_NEAREST_SHARPNESS * (part @ self.memory.T - 1.0))
+            votes = part @ self.memory.T
+            # In place: the table of all votes is the largest thing here.
+            votes -= 1.0
+            votes *= _NEAREST_SHARPNESS
+            np.exp(votes, out=votes)
             table[start : start + chunk, self.columns] = np.add.reduceat(votes, self.first, axis=1)
         table[~vectors.any(axis=1)] = 0.0
         mass = table.sum(axis=1, keepdims=True)
