@@ -74,12 +74,12 @@ def evidence(
 
 
 def annotated_evidence(linker: SkillLinker) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the same of the open half of the texts annotated by hand, whose sentences need not show anything.
+    """Return the same of the open half of the annotated texts, whose sentences need not show anything.
 
     Skills that the same text names are left out, as they are when texts are read.
     """
     columns = {uri: column for column, uri in enumerate(linker.uris)}
-    named = Extractor(load_taxonomy())
+    extractor = Extractor(load_taxonomy(), linker=linker)
     rows, truths = [], []
     for gold in load_gold(GOLD / "texts.jsonl", GOLD / "facts.jsonl"):
         if gold.half != "open":
@@ -91,7 +91,11 @@ def annotated_evidence(linker: SkillLinker) -> tuple[NDArray[np.float32], NDArra
             [gold.text[span.start : span.end] for span in spans],
         )
         kind: TextKind = "posting" if gold.kind == "posting" else "candidate"
-        said = [columns[fact.uri] for fact in named.extract(gold.text, kind).skills if fact.uri in columns]
+        said = [
+            columns[fact.uri]
+            for fact in extractor.extract(gold.text, kind).skills
+            if fact.uri in columns and fact.found != "implied"
+        ]
         shown = [
             [
                 columns[fact.uri]

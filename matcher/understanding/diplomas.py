@@ -82,6 +82,7 @@ _EMPTY_FIELDS = frozenset(
 _IN_PROGRESS = cue("diplomas", "in_progress")
 _FAILED = cue("diplomas", "failed")
 _WANTED = cue("diplomas", "wanted")
+_NEVER_SAT = re.compile(r"\bnon passee?s?\b")
 
 
 class _Mention(NamedTuple):
@@ -179,6 +180,9 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - 14) : match.start()]
     after = folded[match.end() : match.end() + 12]
     word = match.group()
+    if word == "bac" and re.match(r" et (?:du|de la|le|la|les) ", after):
+        # "Nettoyage du bac et du poste": a tub.
+        return True
     if word == "cap" and (
         re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $", before)
         or not re.match(r"\W|$", after)
@@ -253,6 +257,8 @@ def _state(document: Document, context: Context, mention: _Mention, *, posting: 
     after = document.folded[mention.name_end : mention.end] + own_words(document.folded, mention.end, limit)
     if posting:
         return None if context.denied(mention.start) else "required"
+    if _NEVER_SAT.search(after):
+        return None
     if _FAILED.search(after) or re.search(
         r"(?:echec|rate|loupe|abandonne)\w* (?:au|du|le|mon|en)? ?$", before
     ):

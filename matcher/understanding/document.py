@@ -76,10 +76,10 @@ def read_document(text: str) -> Document:
     shouting = capitals > 2 * len(_SMALL.findall(text, 0, 4000))
     stems: list[str] = []
     parts: list[str] = []
-    for word in found:
+    for place, word in enumerate(found):
         form = word.form
         if form in STOPWORDS:
-            written = function_word_stem(text, word, language, shouting)
+            written = function_word_stem(text, word, language, shouting or _in_capitals(text, found, place))
             stems.append(written)
             parts.append(written)
         else:
@@ -148,6 +148,12 @@ def function_word_stem(text: str, word: Word, language: Language = "fr", shoutin
     written = text[word.start : word.end]
     acronym = len(written) >= 2 and written.isupper() and written.isalpha() and not shouting
     return written if acronym else word.form
+
+
+def _in_capitals(text: str, found: list[Word], place: int) -> bool:
+    """Tell whether a word stands in a line of capitals ("MONTEUSE DE POMPES")."""
+    around = (found[at] for at in (place - 1, place + 1) if 0 <= at < len(found))
+    return all(word.end - word.start > 3 and text[word.start : word.end].isupper() for word in around)
 
 
 def _breaks(text: str, found: list[Word], starts: tuple[int, ...]) -> list[bool]:

@@ -25,6 +25,8 @@ _LIVING = cue("experience", "living", before=r"\b(?:", after=r")\b")
 _IDLE = re.compile(
     r"[^.;]{0,20}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)"
 )
+_EARLIER = re.compile(r"(?:avant|auparavant|precedemment|before)\b(?! de\b)")
+"""Begins what came before the dated periods."""
 MAX_YEARS = 55
 
 
@@ -32,14 +34,15 @@ def years_of_experience(document: Document, now: int) -> float | None:
     """Return the years of work that a CV tells, None where it tells nothing.
 
     Dated periods are merged without counting twice; undated durations are added up unless they are part of
-    another ("19 ans dont 12 sur ..."); of these two and a stated total the greatest stands.
+    another ("19 ans dont 12 sur ..."); what is said to have come before
+    them is added; of these two and a stated total the greatest stands.
 
     Args:
         document: the CV.
         now: the current month (12 x year + month - 1).
     """
     dated: list[Period] = []
-    undated = total = 0.0
+    undated = total = earlier = 0.0
     spans: list[tuple[int, int]] = []
     worked: list[int] = []
     for period in periods(document.folded, now):
@@ -58,8 +61,10 @@ def years_of_experience(document: Document, now: int) -> float | None:
         nested = _NESTED.search(document.folded, max(0, duration.start - 45), duration.start)
         if not nested and document.sentence_index(duration.start) not in worked:
             undated += duration.months
+            if _EARLIER.match(document.folded, document.sentence_at(duration.start).start):
+                earlier += duration.months
     # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
-    months = max(total, merged_months(dated), undated)
+    months = max(total, merged_months(dated) + earlier, undated)
     return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
 
 
@@ -117,7 +122,7 @@ def _is_work(document: Document, duration: Duration) -> bool:
         return False
     if (
         re.match(r"\s*(?:,|\.|$|et\b)", after)
-        and not before.strip()
+        and re.fullmatch(r"(?:[a-z' -]{2,25},)?\s*", before)
         and duration.months >= 16 * 12
         and duration.start < 40
         and "ans" in document.folded[duration.start : duration.end]

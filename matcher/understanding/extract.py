@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -24,6 +24,7 @@ from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.sentences import split_clauses
+from matcher.understanding.short_names import ShortNames
 from matcher.understanding.skills import SILENT_SECTIONS, context_factor, read_skills
 from models.registry import load_encoder
 
@@ -56,7 +57,8 @@ class Extractor:
         self.taxonomy = taxonomy
         self._linker = linker
         self._today = today
-        self._skills, self._titles, _ = phrases or build_phrase_book(taxonomy)
+        self._skills, self._titles, known = phrases or build_phrase_book(taxonomy)
+        self._short = ShortNames(taxonomy, known)
         self._never_implied = {
             skill.uri
             for skill in taxonomy.skills.values()
@@ -78,9 +80,15 @@ class Extractor:
         sections = read_sections(document) if posting else ()
         diplomas = read_diplomas(document, context, posting=kind != "candidate")
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
+        hits, titles = self._skills.find(document), self._titles.find(document)
+        if self._linker is not None and document.language == "fr":
+            families = self._families(document)
+            hits = self._short.fitting(document, hits, families)
+            hits = [*hits, *self._short.skills(document, hits, families)]
+            titles = [*titles, *self._short.titles(document, titles, families)]
         skills = read_skills(
             document,
-            self._skills.find(document),
+            hits,
             context,
             posting=posting,
             sections=sections,
@@ -88,7 +96,7 @@ class Extractor:
             certificates=certificates,
         )
         occupations = read_occupations(
-            document, self._titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
+            document, titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
         )
         if self._linker is not None and document.language != "other":
             skills += self._implied(
@@ -108,6 +116,16 @@ class Extractor:
             shifts=read_shifts(document, context),
             contracts=read_contracts(document, context),
         )
+
+    def _families(self, document: Document) -> Callable[[], Mapping[str, float]]:
+        """Return what tells the families of trades of a document, worked out at most once."""
+
+        @lru_cache(maxsize=1)
+        def families() -> Mapping[str, float]:
+            texts = [document.text[span.start : span.end] for span in document.sentences]
+            return self._linker.families(texts) if self._linker is not None and texts else {}
+
+        return families
 
     def _implied(
         self,

@@ -244,15 +244,26 @@ class SkillLinker:
         words = self.words.scores(sentences)
         encoded = self.encode(texts) if self.encode is not None else None
         meaning = words if encoded is None or self.vectors is None else encoded @ self.vectors
-        if encoded is None or self.nearest is None:
-            trades = self.trades.text(texts)
-        else:
-            trades = TradeReader(self.trades, self.nearest).text(texts, encoded)
+        trades = self._trades(texts, encoded)
         prior = np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
         if self.wordings is None:
             nothing = np.zeros_like(words)
             return LinkEvidence(words, meaning, prior, nothing, nothing)
         return LinkEvidence(words, meaning, prior, *self.wordings.scores(texts, prior))
+
+    def _trades(self, texts: Sequence[str], encoded: Scores | None) -> Scores:
+        if encoded is None or self.nearest is None:
+            return self.trades.text(texts)
+        return TradeReader(self.trades, self.nearest).text(texts, encoded)
+
+    def families(self, texts: Sequence[str]) -> dict[str, float]:
+        """Return how much of a text, given as its sentences, each family of trades explains."""
+        shares: dict[str, float] = {}
+        mixture = self._trades(texts, self.encode(texts) if self.encode is not None else None)
+        for occupation, share in zip(self.trades.occupations, mixture.tolist(), strict=True):
+            if occupation.family:
+                shares[occupation.family] = shares.get(occupation.family, 0.0) + share
+        return shares
 
     def link(
         self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0

@@ -11,7 +11,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
-from matcher.understanding.phrases import PhraseMatcher
+from matcher.understanding.phrases import Hit, PhraseMatcher
 from matcher.understanding.sections import Section
 from matcher.understanding.skills import SILENT_SECTIONS
 
@@ -57,7 +57,7 @@ def compile_titles(titles: Sequence[Title]) -> PhraseMatcher[Title]:
 
 def read_occupations(
     document: Document,
-    matcher: PhraseMatcher[Title],
+    hits: Sequence[Hit[Title]],
     context: Context,
     *,
     posting: bool,
@@ -68,7 +68,7 @@ def read_occupations(
     """Return the occupations that a person has held or seeks, or that a posting offers."""
     studies = [(fact.start, fact.end) for fact in diplomas]
     facts: list[OccupationFact] = []
-    for hit in matcher.find(document):
+    for hit in hits:
         if any(start < hit.end and hit.start < end for start, end in studies) or context.denied(hit.start):
             continue
         if posting and sections and sections[document.sentence_index(hit.start)] in SILENT_SECTIONS:

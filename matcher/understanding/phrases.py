@@ -342,11 +342,17 @@ class PhraseMatcher(Generic[T]):
         if not targets and len(form) >= SINGLE_TYPO_MIN_LETTERS and plain not in self._vocabulary:
             nearest = self.mend(plain)
             # Where only the ending differs it is another form or word of the family, not a slip.
-            if nearest and plain[: len(nearest) - 2] != nearest[:-2]:
+            if nearest and plain[: len(nearest) - 2] != nearest[:-2] and _same_start(plain, nearest):
                 targets, mended = self._single.get(nearest, ()), True
         if len(self._looked) < MAX_REMEMBERED:
             self._looked[form] = (targets, mended)
         return targets, mended
+
+
+def _same_start(form: str, nearest: str) -> bool:
+    """Tell whether a lone word is near enough to be mended: "relâcher" is no slip for "rebâcher"."""
+    form = form.replace("f", "ph") if "ph" in nearest else form
+    return form[:3] == nearest[:3] and OSA.distance(form, nearest, score_cutoff=1) <= 1
 
 
 def compile_phrases(pairs: Iterable[tuple[str, T]]) -> PhraseMatcher[T]:
