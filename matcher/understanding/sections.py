@@ -53,7 +53,9 @@ def _sentence_section(folded: str, state: Section) -> Section:
     if _DIVERSITY.search(folded):
         return "diversity"
     addressed = _ADDRESSED.search(folded) is not None
-    if _BENEFITS.search(folded) and not re.search(r"experience|maitris|exige|indispensable|mission", folded):
+    if _BENEFITS.search(folded) and not re.search(
+        r"experience|maitris|exige|indispensable|(?<!fin de )mission", folded
+    ):
         return "benefits"
     if _FIRM.search(folded) and not addressed:
         return "firm"
