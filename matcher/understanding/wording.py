@@ -80,8 +80,8 @@ class SkillWordings:
         places: dict[str, list[int]] = defaultdict(list)
         shares: dict[str, Counter[int]] = defaultdict(Counter)
         lengths = Counter(owners)
-        for place, (phrase, owner) in enumerate(zip(phrases, owners, strict=True)):
-            for part in sorted(phrase):
+        for place, (held, owner) in enumerate(zip(phrases, owners, strict=True)):
+            for part in sorted(held):
                 holders[part].add(owner)
                 places[part].append(place)
                 shares[part][owner] += 1 / lengths[owner]  # type: ignore[assignment]
