@@ -3,7 +3,8 @@ import pytest
 
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.extract import load_extractor
-from matcher.understanding.implied import Calibration, Example, LinkEvidence, WordProfiles, probability, terms
+from matcher.understanding.implied import Calibration, LinkEvidence, probability
+from matcher.understanding.skill_profiles import Example, WordProfiles, terms
 from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import stems
 
