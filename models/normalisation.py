@@ -24,7 +24,7 @@ _INCLUSIVE = (
     r"(?:[)·•.-]?s(?![a-z]))?\)?(?![a-z])"
 )
 # "conducteur d'engins / conducteur d'engins" after the feminine was turned: keep one.
-_TWICE = r"\b(\w+(?:[ '-]+\w+){0,7}) ?(?:/|\bou\b|,) ?(?=\1\b)"
+_TWICE = r"\b(\w+(?:[ '-]+\w+){0,7}?) ?(?:/|\bou\b) ?(?=\1\b)"
 
 # Words whose feminine no ending tells.
 _IRREGULAR = {
@@ -93,7 +93,7 @@ RULES: tuple[tuple[str, str], ...] = (
     *_irregular_rules(),
     *_ENDINGS,
     *_PLURALS,
-    (r"\s+", " "),
+    (r"\s{2,}", " "),
     (_TWICE, ""),
     # Words only; "c++" and "c#" keep their sign.
     (r"[^\w+#]+|_", " "),

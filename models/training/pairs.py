@@ -69,6 +69,7 @@ def _across(concepts: list[Concept], left: str, right: str) -> list[Group]:
 def public_pairs(esco: Path, rome: Path) -> list[PairSource]:
     """Return the pairs of the public classifications."""
     occupations, skills, cards = read_esco_occupations(esco), read_esco_skills(esco), read_rome(rome)
+    trained = [skill for skill in skills if not is_held_out(skill.key, HELD_OUT_SKILLS)]
     return [
         PairSource("esco-occupations-fr", 2.0, _same(occupations, "fr")),
         PairSource("esco-occupations-en", 3.0, _same(occupations, "en")),
@@ -76,10 +77,9 @@ def public_pairs(esco: Path, rome: Path) -> list[PairSource]:
         PairSource("esco-descriptions", 1.0, _across(occupations, "en", "descriptions")),
         PairSource("esco-descriptions-fr", 0.5, _across(occupations, "fr", "descriptions")),
         PairSource("esco-parents", 0.5, _across(occupations, "fr", "parents")),
-        PairSource(
-            "esco-skills-fr", 2.0, _same([s for s in skills if not is_held_out(s.key, HELD_OUT_SKILLS)], "fr")
-        ),
-        PairSource("esco-skill-parents", 0.5, _across(skills, "fr", "parents")),
+        PairSource("esco-skills-fr", 2.0, _same(trained, "fr")),
+        # A held-out skill's wordings must not meet its label here either, by way of their common parent.
+        PairSource("esco-skill-parents", 0.5, _across(trained, "fr", "parents")),
         PairSource("rome-cards", 1.0, [([t], c.parents, c.key) for c in cards for t in c.fr]),
         PairSource("rome-siblings", 1.0, [([t], c.fr, c.key) for c in cards for t in c.fr if len(c.fr) > 1]),
     ]

@@ -62,7 +62,7 @@ def test_link_writes_a_run_counted_from_one(tmp_path, capsys):
     targets = write(
         tmp_path / "t.tsv", "M1\tsoudeur\nM2\tcomptable\nM2\taide-comptable\nM3\topérateur de tri\n"
     )
-    source = write(tmp_path / "q.txt", "Soudeuse\n\nComptable fournisseurs\ntarte aux pommes\n")
+    source = write(tmp_path / "q.txt", "Soudeuse\n\nLa comptable\ntarte aux pommes\n")
     output = tmp_path / "run.trec"
     assert call("link", "--targets", targets, "--input", source, "--output", output, "--top", 2) == 0
     rows = [line.split() for line in output.read_text().splitlines()]

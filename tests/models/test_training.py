@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from models.static import StaticEncoder
 from models.training.__main__ import main
-from models.training.pairs import PairSource, trade_pairs
-from models.training.sources import is_held_out, read_trades
+from models.training.pairs import PairSource, lesson_texts, public_pairs, trade_pairs
+from models.training.sources import HELD_OUT_SKILLS, is_held_out, read_esco_skills, read_trades
 from models.training.table import Lesson, PairSampler, TableSettings, train_table
 from models.training.vocabulary import train_tokenizer
 
@@ -41,7 +41,8 @@ def small_world(folder):
     (esco / "broaderRelationsSkillPillar.csv").write_text("conceptUri,broaderUri\n")
     rome = folder / "rome.csv"
     rome.write_text(
-        "Rome1;Rome2;Rome3;Intitule;OGR\nH;29;13;Soudage; \nH;29;13;Soudeur / Soudeuse;1\nH;29;13;Brasseur;2\n"
+        "Rome1;Rome2;Rome3;Intitule;OGR\n"
+        "H;29;13;Soudage; \nH;29;13;Soudeur / Soudeuse;1\nH;29;13;Brasseur;2\n"
     )
     offers = folder / "offers.jsonl"
     offers.write_text(
@@ -161,6 +162,20 @@ def test_held_out_sentences_are_never_trained_on():
         for text in left
     }
     assert not pairs & kept
+
+
+def test_the_wordings_of_held_out_skills_reach_no_pair_and_no_lesson(shared_data, tmp_path):
+    esco = shared_data / "esco_v1.0.3"
+    skills = [s for s in read_esco_skills(esco) if is_held_out(s.key, HELD_OUT_SKILLS)]
+    keys = {skill.key for skill in skills}
+    sources = public_pairs(esco, shared_data / "rome_2021" / "arbo_rome_ogr_202107.csv")
+    assert not [key for source in sources for *_, key in source.groups if key in keys]
+    labels = {text for skill in read_esco_skills(esco) for text in skill.fr[:1]}
+    elsewhere = {t for s in read_esco_skills(esco) if s.key not in keys for t in s.fr} | labels
+    own = {text for skill in skills for text in skill.fr[1:]} - elsewhere
+    assert len(own) > 100
+    trades = {s.fr[0] for s in read_trades(TRADES, held_out=False).skills.values()}
+    assert not (own - trades) & set(lesson_texts(esco, TRADES))
 
 
 def test_the_share_held_out_is_about_one_in_n():
