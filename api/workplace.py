@@ -19,13 +19,16 @@ from api.metrics import Metrics
 from api.middleware import log
 from api.problems import ApiError
 from matcher.geo import Point, locate
+from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Posting
 from matcher.records.errors import Text
+from matcher.retrieval import LexicalIndex, VectorIndex, reciprocal_rank_fusion
 from matcher.services.catalogue import load_pool
 from matcher.services.deriving import vectors_version
 from matcher.services.search import Ranking, rank_all
 from matcher.store import Store
+from matcher.understanding.words import stems
 
 FIRST_LOAD_PATIENCE_S = 20.0
 """How long the start waits for the first index; beyond, `/ready` tells when it is there."""
@@ -39,15 +42,24 @@ _CACHED_CELLS = 4_000_000
 
 @dataclass(frozen=True)
 class PostingIndex:
-    """The stored postings by meaning, to choose which ones are worth ranking for a person.
+    """The stored postings by words and by meaning, to choose which ones are worth ranking for a person.
 
     Attributes:
         ids: their ids.
-        whole: float32 (postings, dimension), mean direction of each text.
+        words: their texts by words.
+        meaning: their texts by the mean direction of their sentences.
     """
 
     ids: tuple[str, ...]
-    whole: NDArray[np.float32]
+    words: LexicalIndex
+    meaning: VectorIndex
+
+    def nearest(self, text: str, direction: NDArray[np.float32], top: int) -> list[str]:
+        """Return the ids of the postings nearest to a profile, nearest first, both rankings fused."""
+        if not self.ids:
+            return []
+        fused = reciprocal_rank_fusion([self.words.scores(stems(text)), self.meaning.scores(direction)])
+        return [self.ids[index] for index in np.argsort(-fused, kind="stable")[:top]]
 
 
 @dataclass
@@ -56,7 +68,7 @@ class Snapshot:
 
     Attributes:
         pool: the candidates.
-        postings: the postings by meaning.
+        postings: the postings by words and meaning.
         points: where each candidate lives, None where it is not known.
         loaded_at: when it was built.
         withdrawn: ids deleted since; they are left out of every answer at once.
@@ -86,10 +98,8 @@ class Snapshot:
         return made
 
     def nearest_postings(self, row: int, top: int) -> list[str]:
-        """Return the ids of the postings closest in meaning to one candidate, closest first."""
-        closeness = self.postings.whole @ self.pool.whole[row]
-        order = np.argsort(-closeness, kind="stable")[:top]
-        return [self.postings.ids[index] for index in order]
+        """Return the ids of the postings nearest to one candidate by words and meaning, nearest first."""
+        return self.postings.nearest(self.pool.candidates[row].text, self.pool.whole[row], top)
 
 
 class Workplace:
@@ -224,6 +234,7 @@ def _points(pool: CandidatePool) -> tuple[Point | None, ...]:
 def _posting_index(store: Store, pool: CandidatePool) -> PostingIndex:
     version = vectors_version(pool.encoder)
     ids: list[str] = []
+    texts: list[str] = []
     rows: list[NDArray[np.float32]] = []
     for batch in store.iterate(Posting):
         hashes = [stored.text_hash for stored in batch if stored.text_hash is not None]
@@ -236,6 +247,7 @@ def _posting_index(store: Store, pool: CandidatePool) -> PostingIndex:
                 else np.zeros(pool.encoder.dimension, dtype=np.float32)
             )
             ids.append(stored.record.id)
+            texts.append(posting_text(stored.record))
             rows.append(total / max(float(np.linalg.norm(total)), 1e-9))
     whole = np.stack(rows) if rows else np.zeros((0, pool.encoder.dimension), dtype=np.float32)
-    return PostingIndex(tuple(ids), whole)
+    return PostingIndex(tuple(ids), LexicalIndex.of_texts(texts), VectorIndex(whole, pool.encoder.model_id))

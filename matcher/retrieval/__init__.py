@@ -1,6 +1,6 @@
 """Lexical and vector indexes over profiles, and their fusion."""
 
-from matcher.retrieval.fusion import reciprocal_rank_fusion, scale_by_maximum
+from matcher.retrieval.fusion import reciprocal_rank_fusion
 from matcher.retrieval.lexical import LexicalIndex
 from matcher.retrieval.passage_words import PassageWords
 from matcher.retrieval.term_weights import TermWeights
@@ -13,5 +13,4 @@ __all__ = [
     "VectorIndex",
     "best_passage_similarity",
     "reciprocal_rank_fusion",
-    "scale_by_maximum",
 ]

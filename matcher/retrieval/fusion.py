@@ -10,13 +10,6 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 
-def scale_by_maximum(scores: Scores) -> Scores:
-    """Return `scores` divided by their maximum, in 0..1; all zeros stay zeros."""
-    best = float(scores.max(initial=0.0))
-    clipped = np.maximum(scores, 0.0)
-    return (clipped / best if best > 0 else clipped).astype(np.float32)
-
-
 def reciprocal_rank_fusion(rankings: Sequence[Scores], *, constant: float = 60.0) -> Scores:
     """Return the sum over rankings of 1 / (constant + rank), rank counted from 1.
 

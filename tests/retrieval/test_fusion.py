@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.retrieval import reciprocal_rank_fusion, scale_by_maximum
+from matcher.retrieval import reciprocal_rank_fusion
 
 
 def test_reciprocal_rank_fusion_is_the_sum_of_reciprocal_ranks() -> None:
@@ -26,10 +26,3 @@ def test_fusion_does_not_depend_on_the_order_of_documents(values, random) -> Non
     fused = reciprocal_rank_fusion([scores, scores[::-1].copy()])
     shuffled = reciprocal_rank_fusion([scores[order], scores[::-1][order]])
     assert shuffled == pytest.approx(fused[order])
-
-
-def test_scaling_keeps_zeros_and_tops_at_one() -> None:
-    assert scale_by_maximum(np.array([0.0, 2.0, 4.0, -1.0], dtype=np.float32)) == pytest.approx(
-        [0, 0.5, 1, 0]
-    )
-    assert not scale_by_maximum(np.zeros(3, dtype=np.float32)).any()
