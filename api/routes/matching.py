@@ -19,7 +19,7 @@ from api.matching import (
 )
 from api.problems import ApiError, documented
 from api.records import get_record
-from api.schemas import AdQuery, MatchDetail, MatchPage, MatchQuery
+from api.schemas import AdQuery, MatchDetail, MatchItem, MatchPage, MatchQuery
 from api.workplace import Snapshot
 from matcher.geo import distance_km, locate
 from matcher.records import Candidate, Posting, Training
@@ -103,6 +103,10 @@ def match_candidate(
         )
         for match, distance in found.matches
     ]
+    return _page(snapshot, found, items, offset, limit)
+
+
+def _page(snapshot: Snapshot, found: Selection, items: list[MatchItem], offset: int, limit: int) -> MatchPage:
     return MatchPage(
         items=items,
         total=found.total,
@@ -128,15 +132,7 @@ def candidate_page(
         )
         for match, distance in found.matches
     ]
-    return MatchPage(
-        items=items,
-        total=found.total,
-        has_more=found.has_more,
-        offset=offset,
-        limit=limit,
-        engine=engine_of(snapshot),
-        notice=NOTICE.render(),
-    )
+    return _page(snapshot, found, items, offset, limit)
 
 
 def postings_near(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.pool import CandidatePool, mean_directions
+from matcher.ranking.pool import CandidatePool
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
 from matcher.understanding import extract_facts, split_sentences
@@ -52,9 +52,6 @@ class Demand:
         text: title and text of the posting, from which everything here was read.
         requirements: must-haves first.
         vectors: float32 (requirements, dimension).
-        sentences: spans of the sentences of `text` that say what the job is.
-        sentence_vectors: float32 (sentences, dimension).
-        whole: float32 (dimension,), mean direction of the sentences.
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
         beginners: the posting says that it takes beginners or trains newcomers itself.
@@ -65,9 +62,6 @@ class Demand:
     facts: Facts
     requirements: tuple[Requirement, ...]
     vectors: Vectors
-    sentences: tuple[Evidence, ...]
-    sentence_vectors: Vectors
-    whole: NDArray[np.float32]
     trades: NDArray[np.float32]
     query: tuple[str, ...]
     beginners: bool
@@ -103,9 +97,8 @@ def understand_demand(
         if stated and stated.must_have
         else _read_requirements(text, facts)
     )
-    sentences = tuple(split_sentences(text))
-    sentence_vectors = encoder.encode([span.of(text) for span in sentences], kind="query")
-    whole = mean_directions(sentence_vectors, np.zeros(1, dtype=np.int64), np.array([len(sentences)]))[0]
+    sentences = [span.of(text) for span in split_sentences(text)]
+    sentence_vectors = encoder.encode(sentences, kind="query")
     query = stems(text)
     if stated:
         query += [stem for phrase in (*stated.must_have, *stated.nice_to_have) for stem in stems(phrase)]
@@ -115,12 +108,7 @@ def understand_demand(
         facts=facts,
         requirements=requirements,
         vectors=encoder.encode([requirement.label for requirement in requirements], kind="query"),
-        sentences=sentences,
-        sentence_vectors=sentence_vectors,
-        whole=whole,
-        trades=_trade_sought(
-            posting, [span.of(text) for span in sentences], sentence_vectors, encoder, trade_reader
-        ),
+        trades=_trade_sought(posting, sentences, sentence_vectors, encoder, trade_reader),
         query=tuple(query),
         beginners=takes_beginners(text),
     )
