@@ -1,4 +1,4 @@
-"""A command that works on its own and has subcommands, each imported only when it is called."""
+"""Groups of commands, each imported only when it is called, so that `--help` stays instant."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ import click
 
 from models.errors import Text
 
+SUBCOMMANDS = Text("Sous-commandes", "Subcommands")
+
 
 class LazySubcommands(click.Group):
     """A group over a table of subcommands: name -> (module that holds `command`, one-line help)."""
 
-    def __init__(self, *args: Any, subcommands: dict[str, tuple[str, Text]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        subcommands: dict[str, tuple[str, Text]],
+        heading: Text = SUBCOMMANDS,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self._table = subcommands
+        self._heading = heading
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the table."""
@@ -32,5 +41,5 @@ class LazySubcommands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of subcommands without importing any of them."""
-        with formatter.section(Text("Sous-commandes", "Subcommands").render()):
+        with formatter.section(self._heading.render()):
             formatter.write_dl([(name, text.render()) for name, (_, text) in self._table.items()])

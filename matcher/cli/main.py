@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Any
 
 import click
 
+from matcher.cli.lazy import LazySubcommands
 from models.errors import PasserelleError, Text
 
 COMMANDS: dict[str, tuple[str, Text]] = {
@@ -36,30 +36,11 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 """Command names with the module that holds `command`, and their one-line help."""
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when it is needed: `--help` stays instant."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the command names in the order of use."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return the command, or None where there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(COMMANDS[cmd_name][0]).command
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{COMMANDS[cmd_name][0]}.command is not a click command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands without importing any of them."""
-        with formatter.section(Text("Commandes", "Commands").render()):
-            formatter.write_dl([(name, text.render()) for name, (_, text) in COMMANDS.items()])
-
-
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazySubcommands,
+    subcommands=COMMANDS,
+    heading=Text("Commandes", "Commands"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="passerelle", prog_name="passerelle")
 def cli() -> None:
