@@ -14,13 +14,13 @@ help: ## List the targets
 $(VENV)/.base: pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installation de Passerelle (une seule fois)..."
-	@$(PIP) --editable '.[evaluation,postgresql]'
+	@$(PIP) --editable '.[evaluation,planning,postgresql]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.base
 	@echo "Installation des outils de test (une seule fois)..."
 	@$(PIP) $(TORCH)
-	@$(PIP) --editable '.[evaluation,postgresql,transformers,test]'
+	@$(PIP) --editable '.[evaluation,planning,postgresql,transformers,test]'
 	@touch $@
 
 demo: $(VENV)/.base ## Install, load the fixture cluster, print a ranked and explained shortlist

@@ -2,7 +2,8 @@
 
 from matcher.records.candidate import Candidate, Contact
 from matcher.records.concepts import Occupation, Skill
-from matcher.records.errors import PasserelleError, RecordError, Text
+from matcher.records.errors import PasserelleError, PlanningError, RecordError, Text
+from matcher.records.event import Event, EventRules, Group, Meeting, Plan, Slot, Stand, Unplaced, Visitor
 from matcher.records.facts import (
     CertificateFact,
     DiplomaFact,
@@ -33,22 +34,32 @@ __all__ = [
     "DiplomaFact",
     "Eligibility",
     "EligibilityReason",
+    "Event",
+    "EventRules",
     "Evidence",
     "Facts",
     "Firm",
+    "Group",
     "LanguageFact",
     "Match",
     "MatchedSkill",
+    "Meeting",
     "MissingSkill",
     "Occupation",
     "OccupationFact",
     "PasserelleError",
+    "Plan",
+    "PlanningError",
     "Posting",
     "RecordError",
     "Requirements",
     "Skill",
     "SkillFact",
+    "Slot",
+    "Stand",
     "Text",
     "Training",
     "TrainingSuggestion",
+    "Unplaced",
+    "Visitor",
 ]

@@ -7,6 +7,7 @@ from models.errors import EncoderError, PasserelleError, Text, speaking, user_la
 __all__ = [
     "EncoderError",
     "PasserelleError",
+    "PlanningError",
     "RankingError",
     "ReaderError",
     "RecordError",
@@ -36,3 +37,7 @@ class StoreError(PasserelleError):
 
 class RankingError(PasserelleError):
     """A ranking that cannot be computed from what was given."""
+
+
+class PlanningError(PasserelleError):
+    """An event, an assignment or a training plan that cannot be made as it was asked for."""
