@@ -1,0 +1,1 @@
+"""Plans of a forum and of a redeployment: who meets whom, who goes where."""
