@@ -1,4 +1,4 @@
-"""The gold set of facts: texts, half of them locked away, and what they say, annotated by hand.
+"""The gold set of facts: texts and what they say, annotated by hand, in two halves and a part to tune on.
 
 Two JSON Lines files: texts (`id`, `kind`, `half`, `text`) and facts in the record format of
 `passerelle extract`. `data/fixtures/gold/README.md` says by which rules they were annotated.
@@ -18,6 +18,8 @@ from matcher.records import Facts
 from models.errors import Text
 
 HALVES = ("open", "locked")
+TUNING = "tuning"
+"""A third part, by another hand than the halves: rules are tuned on it, its errors may be read."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any], int]]:
 def _text_problem(row: dict[str, Any]) -> Text | None:
     if not isinstance(row.get("text"), str):
         return Text("champ « text » absent.", "field 'text' is missing.")
-    if row.get("half") not in HALVES:
-        return Text("« half » doit valoir open ou locked.", "'half' must be open or locked.")
+    if row.get("half") not in (*HALVES, TUNING):
+        return Text("« half » doit valoir open, locked ou tuning.", "'half' must be open, locked or tuning.")
     if row.get("kind") not in ("posting", "candidate"):
         return Text("« kind » doit valoir posting ou candidate.", "'kind' must be posting or candidate.")
     return None

@@ -36,6 +36,7 @@ SKILL_LINES = (
 HALF_NAMES = {
     "open": Text("moitié de réglage", "open half"),
     "locked": Text("moitié réservée", "locked half"),
+    "tuning": Text("textes de mise au point", "tuning texts"),
     "all": Text("les deux moitiés", "both halves"),
 }
 WIDTH = 42

@@ -15,10 +15,11 @@ from matcher.records.errors import PasserelleError, Text
 @click.command()
 @click.option(
     "--half",
-    type=click.Choice(["open", "locked", "all"]),
+    type=click.Choice(["open", "locked", "tuning", "all"]),
     default="open",
     show_default=True,
-    help="Moitié mesurée : open (réglage), locked (réservée, à ne pas lire) ou les deux.",
+    help="Partie mesurée : open (moitié de réglage), locked (moitié réservée, à ne pas lire), tuning (textes "
+    "de mise au point, d'une autre main) ou all (les deux moitiés).",
 )
 @click.option(
     "--texts",
@@ -34,7 +35,9 @@ from matcher.records.errors import PasserelleError, Text
     default=GOLD / "facts.jsonl",
     help="Annotations, au format de « passerelle extract ».",
 )
-@click.option("--errors", "show_errors", is_flag=True, help="Lister les erreurs de la moitié de réglage.")
+@click.option(
+    "--errors", "show_errors", is_flag=True, help="Lister les erreurs, sauf celles de la moitié réservée."
+)
 @click.option("--output", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
 def command(half: str, texts_path: Path, facts_path: Path, show_errors: bool, output: Path | None) -> None:
     r"""Mesurer la lecture des faits sur des textes annotés à la main.

@@ -172,10 +172,29 @@ def test_errors_of_the_locked_half_are_never_listed(tmp_path: Path, report: dict
     assert written["systems"]["passerelle"]["kinds"]["years"]["relaxed"]["recall"] == 0
 
 
+def test_the_tuning_part_is_measured_alone_and_its_errors_are_listed(tmp_path: Path) -> None:
+    texts, annotations = tmp_path / "texts.jsonl", tmp_path / "facts.jsonl"
+    rows = [("o", "open"), ("l", "locked"), ("t", "tuning")]
+    texts.write_text(
+        "".join(f'{{"id": "{i}", "kind": "candidate", "half": "{h}", "text": "SST"}}\n' for i, h in rows),
+        encoding="utf-8",
+    )
+    annotations.write_text("".join(f'{{"id": "{i}", "years": 12}}\n' for i, _ in rows), encoding="utf-8")
+    tuning, both = (run(texts, annotations, half) for half in ("tuning", None))
+    assert (tuning["half"], tuning["texts"]) == ("tuning", 1)
+    assert {error["text"] for error in tuning["errors"]} == {"t"}
+    assert both["texts"] == 2
+    assert {error["text"] for error in both["errors"]} == {"o"}
+
+
 @pytest.mark.parametrize(
     ("text", "annotation", "problem"),
     [
-        ('{"id": "t", "kind": "candidate", "half": "no", "text": "x"}', '{"id": "t"}', "open ou locked"),
+        (
+            '{"id": "t", "kind": "candidate", "half": "no", "text": "x"}',
+            '{"id": "t"}',
+            "open, locked ou tuning",
+        ),
         ('{"id": "t", "kind": "cv", "half": "open", "text": "x"}', '{"id": "t"}', "posting ou candidate"),
         ('{"id": "t", "kind": "posting", "half": "open"}', '{"id": "t"}', "« text » absent"),
         ("{", '{"id": "t"}', "un objet JSON"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.extraction import measured_elsewhere
-from evaluation.extraction_gold import GoldText, load_gold
+from evaluation.extraction_gold import TUNING, GoldText, load_gold
 from matcher.taxonomy import load_taxonomy
 
 CODE = re.compile(
@@ -23,7 +23,8 @@ def gold() -> list[GoldText]:
 
 
 def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldText]) -> None:
-    assert Counter((text.kind, text.half) for text in gold) == {
+    halves = [text for text in gold if text.half != TUNING]
+    assert Counter((text.kind, text.half) for text in halves) == {
         ("posting", "open"): 10,
         ("posting", "locked"): 10,
         ("candidate", "open"): 20,
@@ -31,6 +32,15 @@ def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldT
     }
     from_fixtures = Counter(text.half for text in gold if text.id.startswith("D-"))
     assert from_fixtures["open"] == from_fixtures["locked"] == 11
+
+
+def test_the_tuning_part_holds_texts_of_its_own(gold: list[GoldText]) -> None:
+    tuning = [text for text in gold if text.half == TUNING]
+    assert {"posting", "candidate"} == {text.kind for text in tuning}
+    assert {text.id[:2] for text in tuning} == {"T-"}
+    assert not any(text.id.startswith("T-") for text in gold if text.half != TUNING)
+    for kind in ("label", "variant", "implied"):
+        assert sum(skill.found == kind for text in tuning for skill in text.facts.skills) >= 30, kind
 
 
 def test_no_text_stands_twice_nor_comes_from_the_held_out_postings(
