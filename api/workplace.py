@@ -99,7 +99,7 @@ class Snapshot:
 
     def nearest_postings(self, row: int, top: int) -> list[str]:
         """Return the ids of the postings nearest to one candidate by words and meaning, nearest first."""
-        return self.postings.nearest(self.pool.candidates[row].text, self.pool.whole[row], top)
+        return self.postings.nearest(self.pool.candidates[row].text, self.pool.direction(row), top)
 
 
 class Workplace:

@@ -71,7 +71,11 @@ class AdditiveModel:
         Args:
             features: float array (candidates, features), columns in the order of `names`.
         """
-        return logistic(features @ self.weights + self.intercept)
+        return logistic(self.log_odds(features))
+
+    def log_odds(self, features: Matrix) -> Matrix:
+        """Return the log-odds of each row, the scale on which the weights add up."""
+        return np.asarray(features @ self.weights + self.intercept, dtype=np.float64)
 
     def base(self) -> float:
         """Return the score of the reference row."""

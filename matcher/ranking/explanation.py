@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from matcher.ranking.additive import AdditiveModel
@@ -11,6 +13,7 @@ from matcher.ranking.pool import CandidatePool
 from matcher.ranking.scoring import Assessment
 from matcher.records import Contribution, Evidence, MatchedSkill, MissingSkill, SkillFact
 from matcher.records.facts import Found
+from matcher.understanding.words import stems
 
 MET = 0.35
 """Strength from which a requirement counts as met in the explanation."""
@@ -37,7 +40,7 @@ def skill_proofs(
     missing: list[MissingSkill] = []
     for index, requirement in enumerate(demand.requirements):
         strength = float(assessment.strengths[index, row])
-        proof = _proof(demand, pool, requirement, index, row) if strength >= MET else None
+        proof = requirement_proof(demand, pool, index, row) if strength >= MET else None
         uri = requirement.uris[0] if requirement.uris else None
         if proof is None:
             missing.append(MissingSkill(uri=uri, label=requirement.label, need=requirement.need))
@@ -58,18 +61,24 @@ def skill_proofs(
     return tuple(matched), tuple(missing)
 
 
-def _proof(
-    demand: Demand, pool: CandidatePool, requirement: Requirement, index: int, row: int
+def requirement_proof(
+    demand: Demand, pool: CandidatePool, index: int, row: int
 ) -> tuple[Evidence, Found] | None:
-    fact = _best_fact(pool.facts[row].skills, requirement)
+    """Return the words of a candidate that best show requirement `index`, None for an empty text.
+
+    A named skill goes first; without one, the sentence nearest in words or in meaning.
+    """
+    requirement = demand.requirements[index]
+    fact = best_fact(pool.facts[row].skills, requirement)
     if fact is not None:
         return Evidence(start=fact.start, end=fact.end), fact.found
     start = int(pool.starts[row])
     spans = pool.sentences[row]
     if not spans:
         return None
-    passages = pool.passages[start : start + len(spans)]
-    words = pool.passage_words.shared(requirement.stems)[start : start + len(spans)]
+    passages = pool.passages[start : start + len(spans)].astype(np.float32)
+    text = pool.candidates[row].text
+    words = np.array([len(requirement.stems.intersection(stems(span.of(text)))) for span in spans])
     shared = words / max(1, len(requirement.stems))
     cosines = (passages @ demand.vectors[index])[None, :]
     closeness = pool.closeness.scale(demand.vectors[index : index + 1], cosines)[0]
@@ -77,6 +86,7 @@ def _proof(
     return spans[best], "implied"
 
 
-def _best_fact(skills: list[SkillFact], requirement: Requirement) -> SkillFact | None:
+def best_fact(skills: Sequence[SkillFact], requirement: Requirement) -> SkillFact | None:
+    """Return the surest skill fact of a requirement's concepts, None where the text names none."""
     shown = [skill for skill in skills if skill.uri in requirement.uris and not skill.negated]
     return max(shown, key=lambda skill: skill.confidence, default=None)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
+from matcher.records import Occupation
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import best_passage_similarity
 from matcher.understanding.rarity import load_rarity
@@ -23,6 +25,9 @@ UNKNOWN_EXPERIENCE = 0.5
 
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
+
+COVERAGES = {"must": "must_have", "nice": "nice_to_have"}
+"""The feature that tells the coverage of each need."""
 
 MEANING_CEILING = 0.9
 """Strength of the best proof by meaning alone: a named skill is surer."""
@@ -36,61 +41,157 @@ class Assessment:
         features: float64 (candidates, features), columns as in FEATURE_NAMES.
         strengths: float32 (requirements, candidates), how well each requirement is met.
         weights: float32 (requirements,), rarity of each requirement.
+        exact: bool (candidates,), for whom all proofs were looked at; for the others the strengths,
+            and the two coverages made of them, are lower bounds from skill facts alone.
     """
 
     features: NDArray[np.float64]
     strengths: NDArray[np.float32]
     weights: NDArray[np.float32]
+    exact: NDArray[np.bool_]
 
 
 def assess(demand: Demand, pool: CandidatePool) -> Assessment:
     """Compute all features of `demand` for all candidates of `pool`."""
-    strengths = requirement_strengths(demand, pool)
-    weights = requirement_rarity(demand.requirements)
-    kinship = trade_kinship(demand, pool)
+    assessment = assess_at_least(demand, pool)
+    refine(assessment, demand, pool, np.arange(len(pool)))
+    return assessment
+
+
+def assess_best(demand: Demand, pool: CandidatePool, model: AdditiveModel, top: int) -> Assessment:
+    """Compute all features for as few candidates as proves who the best are.
+
+    Every weight of the model is at least 0, so a candidate's score lies between that of the cheap
+    features with no further proof and that with every requirement met. Whoever cannot reach the
+    `top`-th best exact score even so is left unrefined (the threshold algorithm of Fagin, Lotem and
+    Naor, "Optimal aggregation algorithms for middleware", 2001). The best `top` are exactly those
+    that `assess` finds.
+    """
+    assessment = assess_at_least(demand, pool)
+    if top >= len(pool):
+        refine(assessment, demand, pool, np.arange(len(pool)))
+        return assessment
+    lowest = model.log_odds(assessment.features)
+    refine(assessment, demand, pool, np.sort(np.argpartition(-lowest, top)[:top]))
+    exact = model.log_odds(assessment.features[assessment.exact])
+    threshold = np.partition(exact, len(exact) - top)[len(exact) - top]
+    highest = lowest + _room_to_rise(assessment.features, demand, model)
+    # A hair of room, so that rounding never leaves out somebody who ties.
+    open_rows = np.flatnonzero((highest >= threshold - 1e-6) & ~assessment.exact)
+    refine(assessment, demand, pool, open_rows)
+    return assessment
+
+
+def _room_to_rise(features: NDArray[np.float64], demand: Demand, model: AdditiveModel) -> NDArray[np.float64]:
+    room = np.zeros(len(features))
+    for need, name in COVERAGES.items():
+        if any(requirement.need == need for requirement in demand.requirements):
+            column = FEATURE_NAMES.index(name)
+            room += model.weights[column] * (1.0 - features[:, column])
+    return room
+
+
+def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
+    """Compute the features that need no look at sentences; coverages count named skills alone."""
+    trades = _compare_trades(demand, pool)
     columns = {
-        "must_have": coverage(demand, strengths, weights, "must"),
-        "nice_to_have": coverage(demand, strengths, weights, "nice"),
-        "trade": np.sqrt(kinship.expected),
-        "trade_focus": kinship.focused,
-        "function": same_function(demand, pool),
-        "entry": entry(demand, pool),
-        "learner": learner(demand, pool, kinship.focused),
+        "trade": np.sqrt(trades.expected),
+        "trade_focus": trades.focused,
+        "function": trades.function,
+        "entry": trades.entry,
+        "learner": learner(demand, pool, trades.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
         "experience": experience(demand, pool),
         "certificates": certificates(demand, pool),
     }
-    features = np.stack([columns[name].astype(np.float64) for name in FEATURE_NAMES], axis=1)
-    return Assessment(features, strengths, weights)
+    features = np.zeros((len(pool), len(FEATURE_NAMES)), dtype=np.float64)
+    for name, column in columns.items():
+        features[:, FEATURE_NAMES.index(name)] = column
+    assessment = Assessment(
+        features=features,
+        strengths=_named_skills(demand, pool),
+        weights=requirement_rarity(demand.requirements),
+        exact=np.zeros(len(pool), dtype=np.bool_),
+    )
+    _cover(assessment, demand, np.arange(len(pool)))
+    return assessment
 
 
-def requirement_strengths(demand: Demand, pool: CandidatePool) -> NDArray[np.float32]:
-    """Return how well each candidate meets each requirement, float32 (requirements, candidates).
+def refine(assessment: Assessment, demand: Demand, pool: CandidatePool, rows: NDArray[np.int64]) -> None:
+    """Look at every sentence of some candidates, and make their features exact in place.
 
-    The greatest of three proofs: a skill fact of the same concept, a sentence that holds nearly all
-    its words, a sentence close in meaning.
+    Args:
+        assessment: as `assess_at_least` made it.
+        demand: the posting.
+        pool: the candidates.
+        rows: int64, ascending, who is looked at.
     """
-    cosines = best_passage_similarity(demand.vectors, pool.passages, pool.starts)
-    strengths = MEANING_CEILING * pool.closeness.scale(demand.vectors, cosines)
+    if not len(rows):
+        return
+    passages = _Passages.of(pool, rows)
+    cosines = best_passage_similarity(demand.vectors, passages.vectors, passages.starts)
+    found = MEANING_CEILING * pool.closeness.scale(demand.vectors, cosines)
+    for index, requirement in enumerate(demand.requirements):
+        np.maximum(found[index], _shared_words(requirement, pool, passages), out=found[index])
+    assessment.strengths[:, rows] = np.maximum(assessment.strengths[:, rows], found)
+    _cover(assessment, demand, rows)
+    assessment.exact[rows] = True
+
+
+@dataclass(frozen=True)
+class _Passages:
+    """The passages of some candidates, one candidate after another.
+
+    `position` is int32 (all passages,), the place of each of them in `vectors`, -1 for the others;
+    None where it is everybody.
+    """
+
+    vectors: NDArray[np.floating]
+    starts: NDArray[np.int64]
+    position: NDArray[np.int32] | None
+
+    @classmethod
+    def of(cls, pool: CandidatePool, rows: NDArray[np.int64]) -> _Passages:
+        if len(rows) == len(pool):
+            return cls(pool.passages, pool.starts, None)
+        lengths = pool.lengths()[rows]
+        starts = np.cumsum(lengths) - lengths
+        chosen = np.repeat(pool.starts[rows] - starts, lengths) + np.arange(lengths.sum())
+        position = np.full(len(pool.passages), -1, dtype=np.int32)
+        position[chosen] = np.arange(len(chosen), dtype=np.int32)
+        return cls(pool.passages[chosen], starts, position)
+
+
+def _named_skills(demand: Demand, pool: CandidatePool) -> NDArray[np.float32]:
+    strengths = np.zeros((len(demand.requirements), len(pool)), dtype=np.float32)
     for row, requirement in enumerate(demand.requirements):
         for uri in requirement.uris:
             shown = pool.skills.get(uri)
             if shown is not None:
-                np.maximum.at(strengths[row], shown.rows, shown.confidence)
-        np.maximum(strengths[row], _shared_words(requirement, pool), out=strengths[row])
+                strengths[row, shown.rows] = np.maximum(strengths[row, shown.rows], shown.confidence)
     return strengths
 
 
-def _shared_words(requirement: Requirement, pool: CandidatePool) -> Column:
-    shares = np.zeros(len(pool), dtype=np.float32)
+def _shared_words(requirement: Requirement, pool: CandidatePool, passages: _Passages) -> Column:
+    shares = np.zeros(len(passages.starts), dtype=np.float32)
     if not requirement.stems:
         return shares
-    per_passage = pool.passage_words.shared(requirement.stems) / len(requirement.stems)
-    ends = np.append(pool.starts[1:], len(per_passage))
-    filled = np.flatnonzero(ends > pool.starts)
+    size = len(passages.vectors)
+    shared = (
+        pool.passage_words.shared(requirement.stems)
+        if passages.position is None
+        else pool.passage_words.shared_among(requirement.stems, passages.position, size)
+    ) / len(requirement.stems)
+    filled = np.flatnonzero(np.append(passages.starts[1:], size) > passages.starts)
     if len(filled):
-        shares[filled] = np.maximum.reduceat(per_passage, pool.starts[filled])
+        shares[filled] = np.maximum.reduceat(shared, passages.starts[filled])
     return np.where(shares >= SAME_WORDS, shares * 0.95, 0).astype(np.float32)
+
+
+def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> None:
+    for need, name in COVERAGES.items():
+        covered = coverage(demand, assessment.strengths[:, rows], assessment.weights, need)
+        assessment.features[rows, FEATURE_NAMES.index(name)] = covered
 
 
 def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
@@ -112,48 +213,54 @@ def coverage(
     return np.asarray(chosen @ strengths[rows] / chosen.sum(), dtype=np.float32)
 
 
-class Kinship(NamedTuple):
-    """How near the trades of each candidate are to the trade sought, both float32 (candidates,) in 0..1.
+class _TradeColumns(NamedTuple):
+    """How the trades of each candidate compare with the trade sought, all float32 (candidates,) in 0..1.
 
-    `expected` is the mean kinship of a trade drawn from each text; `focused` is the cosine in the
-    space where kinship is the inner product, which does not punish a text for being varied.
+    Attributes:
+        expected: mean kinship of a trade drawn from each text.
+        focused: the cosine in the space where kinship is the inner product, which does not punish a
+            text for being varied.
+        function: probability that a trade drawn from each text has the function of the trade sought.
+        entry: share of operator trades in each text, where the posting takes beginners at such a trade.
     """
 
     expected: Column
     focused: Column
+    function: Column
+    entry: Column
 
 
-def trade_kinship(demand: Demand, pool: CandidatePool) -> Kinship:
-    """Compare the trade sought with the trades each text tells of, on the map of trades."""
+def _compare_trades(demand: Demand, pool: CandidatePool) -> _TradeColumns:
     affinity = pool.trade_reader.model.affinity
-    towards = affinity @ demand.trades
-    expected = np.clip(pool.trades @ towards, 0, 1)
-    spread = np.sqrt(np.maximum(pool.trade_spread * float(demand.trades @ towards), 1e-12))
-    return Kinship(expected, np.clip(expected / spread, 0, 1))
-
-
-def same_function(demand: Demand, pool: CandidatePool) -> Column:
-    """Return the probability that a trade drawn from each text has the function of the trade sought."""
-    functions = np.array([occupation.function or "" for occupation in pool.trade_reader.model.occupations])
+    occupations = pool.trade_reader.model.occupations
+    functions = np.array([occupation.function or "" for occupation in occupations])
     same = (functions[:, None] == functions[None, :]).astype(np.float32)
-    return np.asarray(np.clip(pool.trades @ (same @ demand.trades), 0, 1), dtype=np.float32)
+    operators = _operator_trades(occupations)
+    towards = affinity @ demand.trades
+    # One pass over the largest table of the pool for all three.
+    expected, function, operator = np.clip(
+        pool.trades @ np.stack([towards, same @ demand.trades, operators], axis=1), 0, 1
+    ).T
+    spread = np.sqrt(np.maximum(pool.trade_spread * float(demand.trades @ towards), 1e-12))
+    sought = float(demand.trades @ operators) if demand.beginners else 0.0
+    return _TradeColumns(
+        expected=np.asarray(expected, dtype=np.float32),
+        focused=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
+        function=np.asarray(function, dtype=np.float32),
+        entry=np.asarray(operator * sought, dtype=np.float32),
+    )
 
 
-def entry(demand: Demand, pool: CandidatePool) -> Column:
-    """Return the share of operator trades in each text, where the posting takes beginners at such a trade."""
-    if not demand.beginners:
-        return np.zeros(len(pool), dtype=np.float32)
-    operators = np.array(
+def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+    return np.array(
         [
             occupation.level in ("helper", "operator")
             and occupation.function in ("production", "logistics")
             and not occupation.outside
-            for occupation in pool.trade_reader.model.occupations
+            for occupation in occupations
         ],
         dtype=np.float32,
     )
-    share = (pool.trades @ operators) * float(demand.trades @ operators)
-    return np.asarray(np.clip(share, 0, 1), dtype=np.float32)
 
 
 def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
@@ -182,15 +289,17 @@ def certificates(demand: Demand, pool: CandidatePool) -> Column:
     asked = asked_certificates(demand)
     if not asked:
         return np.ones(len(pool), dtype=np.float32)
-    shares = [sum(_holds(code, held) for code in asked) / len(asked) for held in pool.certificates]
-    return np.array(shares, dtype=np.float32)
+    shares = np.zeros(len(pool), dtype=np.float32)
+    for code in asked:
+        # "CACES R489" without a category is met by any category of that family.
+        holding = [
+            rows for own, rows in pool.certificates.items() if own == code or own.startswith(code + "-")
+        ]
+        if holding:
+            shares[np.unique(np.concatenate(holding))] += 1 / len(asked)
+    return np.minimum(shares, 1.0)
 
 
 def asked_certificates(demand: Demand) -> tuple[str, ...]:
     """Return the codes of the certificates that the posting requires."""
     return tuple(dict.fromkeys(fact.code for fact in demand.facts.certificates if fact.state == "required"))
-
-
-def _holds(code: str, held: Iterable[str]) -> bool:
-    # "CACES R489" without a category is met by any category of that family.
-    return any(own == code or own.startswith(code + "-") for own in held)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,21 +25,25 @@ class TermWeights:
     length, would get; it may exceed 1 for a short text that repeats rare words.
     """
 
-    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+    def __init__(self, documents: Iterable[Sequence[str]] = ()) -> None:
         """Index documents given as lists of stems."""
-        self._size = len(documents)
-        rows: dict[str, list[int]] = {}
-        values: dict[str, list[float]] = {}
-        for row, tokens in enumerate(documents):
-            length = 1 - LENGTH_NORMALISATION + LENGTH_NORMALISATION * len(tokens) / TYPICAL_LENGTH
-            for token, count in Counter(tokens).items():
-                rows.setdefault(token, []).append(row)
-                values.setdefault(token, []).append(count * (SATURATION + 1) / (count + SATURATION * length))
-        self._rows = {token: np.array(found, dtype=np.int32) for token, found in rows.items()}
-        self._values = {token: np.array(found, dtype=np.float32) for token, found in values.items()}
+        self._size = 0
+        self._rows: dict[str, array[int]] = {}
+        self._values: dict[str, array[float]] = {}
+        self.add(documents)
 
     def __len__(self) -> int:
         return self._size
+
+    def add(self, documents: Iterable[Sequence[str]]) -> None:
+        """Index more documents, after those that are there."""
+        for tokens in documents:
+            length = 1 - LENGTH_NORMALISATION + LENGTH_NORMALISATION * len(tokens) / TYPICAL_LENGTH
+            for token, count in Counter(tokens).items():
+                saturated = count * (SATURATION + 1) / (count + SATURATION * length)
+                self._rows.setdefault(token, array("i")).append(self._size)
+                self._values.setdefault(token, array("f")).append(saturated)
+            self._size += 1
 
     def scores(self, query: Sequence[str], rarity: Callable[[str], float]) -> NDArray[np.float32]:
         """Return the score of every document for the query's stems, float32 (documents,).
@@ -53,5 +58,6 @@ class TermWeights:
             weight = min(count, QUERY_REPEATS) * rarity(token)
             reachable += weight
             if token in self._rows:
-                total[self._rows[token]] += weight * self._values[token]
+                rows = np.frombuffer(self._rows[token], dtype=np.int32)
+                total[rows] += np.float32(weight) * np.frombuffer(self._values[token], dtype=np.float32)
         return total / reachable if reachable > 0 else total

@@ -44,17 +44,18 @@ class VectorIndex:
 
 
 def best_passage_similarity(
-    queries: Vectors, passages: Vectors, starts: NDArray[np.int64]
+    queries: Vectors, passages: NDArray[np.floating], starts: NDArray[np.int64], *, chunk: int = 16_384
 ) -> NDArray[np.float32]:
     """Return, for each query sentence and document, the best cosine with one of its passages.
 
     The late interaction of ColBERT (Khattab and Zaharia, 2020) on sentences instead of tokens.
 
     Args:
-        queries: (sentences, dimension).
-        passages: (all passages, dimension), the documents one after another.
+        queries: float32 (sentences, dimension).
+        passages: float32 or float16 (all passages, dimension), the documents one after another.
         starts: first passage of each document, ascending, shape (documents,); a document
             without a passage shares the start of the next one and scores 0.
+        chunk: passages brought to float32 at a time.
 
     Returns:
         float32 array (sentences, documents).
@@ -65,6 +66,9 @@ def best_passage_similarity(
     ends = np.append(starts[1:], len(passages))
     filled = np.flatnonzero(ends > starts)
     if len(filled):
-        cosines = queries @ passages.T
+        cosines = np.empty((len(queries), len(passages)), dtype=np.float32)
+        for start in range(0, len(passages), chunk):
+            part = passages[start : start + chunk].astype(np.float32, copy=False)
+            np.matmul(queries, part.T, out=cosines[:, start : start + chunk])
         result[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
     return result

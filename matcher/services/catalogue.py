@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.pool import CandidatePool
-from matcher.ranking.pool import build_pool as build_pool_with
+from matcher.ranking.pool_builder import LARGE, PoolBuilder
 from matcher.records import Candidate, Facts, Firm, Posting, Training
 from matcher.records.errors import StoreError, Text
 from matcher.services.deriving import Deriver, extractor_version, texts_by_hash, vectors_version
@@ -48,24 +48,19 @@ def load_pool_with(
 ) -> CandidatePool:
     """Return the stored candidates as a pool, as `load_pool`, with an encoder at hand."""
     deriver = Deriver(encoder)
-    candidates: list[Candidate] = []
-    facts: list[Facts] = []
-    passages: list[SentenceVectors] = []
+    builder = PoolBuilder(encoder, packed=store.count(Candidate, filters) > LARGE)
     for batch in store.iterate(Candidate, filters):
         records = [stored.record for stored in batch]
-        batch_facts, batch_vectors = _derived(store, deriver, records)
-        candidates += records
-        facts += batch_facts
-        passages += batch_vectors
+        facts, vectors = _derived(store, deriver, records)
+        builder.add(
+            records,
+            facts,
+            spans=[item.spans for item in vectors],
+            passages=_unit_rows([item.vectors for item in vectors], encoder.dimension),
+        )
         if progress:
             progress(len(records))
-    return build_pool_with(
-        candidates,
-        encoder,
-        facts=facts,
-        sentences=[item.sentences() for item in passages],
-        passages=_unit_rows([item.vectors for item in passages], encoder.dimension),
-    )
+    return builder.finish()
 
 
 def _unit_rows(parts: Sequence[NDArray[np.floating[Any]]], dimension: int) -> Vectors:

@@ -15,8 +15,8 @@ from matcher.ranking.demand import Demand, pool_demand
 from matcher.ranking.eligibility import assess_eligibility
 from matcher.ranking.explanation import contributions, skill_proofs
 from matcher.ranking.pool import CandidatePool
-from matcher.ranking.pool import build_pool as build_pool_with
-from matcher.ranking.scoring import Assessment, assess
+from matcher.ranking.pool_builder import build_pool as build_pool_with
+from matcher.ranking.scoring import Assessment, assess, assess_best, refine
 from matcher.records import Candidate, Eligibility, Facts, Match, Posting, Training
 from matcher.records.errors import RankingError, Text
 from matcher.services.courses import suggest_trainings
@@ -49,7 +49,7 @@ class Ranking:
 
     Attributes:
         order: candidate rows, best first; ties keep the order of candidate ids.
-        scores: float64 (candidates,), in 0..1.
+        scores: float64 (candidates,), in 0..1; lower bounds where `assessment.exact` is False.
     """
 
     demand: Demand
@@ -61,6 +61,7 @@ class Ranking:
     def match(self, row: int, rank: int, *, eligibility: Eligibility | None = None) -> Match:
         """Return the explained match of one candidate row."""
         model = load_ranker()
+        self._look_at(row)
         matched, missing = skill_proofs(self.demand, self.pool, self.assessment, row)
         return Match(
             posting_id=self.demand.posting.id,
@@ -75,6 +76,11 @@ class Ranking:
             missing=missing,
         )
 
+    def _look_at(self, row: int) -> None:
+        if not self.assessment.exact[row]:
+            refine(self.assessment, self.demand, self.pool, np.array([row]))
+            self.scores[row] = load_ranker().scores(self.assessment.features[row : row + 1])[0]
+
     def eligibility(self, row: int) -> Eligibility:
         """Return whether this candidate may and can take the job."""
         return assess_eligibility(
@@ -83,7 +89,12 @@ class Ranking:
 
 
 def rank_all(
-    posting: Posting, pool: CandidatePool, *, ignore_requirements: bool = False, facts: Facts | None = None
+    posting: Posting,
+    pool: CandidatePool,
+    *,
+    ignore_requirements: bool = False,
+    facts: Facts | None = None,
+    top: int | None = None,
 ) -> Ranking:
     """Score every candidate of the pool for one posting.
 
@@ -92,12 +103,18 @@ def rank_all(
         pool: who is there.
         ignore_requirements: use the posting's free text alone.
         facts: facts of `posting_text(posting)` read before, as the store keeps them.
+        top: how many of the best must be exact; all by default. The others follow by a lower bound of
+            their score, and are looked at when they are explained.
     """
     demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements, facts=facts)
-    assessment = assess(demand, pool)
-    scores = load_ranker().scores(assessment.features)
-    ids = np.array([candidate.id for candidate in pool.candidates])
-    return Ranking(demand, pool, assessment, scores, np.lexsort((ids, -scores)))
+    model = load_ranker()
+    assessment = assess(demand, pool) if top is None else assess_best(demand, pool, model, top)
+    scores = model.scores(assessment.features)
+    return Ranking(demand, pool, assessment, scores, _best_first(scores, pool))
+
+
+def _best_first(scores: np.ndarray, pool: CandidatePool) -> np.ndarray:
+    return pool.by_id[np.argsort(-scores[pool.by_id], kind="stable")]
 
 
 def rank(
@@ -117,7 +134,10 @@ def rank(
         ignore_requirements: use the posting's free text alone.
         eligible_only: leave out people whom a rule excludes; ranks then count those kept.
     """
-    ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements)
+    # A rule may exclude anybody, so only without that filter is it known how many must be exact.
+    ranking = rank_all(
+        posting, pool, ignore_requirements=ignore_requirements, top=None if eligible_only else top
+    )
     return list(iterate_matches(ranking, top, eligible_only=eligible_only))
 
 
@@ -150,6 +170,16 @@ def explain(
     Raises:
         RankingError: the person is not in the pool.
     """
+    return explain_in(rank_all(posting, pool), candidate_id, trainings)
+
+
+def explain_in(ranking: Ranking, candidate_id: str, trainings: Sequence[Training] = ()) -> Match:
+    """Return the explained match of one person of a ranking, as `explain`.
+
+    Raises:
+        RankingError: the person is not in the ranking.
+    """
+    pool = ranking.pool
     if candidate_id not in pool.rows:
         raise RankingError(
             Text(
@@ -157,7 +187,6 @@ def explain(
                 f"profile '{candidate_id}' is not in the list.",
             )
         )
-    ranking = rank_all(posting, pool)
     row = pool.rows[candidate_id]
     rank_number = int(np.flatnonzero(ranking.order == row)[0]) + 1
     match = ranking.match(row, rank_number)

@@ -1,0 +1,216 @@
+"""From records to a pool: reading, embedding and indexing candidates, batch after batch."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.closeness import load_closeness
+from matcher.ranking.packed import PackedRecords, PackedSpans
+from matcher.ranking.pool import CandidatePool, SkillColumn
+from matcher.records import Candidate, Facts
+from matcher.records.posting import TRAINING_CONTRACTS
+from matcher.retrieval import PassageWords, TermWeights
+from matcher.understanding import extract_facts, split_sentences
+from matcher.understanding.trades import load_trade_reader, mixture
+from matcher.understanding.words import stems
+from models.encoder import Encoder, Vectors
+
+LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
+"""Kinds of candidates who are learning a trade."""
+
+LARGE = 20_000
+"""Candidates from which a pool keeps its records packed and its vectors in half precision."""
+
+BATCH = 1_000
+"""Candidates taken in at a time."""
+
+Progress = Callable[[int], object]
+Spans = NDArray[np.int32]
+
+
+def build_pool(
+    candidates: Sequence[Candidate],
+    encoder: Encoder,
+    *,
+    facts: Sequence[Facts] | None = None,
+    progress: Progress | None = None,
+) -> CandidatePool:
+    """Understand, embed and index candidates.
+
+    Args:
+        candidates: the people to rank; ids are expected to be distinct.
+        encoder: makes the vectors.
+        facts: facts read before, one for each candidate; read here where they are not given.
+        progress: called with the number of candidates done.
+    """
+    builder = PoolBuilder(encoder, packed=len(candidates) > LARGE)
+    for start in range(0, len(candidates), BATCH):
+        some = candidates[start : start + BATCH]
+        known = list(facts[start : start + BATCH]) if facts is not None else []
+        if facts is None:
+            for candidate in some:
+                known.append(extract_facts(candidate.text, kind="candidate"))
+                if progress:
+                    progress(1)
+        builder.add(some, known)
+    return builder.finish()
+
+
+class PoolBuilder:
+    """Takes candidates in batches and makes the pool of them all.
+
+    Args:
+        encoder: makes the vectors, and made those that are given.
+        packed: keep records compressed and vectors in half precision.
+    """
+
+    def __init__(self, encoder: Encoder, *, packed: bool = False) -> None:
+        self._encoder = encoder
+        self._packed = packed
+        self._reader = load_trade_reader(encoder)
+        self._candidates: list[Candidate] | PackedRecords[Candidate] = (
+            PackedRecords(Candidate) if packed else []
+        )
+        self._facts: list[Facts] | PackedRecords[Facts] = PackedRecords(Facts) if packed else []
+        self._ids: list[str] = []
+        self._spans: list[Spans] = []
+        self._lengths: list[NDArray[np.int64]] = []
+        self._passages: list[NDArray[np.float16]] = []
+        self._trades: list[NDArray[np.float32]] = []
+        self._words = TermWeights()
+        self._passage_words = PassageWords()
+        self._years: list[float] = []
+        self._learning: list[bool] = []
+        self._certificates: dict[str, array[int]] = {}
+        self._skills: dict[str, tuple[array[int], array[float]]] = {}
+
+    def add(
+        self,
+        candidates: Sequence[Candidate],
+        facts: Sequence[Facts],
+        *,
+        spans: Sequence[Spans] | None = None,
+        passages: NDArray[np.floating] | None = None,
+    ) -> None:
+        """Take in some candidates.
+
+        Args:
+            candidates: the people.
+            facts: what was read from each text.
+            spans: int32 (sentences, 2) for each text, where `passages` were made before.
+            passages: unit vectors (all sentences, dimension), candidate after candidate.
+        """
+        if spans is None or passages is None:
+            spans, passages = [_sentence_spans(candidate.text) for candidate in candidates], None
+        texts = [
+            candidate.text[start:end]
+            for candidate, pairs in zip(candidates, spans, strict=True)
+            for start, end in pairs.tolist()
+        ]
+        if passages is None:
+            passages = self._encoder.encode(texts, kind="passage")
+        # Half precision for everybody: a score must not depend on how many people are in the pool.
+        half = passages.astype(np.float16)
+        lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
+        self._read_trades(texts, half.astype(np.float32), lengths)
+        self._index_words([stems(text) for text in texts], lengths)
+        self._note_facts(candidates, facts)
+        self._candidates.extend(candidates)
+        self._facts.extend(facts)
+        self._ids += [candidate.id for candidate in candidates]
+        self._spans += spans
+        self._lengths.append(lengths)
+        self._passages.append(half)
+
+    def finish(self) -> CandidatePool:
+        """Return the pool of everybody taken in; the builder is empty afterwards."""
+        lengths = _joined(self._lengths, (0,), np.int64)
+        starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64) if len(lengths) else lengths
+        half = _joined(self._passages, (0, self._encoder.dimension), np.float16)
+        self._passages.clear()
+        trades = _joined(self._trades, (0, len(self._reader.model.occupations)), np.float32)
+        self._trades.clear()
+        spans = PackedSpans(_joined(self._spans, (0, 2), np.int32), starts)
+        packed = self._packed
+        return CandidatePool(
+            candidates=self._candidates if packed else tuple(self._candidates),
+            ids=tuple(self._ids),
+            facts=self._facts if packed else tuple(self._facts),
+            sentences=spans if packed else tuple(spans),
+            passages=half if packed else half.astype(np.float32),
+            starts=starts,
+            trades=trades,
+            words=self._words,
+            passage_words=self._passage_words,
+            trade_spread=_spread(trades, self._reader.model.affinity),
+            years=np.array(self._years, dtype=np.float32),
+            certificates={code: np.array(rows, dtype=np.int32) for code, rows in self._certificates.items()},
+            learning=np.array(self._learning, dtype=np.bool_),
+            skills={
+                uri: SkillColumn(np.array(rows, dtype=np.int32), np.array(confidences, dtype=np.float32))
+                for uri, (rows, confidences) in self._skills.items()
+            },
+            encoder=self._encoder,
+            trade_reader=self._reader,
+            closeness=load_closeness(self._encoder),
+            by_id=np.argsort(np.array(self._ids, dtype=np.str_), kind="stable").astype(np.int64),
+            rows={candidate_id: row for row, candidate_id in enumerate(self._ids)},
+        )
+
+    def _read_trades(self, texts: Sequence[str], passages: Vectors, lengths: NDArray[np.int64]) -> None:
+        by_sentence = self._reader.sentences(texts, passages)
+        table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
+        end = 0
+        for row, length in enumerate(lengths.tolist()):
+            table[row] = mixture(by_sentence[end : end + length])
+            end += length
+        self._trades.append(table)
+
+    def _index_words(self, sentences: Sequence[list[str]], lengths: NDArray[np.int64]) -> None:
+        self._passage_words.add(sentences)
+        end = 0
+        for length in lengths.tolist():
+            self._words.add([[stem for tokens in sentences[end : end + length] for stem in tokens]])
+            end += length
+
+    def _note_facts(self, candidates: Sequence[Candidate], facts: Sequence[Facts]) -> None:
+        for row, (candidate, known) in enumerate(zip(candidates, facts, strict=True), start=len(self._ids)):
+            self._years.append(np.nan if known.years is None else known.years)
+            self._learning.append(_is_learning(candidate, known))
+            for code in {fact.code for fact in known.certificates if fact.state == "held"}:
+                self._certificates.setdefault(code, array("i")).append(row)
+            best: dict[str, float] = {}
+            for skill in known.skills:
+                if not skill.negated:
+                    best[skill.uri] = max(best.get(skill.uri, 0.0), skill.confidence)
+            for uri, confidence in best.items():
+                rows, confidences = self._skills.setdefault(uri, (array("i"), array("f")))
+                rows.append(row)
+                confidences.append(confidence)
+
+
+def _sentence_spans(text: str) -> Spans:
+    pairs = [(span.start, span.end) for span in split_sentences(text)]
+    return np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
+
+
+def _joined(parts: Sequence[NDArray], shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray:  # type: ignore[type-arg]
+    return np.concatenate([np.zeros(shape, dtype=dtype), *parts]).astype(dtype, copy=False)
+
+
+def _spread(trades: NDArray[np.float32], affinity: NDArray[np.float32]) -> NDArray[np.float32]:
+    spread = np.empty(len(trades), dtype=np.float32)
+    for start in range(0, len(trades), BATCH):
+        part = trades[start : start + BATCH]
+        spread[start : start + BATCH] = np.einsum("ij,ij->i", part @ affinity, part)
+    return spread
+
+
+def _is_learning(candidate: Candidate, facts: Facts) -> bool:
+    in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
+    wished = any(contract in TRAINING_CONTRACTS for contract in candidate.contracts)
+    return candidate.kind in LEARNERS or in_training or wished
