@@ -22,12 +22,20 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         Text("Classer des candidats pour des offres", "Rank candidates for postings"),
     ),
     "explain": ("matcher.cli.explain", Text("Expliquer un classement", "Explain one match")),
+    "bridge": (
+        "matcher.cli.bridge",
+        Text("Aller d'un métier à un autre qui recrute", "Get from a trade to one that hires"),
+    ),
     "extract": ("matcher.cli.extract", Text("Lire les faits d'un texte", "Read the facts of a text")),
     "encode": ("matcher.cli.encode", Text("Calculer des vecteurs de textes", "Turn texts into vectors")),
     "link": ("matcher.cli.link", Text("Relier des textes à des concepts", "Link texts to concepts")),
     "taxonomy": (
         "matcher.cli.taxonomy",
         Text("Chercher et importer des métiers", "Search and import trades"),
+    ),
+    "shortlist": (
+        "matcher.cli.shortlist",
+        Text("Préparer les listes d'un forum", "Prepare a forum's shortlists"),
     ),
     "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
     "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),

@@ -197,25 +197,28 @@ def shortfalls(problem: PlacesProblem, chosen: NDArray[np.bool_]) -> list[Shortf
 
     From a person who lacks a place, alternate: the postings they could be on, all full; the people
     placed there; the postings those could be on instead... Nobody in the set can make room (Hall's
-    condition), so the places missing are missing whatever the choice. Sets that overlap are told once.
+    condition), so the places missing are missing whatever the choice. Sets that share a posting are one.
     """
     got = chosen.sum(axis=1)
-    fits = np.array(
-        [len(set(problem.stand_of[np.flatnonzero(line)].tolist())) for line in problem.allowed],
-        dtype=np.int64,
-    )
+    stands = [set(problem.stand_of[np.flatnonzero(line)].tolist()) for line in problem.allowed]
+    fits = np.array([len(one) for one in stands], dtype=np.int64)
     asked = np.minimum(np.minimum(problem.floors, problem.ceilings), fits)
-    found: list[Shortfall] = []
-    explained: set[int] = set()
-    for row in np.flatnonzero(got < asked):
-        if int(row) in explained:
-            continue
-        rows, columns = _blocked(problem, chosen, int(row))
-        explained |= rows
+    sets: list[tuple[set[int], set[int]]] = []
+    for row in np.flatnonzero(got < asked).tolist():
+        rows, columns = _blocked(problem, chosen, row)
+        apart = []
+        for other in sets:
+            if other[1] & columns:
+                rows, columns = rows | other[0], columns | other[1]
+            else:
+                apart.append(other)
+        sets = [*apart, (rows, columns)]
+    found = []
+    for rows, columns in sets:
         places = int(chosen[:, sorted(columns)].sum())
         missing = int(sum(max(0, asked[one] - got[one]) for one in rows))
         found.append(Shortfall(tuple(sorted(rows)), tuple(sorted(columns)), places, places + missing))
-    return found
+    return sorted(found, key=lambda one: one.rows)
 
 
 def _blocked(problem: PlacesProblem, chosen: NDArray[np.bool_], start: int) -> tuple[set[int], set[int]]:

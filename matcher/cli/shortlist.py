@@ -1,0 +1,84 @@
+"""`passerelle shortlist`: an event in, the list of each stand and the route of each visitor out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from matcher.cli.inputs import Inputs
+from matcher.cli.shortlist_text import lists_markdown, routes_markdown, summary_lines
+from matcher.planning.event_file import read_event
+from matcher.records import Candidate, Posting, Text
+from matcher.services.search import DEFAULT_ENCODER
+from matcher.services.shortlist import make_shortlists
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--event", "event_path", required=True, type=PATH, help="Description du forum (JSON).")
+@click.option("--postings", required=True, type=PATH, help="Fichier d'offres.")
+@click.option("--candidates", required=True, type=PATH, help="Fichier ou dossier de profils.")
+@click.option(
+    "--output", required=True, type=PATH, help="Dossier (JSON et textes à imprimer) ou fichier .json."
+)
+@click.option(
+    "--top", type=click.IntRange(min=1), help="Noms par offre (par défaut, selon la capacité du stand)."
+)
+@click.option(
+    "--minimum",
+    type=click.IntRange(min=0),
+    help="Listes que chaque visiteur doit avoir (par défaut, la règle du forum).",
+)
+@click.option(
+    "--ceiling",
+    type=click.IntRange(min=1),
+    help="Listes au plus par visiteur (par défaut, la règle du forum).",
+)
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+def command(
+    event_path: Path,
+    postings: Path,
+    candidates: Path,
+    output: Path,
+    top: int | None,
+    minimum: int | None,
+    ceiling: int | None,
+    encoder: str,
+) -> None:
+    """Préparer les listes équilibrées d'un forum : qui chaque stand devrait rencontrer, et pourquoi.
+
+    \b
+    Exemple :
+      passerelle shortlist --event event.json --postings offres.jsonl --candidates cv.jsonl --output listes/
+    """
+    event = read_event(event_path)
+    inputs = Inputs()
+    open_postings = inputs.read(postings, Posting)
+    people = inputs.read(candidates, Candidate)
+    named = {one for stand in event.stands for one in stand.postings}
+    with tqdm(total=len(named), desc=Text("Offres", "Postings").render(), disable=None) as bar:
+        lists = make_shortlists(
+            event,
+            open_postings,
+            people,
+            top=top,
+            minimum=minimum,
+            ceiling=ceiling,
+            encoder_name=encoder,
+            progress=bar.update,
+        )
+    content = lists.model_dump_json(indent=1) + "\n"
+    if output.suffix.lower() == ".json":
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_text(content, encoding="utf-8")
+    else:
+        output.mkdir(parents=True, exist_ok=True)
+        (output / "listes.json").write_text(content, encoding="utf-8")
+        (output / "stands.md").write_text(lists_markdown(lists, event), encoding="utf-8")
+        (output / "visiteurs.md").write_text(routes_markdown(lists, event), encoding="utf-8")
+    for line in summary_lines(lists):
+        click.echo(line)
+    inputs.exit()

@@ -1,0 +1,142 @@
+"""The lists and routes of a forum as plain text and as Markdown to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from matcher.cli.presentation import GRADES, shorten
+from matcher.records import Event, Text
+from matcher.records.shortlist import Exposure, Listed, Route, Shortlists, StandList, Stop
+
+WISHED = {
+    "visitor": Text("demandé par la personne", "asked for by the person"),
+    "firm": Text("demandé par l'entreprise", "asked for by the firm"),
+    "both": Text("demandé des deux côtés", "asked for by both"),
+}
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """Return a number with the decimal mark of the user's language."""
+    text = f"{value:.{digits}f}"
+    return Text(text.replace(".", ","), text).render()
+
+
+def summary_lines(lists: Shortlists) -> Iterator[str]:
+    """Yield what the organiser wants to know at once: how even the lists are, who is left out."""
+    yield Text(
+        f"{len(lists.stands)} stands, {lists.balanced.places} places sur les listes, "
+        f"{lists.balanced.visitors} visiteurs à qui au moins une offre convient.",
+        f"{len(lists.stands)} stands, {lists.balanced.places} places on lists, "
+        f"{lists.balanced.visitors} visitors whom at least one posting fits.",
+    ).render()
+    yield _exposure(Text("Listes équilibrées", "Balanced lists").render(), lists.balanced, lists.floor)
+    yield _exposure(
+        Text("Les meilleurs de chaque offre", "Best of each posting").render(), lists.by_score, lists.floor
+    )
+    if lists.by_score.total_score:
+        share = 100 * lists.balanced.total_score / lists.by_score.total_score
+        yield Text(
+            f"L'équilibre garde {decimal(share, 1)} % de la somme des scores.",
+            f"Balance keeps {decimal(share, 1)}% of the sum of scores.",
+        ).render()
+    yield from (f"! {one.text}" for one in lists.shared)
+    yield from (f"! {note}" for note in lists.notes)
+    if lists.left_out:
+        count = len(lists.left_out)
+        yield Text(f"{count} visiteur(s) sans liste :", f"{count} visitor(s) on no list:").render()
+        yield from (f"  - {one.visitor} : {one.reason}" for one in lists.left_out)
+
+
+def _exposure(name: str, exposure: Exposure, floor: int) -> str:
+    middle = decimal(exposure.median, 1)
+    return Text(
+        f"  {name} : {exposure.minimum} à {exposure.maximum} listes par visiteur (médiane {middle}), "
+        f"{exposure.on_none} sur aucune, {exposure.under_floor} sous le plancher de {floor}, "
+        f"Gini {decimal(exposure.gini)}",
+        f"  {name}: {exposure.minimum} to {exposure.maximum} lists a visitor (median {middle}), "
+        f"{exposure.on_none} on none, {exposure.under_floor} under the floor of {floor}, "
+        f"Gini {decimal(exposure.gini)}",
+    ).render()
+
+
+def lists_markdown(lists: Shortlists, event: Event) -> str:
+    """Return one chapter a stand: whom to meet, why, what to settle, and the second choices."""
+    title = Text("Listes des stands", "Lists of the stands").render()
+    summary = [f"- {line.strip().removeprefix('! ').removeprefix('- ')}" for line in summary_lines(lists)]
+    lines = [f"# {event.name or event.id} : {title}", "", *summary, ""]
+    for stand in lists.stands:
+        lines += _stand(stand)
+    return "\n".join(lines) + "\n"
+
+
+def _stand(stand: StandList) -> Iterator[str]:
+    place = f" ({stand.room})" if stand.room else ""
+    yield f"## {stand.stand} · {stand.firm or ''}{place}"
+    yield ""
+    meetings = Text("rendez-vous possibles", "possible meetings").render()
+    yield f"{stand.capacity} {meetings}."
+    yield ""
+    for posting in stand.postings:
+        yield f"### {posting.title} ({posting.posting})"
+        yield ""
+        if not posting.chosen:
+            yield Text("Personne ne correspond parmi les visiteurs.", "No visitor fits.").render()
+        for number, person in enumerate(posting.chosen, start=1):
+            yield from _person(number, person)
+        if posting.reserve:
+            yield ""
+            names = ", ".join(
+                f"{one.visitor} ({decimal(one.score)}, "
+                + Text(f"{one.lists} liste(s)", f"{one.lists} list(s)").render()
+                + ")"
+                for one in posting.reserve
+            )
+            yield Text("Si quelqu'un manque : ", "If somebody is absent: ").render() + names
+        yield ""
+
+
+def _person(number: int, person: Listed) -> Iterator[str]:
+    wished = f" · {WISHED[person.wished_by].render()}" if person.wished_by else ""
+    grade = GRADES[person.grade].render()
+    profile = f" ({person.candidate})" if person.candidate else ""
+    yield f"{number}. **{person.visitor}**{profile} · {grade} · score {decimal(person.score)}{wished}"
+    for proof in person.proofs:
+        yield f"   - {proof.skill} : « {shorten(proof.words, 90)} »"
+    if person.missing:
+        yield "   - " + Text("manque : ", "missing: ").render() + " ; ".join(person.missing)
+    for condition in person.conditions:
+        yield "   - " + Text("à régler : ", "to settle: ").render() + condition
+
+
+def routes_markdown(lists: Shortlists, event: Event) -> str:
+    """Return one chapter a visitor: the stands to see, why, and what to prepare."""
+    title = Text("Parcours des visiteurs", "Routes of the visitors").render()
+    lines = [f"# {event.name or event.id} : {title}", ""]
+    reasons = {one.visitor: one.reason for one in lists.left_out}
+    for route in lists.routes:
+        lines += _route(route, reasons.get(route.visitor))
+    return "\n".join(lines) + "\n"
+
+
+def _route(route: Route, reason: str | None) -> Iterator[str]:
+    yield f"## {route.visitor}" + (f" ({route.candidate})" if route.candidate else "")
+    yield ""
+    if reason:
+        yield reason
+    for number, stop in enumerate(route.stops, start=1):
+        yield from _stop(number, stop)
+    if route.reserve:
+        yield ""
+        names = ", ".join(f"{stop.stand} {stop.firm or ''} ({stop.title})" for stop in route.reserve)
+        yield Text("S'il reste du temps : ", "If there is time left: ").render() + names
+    yield ""
+
+
+def _stop(number: int, stop: Stop) -> Iterator[str]:
+    wished = " · " + Text("vous l'avez demandé", "you asked for it").render() if stop.wished else ""
+    yield f"{number}. **{stop.stand} · {stop.firm or ''}** : {stop.title}{wished}"
+    if stop.proofs:
+        words = " ; ".join(f"{proof.skill} (« {shorten(proof.words, 60)} »)" for proof in stop.proofs)
+        yield "   - " + Text("vous montrez : ", "you show: ").render() + words
+    for condition in stop.conditions:
+        yield "   - " + Text("à voir avec l'entreprise : ", "to settle with the firm: ").render() + condition

@@ -1,0 +1,81 @@
+"""Reading an event or a plan from its JSON file, with errors that name the field."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from matcher.records.errors import PlanningError, Text
+from matcher.records.event import Event, Plan
+
+T = TypeVar("T", bound=BaseModel)
+SHOWN_ERRORS = 3
+
+
+def read_event(path: Path) -> Event:
+    """Read a forum's description; raises PlanningError naming the field."""
+    return _read(path, Event)
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a meeting plan; raises PlanningError naming the field."""
+    return _read(path, Plan)
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise PlanningError(
+            Text(f"fichier illisible ({error.strerror}).", f"the file cannot be read ({error.strerror})."),
+            file=str(path),
+            remedy=Text("Vérifiez le nom du fichier.", "Check the file's name."),
+        ) from error
+    except json.JSONDecodeError as error:
+        raise PlanningError(
+            Text(f"ce n'est pas du JSON ({error.msg}).", f"this is not JSON ({error.msg})."),
+            file=str(path),
+            line=error.lineno,
+            remedy=Text(
+                "Une virgule, une accolade ou un guillemet manque près de cette ligne.",
+                "A comma, a brace or a quote is missing near this line.",
+            ),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise PlanningError(
+            Text("le fichier n'est pas en UTF-8.", "the file is not UTF-8."),
+            file=str(path),
+            remedy=Text("Enregistrez-le en UTF-8.", "Save it as UTF-8."),
+        ) from error
+    try:
+        return kind.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        others = error.error_count() - 1
+        more_fr = f" (et {others} autre(s) erreur(s))" if others else ""
+        more_en = f" (and {others} more error(s))" if others else ""
+        given = repr(first.get("input"))[:60]
+        raise PlanningError(
+            Text(
+                f"valeur refusée : {given}{more_fr}.",
+                f"value refused: {given}, {first['msg']}{more_en}.",
+            ),
+            file=str(path),
+            field=".".join(str(part) for part in first["loc"]) or None,
+            remedy=Text(
+                f"{_expected(first['type'])} Le format est décrit dans docs/shortlists.md.",
+                "The format is described in docs/shortlists.md.",
+            ),
+        ) from error
+
+
+def _expected(kind: str) -> str:
+    return {
+        "missing": "Ce champ est obligatoire.",
+        "string_pattern_mismatch": "Une heure s'écrit 09:30.",
+        "too_short": "Il en faut au moins un.",
+        "extra_forbidden": "Ce champ n'existe pas.",
+    }.get(kind, "La valeur n'a pas la forme attendue.")
