@@ -15,20 +15,31 @@ from matcher.records.facts import (
 )
 from matcher.records.firm import Firm
 from matcher.records.match import (
+    Audience,
+    CarpoolSuggestion,
+    Comparison,
     Contribution,
     Eligibility,
     EligibilityReason,
+    Explanation,
+    FeatureDifference,
     Match,
     MatchedSkill,
     MissingSkill,
+    RequirementDifference,
+    Section,
     TrainingSuggestion,
+    Uncertainty,
 )
 from matcher.records.posting import Posting, Requirements
 from matcher.records.training import Training
 
 __all__ = [
+    "Audience",
     "Candidate",
+    "CarpoolSuggestion",
     "CertificateFact",
+    "Comparison",
     "Contact",
     "Contribution",
     "DiplomaFact",
@@ -37,7 +48,9 @@ __all__ = [
     "Event",
     "EventRules",
     "Evidence",
+    "Explanation",
     "Facts",
+    "FeatureDifference",
     "Firm",
     "Group",
     "LanguageFact",
@@ -52,7 +65,9 @@ __all__ = [
     "PlanningError",
     "Posting",
     "RecordError",
+    "RequirementDifference",
     "Requirements",
+    "Section",
     "Skill",
     "SkillFact",
     "Slot",
@@ -60,6 +75,7 @@ __all__ = [
     "Text",
     "Training",
     "TrainingSuggestion",
+    "Uncertainty",
     "Unplaced",
     "Visitor",
 ]

@@ -1,5 +1,7 @@
 """The store: records, facts and vectors in SQLite or PostgreSQL."""
 
+from matcher.store.audit import Actor, AuditEntry, AuditLedger, Verdict, verify_chain
+from matcher.store.contests import GROUNDS, PARTIES, STATUSES, Contest, ContestLedger
 from matcher.store.derived import Derived, SentenceVectors
 from matcher.store.imports import Checkpoint, ImportEntry, ImportLedger, ImportState, Rejection
 from matcher.store.mapping import AnyStored, Packed, RecordKind, hash_bytes, hash_text, kind_of, pack
@@ -7,8 +9,16 @@ from matcher.store.records import Filters, Saved
 from matcher.store.store import Page, Store, Stored, open_store
 
 __all__ = [
+    "GROUNDS",
+    "PARTIES",
+    "STATUSES",
+    "Actor",
     "AnyStored",
+    "AuditEntry",
+    "AuditLedger",
     "Checkpoint",
+    "Contest",
+    "ContestLedger",
     "Derived",
     "Filters",
     "ImportEntry",
@@ -22,9 +32,11 @@ __all__ = [
     "SentenceVectors",
     "Store",
     "Stored",
+    "Verdict",
     "hash_bytes",
     "hash_text",
     "kind_of",
     "open_store",
     "pack",
+    "verify_chain",
 ]

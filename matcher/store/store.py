@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 from matcher.records import Candidate, Contact, Facts, Firm, Posting, Training
 from matcher.store import derived as derived_rows
 from matcher.store import records as record_rows
+from matcher.store.audit import AuditLedger
 from matcher.store.connection import errors_in_words, make_engine, public_name, resolve_url, writer
+from matcher.store.contests import ContestLedger
 from matcher.store.derived import Derived, SentenceVectors
 from matcher.store.imports import ImportLedger
 from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpack_contact, with_contact
@@ -53,12 +55,16 @@ class Store:
 
     Attributes:
         imports: the ledger of imports.
+        audit: the audit log.
+        contests: contestations of what the log holds.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writer = writer(engine)
         self.imports = ImportLedger(self.reading, self.writing)
+        self.audit = AuditLedger(self.reading, self.writing)
+        self.contests = ContestLedger(self.reading, self.writing)
 
     @property
     def name(self) -> str:

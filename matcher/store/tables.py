@@ -226,3 +226,40 @@ class StagedRow(Base):
     text_hash: Mapped[str | None] = mapped_column(String(HASH_CHARACTERS), index=True)
     data: Mapped[str] = mapped_column(JSON)
     contact: Mapped[str | None] = mapped_column(JSON(none_as_null=True))
+
+
+class AuditRow(Base):
+    """One sealed entry of the audit log; the database refuses to change it.
+
+    `data` is text, not JSON, so that it comes back character for character: its hash is in the chain.
+    `purged_through` is set on tombstones alone.
+    """
+
+    __tablename__ = "audit"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    kind: Mapped[str] = mapped_column(String(20), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(20))
+    data: Mapped[str]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+    purged_through: Mapped[int | None]
+
+
+class ContestRow(Base):
+    """A contestation of a logged result. Its words are about a person and go with the profile."""
+
+    __tablename__ = "contests"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    entry: Mapped[int] = mapped_column(index=True)
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"), index=True)
+    party: Mapped[str] = mapped_column(String(20))
+    ground: Mapped[str] = mapped_column(String(30))
+    message: Mapped[str]
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    answer: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,298 @@
+"""An explanation in words: the same sections for the terminal, the API and the pages.
+
+The recruiter reads why, what is missing and what to ask. The person reads what the firm looks for and the
+text does not say yet, what they may add if it is true, and their rights; nobody else's data is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matcher.ranking.explanation import MET
+from matcher.ranking.wording import FOUND, GRADES, NEED, STATUS, say, shorten
+from matcher.records import Comparison, Explanation, Match, Posting, Section
+from matcher.records.errors import Text, user_language
+from matcher.records.match import Audience
+
+POINTS = 1000
+"""Steps in which a score is shown: tenths of a hundredth, so that what is shown adds up exactly."""
+
+RIGHTS = ("right_human", "right_contest", "right_correct", "right_informed", "right_absent")
+SHOWN_GAPS = 6
+
+
+def add_up(amounts: Sequence[float], total: int) -> list[int]:
+    """Return amounts in whole thousandths whose sum is `total` (largest remainders are rounded up first)."""
+    scaled = [amount * POINTS for amount in amounts]
+    floors = [int(value // 1) for value in scaled]
+    by_remainder = sorted(range(len(scaled)), key=lambda index: floors[index] - scaled[index])
+    short = total - sum(floors)
+    for index in by_remainder[: max(0, short)]:
+        floors[index] += 1
+    for index in by_remainder[len(floors) + min(0, short) :] if short < 0 else ():
+        floors[index] -= 1
+    return floors
+
+
+def sections_of(explanation: Explanation, posting: Posting, statuses: dict[str, str]) -> tuple[Section, ...]:
+    """Return an explanation in words.
+
+    Args:
+        explanation: all that is known of the match, without words yet.
+        posting: the posting.
+        statuses: eligibility status of those compared, by candidate id.
+    """
+    audience = explanation.audience
+    parts: list[tuple[str, Iterable[str]]] = []
+    if audience == "candidate":
+        opening = say("lines", "opening", audience, candidate=explanation.candidate_id, posting=posting.title)
+        parts.append(("opening", [opening]))
+    elif explanation.warnings:
+        parts.append(("warnings", [_sourced(reason.text, reason.source) for reason in explanation.warnings]))
+    if audience == "recruiter":
+        parts.append(("score", score_lines(explanation)))
+    parts += [
+        ("shown", _shown(explanation)),
+        ("sought", _sought(explanation)),
+        ("courses", _courses(explanation)),
+        ("uncertain", _uncertain(explanation)),
+        ("conditions", _conditions(explanation)),
+    ]
+    if audience == "candidate":
+        plain = say(
+            "lines",
+            "score_plain",
+            audience,
+            score=explanation.score * 100,
+            base=explanation.base * 100,
+            grade=GRADES[explanation.grade].render(),
+        )
+        parts.append(("score", [plain, *score_lines(explanation)]))
+        parts.append(("rights", [say("lines", name, audience) for name in RIGHTS]))
+    told = [
+        Section(name=name, title=say("titles", name, audience), lines=tuple(lines)) for name, lines in parts
+    ]
+    if audience == "recruiter":
+        told += _among_others(explanation, statuses)
+    return tuple(section for section in told if section.lines)
+
+
+def score_lines(match: Match) -> list[str]:
+    """Return base and contributions as a column of points out of 100 that ends with the score."""
+    rows = [(Text("Départ", "Base").render(), match.base)]
+    rows += [(contribution.label, contribution.amount) for contribution in match.contributions]
+    rounded = add_up([amount for _, amount in rows], round(match.score * POINTS))
+    width = max(len(label) for label, _ in rows)
+    lines = [f"{label:<{width}} {_signed(points)}" for (label, _), points in zip(rows, rounded, strict=True)]
+    return [*lines, f"{'= score':<{width}} {_signed(sum(rounded))}"]
+
+
+def _signed(thousandths: int) -> str:
+    return _in_words(f"{thousandths / 10:+6.1f}")
+
+
+def _percent(value: float, other: float) -> str:
+    """Return a share in percent, with a decimal where the two would look the same without one."""
+    decimals = 1 if round(value * 100) == round(other * 100) else 0
+    return _in_words(f"{value * 100:.{decimals}f}")
+
+
+def _in_words(number: str) -> str:
+    return number if user_language() == "en" else number.replace(".", ",")
+
+
+def _sourced(text: str, source: str | None) -> str:
+    return f"{text} [{source}]" if source else text
+
+
+def _shown(explanation: Explanation) -> list[str]:
+    lines = []
+    for skill in explanation.matched:
+        quoted, found = shorten(skill.words), FOUND[skill.found].render()
+        lines.append(
+            Text(f"{skill.label} : « {quoted} » ({found})", f"{skill.label}: '{quoted}' ({found})").render()
+        )
+    return lines or [say("lines", "nothing_shown", explanation.audience)]
+
+
+def _sought(explanation: Explanation) -> list[str]:
+    audience = explanation.audience
+    if not explanation.missing:
+        return [say("lines", "nothing_sought", audience)]
+    courses = {
+        label: suggestion.title
+        for suggestion in reversed(explanation.trainings)
+        for label in suggestion.closes
+    }
+    lines = []
+    for skill in sorted(explanation.missing, key=lambda skill: skill.need != "must"):
+        course = courses.get(skill.label)
+        via = Text(f" → formation : {course}", f" → course: {course}").render() if course else ""
+        lines.append(f"{skill.label} ({NEED[skill.need].render()}){via}")
+    return [*lines, say("lines", "add_if_true", audience)] if audience == "candidate" else lines
+
+
+def _courses(explanation: Explanation) -> list[str]:
+    audience: Audience = explanation.audience
+    lines = []
+    for suggestion in explanation.trainings:
+        line = say(
+            "lines",
+            "course",
+            audience,
+            title=suggestion.title,
+            id=suggestion.training_id,
+            closes=", ".join(suggestion.closes),
+        )
+        if suggestion.new_score is not None:
+            line += say("lines", "course_score", audience, score=suggestion.new_score * 100)
+        lines.append(line)
+    return lines
+
+
+def _uncertain(explanation: Explanation) -> list[str]:
+    audience = explanation.audience
+    asked = [item for item in explanation.uncertainties if audience == "recruiter" or item.kind != "not_said"]
+    if not asked:
+        return [say("lines", "nothing_uncertain", audience)]
+    lines = []
+    for item in asked:
+        line = item.question
+        if item.words is not None:
+            quoted = shorten(item.words, 80)
+            line += Text(f" « {quoted} »", f" '{quoted}'").render()
+        if audience == "recruiter" and item.score_if_true is not None and item.score_if_false is not None:
+            effect = say(
+                "lines", "effect", audience, false=item.score_if_false * 100, true=item.score_if_true * 100
+            )
+            line += f" ({effect})"
+        lines.append(line)
+    if audience == "recruiter" and any(item.stake for item in asked):
+        lines.append(
+            say(
+                "lines",
+                "span",
+                audience,
+                low=explanation.score_low * 100,
+                high=explanation.score_high * 100,
+                score=explanation.score * 100,
+            )
+        )
+    return lines
+
+
+def _conditions(explanation: Explanation) -> list[str]:
+    lines = [
+        _sourced(reason.text, reason.source)
+        for reason in explanation.eligibility.reasons
+        if reason.status != "eligible"
+    ]
+    if not lines:
+        return [say("lines", "no_conditions", explanation.audience)]
+    if explanation.audience == "candidate":
+        lines.append(say("lines", "conditions_note", "candidate"))
+    return [*lines, explanation.disclaimer]
+
+
+def _among_others(explanation: Explanation, statuses: dict[str, str]) -> list[Section]:
+    told = []
+    if explanation.carpools:
+        lines = tuple(
+            say(
+                "lines",
+                "carpool",
+                "recruiter",
+                driver=one.driver_id,
+                km=one.detour_km,
+                minutes=one.detour_minutes,
+            )
+            for one in explanation.carpools
+        )
+        told.append(Section(name="carpools", title=say("titles", "carpools", "recruiter"), lines=lines))
+    if explanation.comparison is not None:
+        told.append(comparison_section(explanation.comparison, statuses))
+    return told
+
+
+def comparison_section(comparison: Comparison, statuses: dict[str, str]) -> Section:
+    """Return why one person stands before another, in words.
+
+    Args:
+        comparison: the one who stands before comes first.
+        statuses: eligibility status by candidate id.
+    """
+    first, second = comparison.first_id, comparison.second_id
+    total = round(comparison.difference * POINTS)
+    points = add_up([item.amount for item in comparison.features], total)
+    lines = [
+        say(
+            "lines",
+            "gap",
+            "recruiter",
+            first=first,
+            second=second,
+            first_score=_in_words(f"{comparison.first_score * 100:.1f}"),
+            second_score=_in_words(f"{comparison.second_score * 100:.1f}"),
+            first_rank=comparison.first_rank,
+            second_rank=comparison.second_rank,
+            gap=_signed(total).strip(),
+        )
+    ]
+    if comparison.difference == 0:
+        lines.append(say("lines", "tie", "recruiter"))
+    else:
+        lines.append(say("lines", "gap_decisive", "recruiter", label=comparison.features[0].label))
+        lines += _gap_lines(comparison, points)
+    if first in statuses and second in statuses:
+        lines.append(
+            say(
+                "lines",
+                "gap_conditions",
+                "recruiter",
+                first=first,
+                second=second,
+                first_status=STATUS[statuses[first]].render(),
+                second_status=STATUS[statuses[second]].render(),
+            )
+        )
+    title = say("titles", "comparison", "recruiter", first=first, second=second)
+    return Section(name="comparison", title=title, lines=tuple(lines))
+
+
+def _gap_lines(comparison: Comparison, points: Sequence[int]) -> list[str]:
+    lines = []
+    for item, amount in zip(comparison.features, points, strict=True):
+        if not item.amount:
+            continue
+        told = say(
+            "lines",
+            "gap_feature",
+            "recruiter",
+            label=item.label,
+            first_value=_percent(item.first_value, item.second_value),
+            second_value=_percent(item.second_value, item.first_value),
+        )
+        lines.append(f"{_signed(amount)}  {told}")
+    lines.append(f"{_signed(sum(points))}  =")
+    telling = [
+        item for item in comparison.requirements if max(item.first_strength, item.second_strength) >= MET
+    ]
+    if not telling:
+        return [*lines, say("lines", "gap_no_requirement", "recruiter")]
+    lines.append(say("lines", "gap_requirement_decisive", "recruiter", label=telling[0].label))
+    for gap in telling[:SHOWN_GAPS]:
+        high, low = gap.first_strength, gap.second_strength
+        who = comparison.first_id if high > low else comparison.second_id
+        lines.append(
+            say(
+                "lines",
+                "gap_requirement",
+                "recruiter",
+                label=gap.label,
+                need=NEED[gap.need].render(),
+                who=who,
+                high=max(high, low) * 100,
+                low=min(high, low) * 100,
+            )
+        )
+    return lines
