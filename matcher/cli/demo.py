@@ -8,7 +8,8 @@ import click
 
 import matcher
 from matcher.cli.inputs import Inputs, find_record
-from matcher.cli.presentation import eligibility_lines, headline, skill_lines
+from matcher.cli.presentation import eligibility_lines, headline, skill_lines, warning_lines
+from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.records.errors import ReaderError
 from matcher.services.search import build_pool, iterate_matches, rank_all
@@ -43,6 +44,8 @@ def command(posting_id: str, top: int) -> None:
     click.echo(
         f"{posting.title} · {posting.firm} · {posting.commune} · {posting.contract} · {posting.schedule}"
     )
+    for line in warning_lines([posting]):
+        click.echo(f"! {line}")
     click.echo(
         Text(
             f"{len(people)} profils lus ; les {min(top, len(people))} premiers, avec leurs preuves :\n",
@@ -52,6 +55,7 @@ def command(posting_id: str, top: int) -> None:
     for match in iterate_matches(ranking, top):
         click.echo(headline(match, by_id[match.candidate_id]))
         click.echo("\n".join([*skill_lines(match, limit=6), *eligibility_lines(match)]) + "\n")
+    click.echo(DISCLAIMER.render())
     click.echo(
         Text(
             "Le classement éclaire, une personne décide. Le détail d'un score :",

@@ -26,6 +26,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.bridge",
         Text("Aller d'un métier à un autre qui recrute", "Get from a trade to one that hires"),
     ),
+    "map": (
+        "matcher.cli.map",
+        Text("Dessiner la carte des métiers", "Draw the map of the trades"),
+    ),
     "extract": ("matcher.cli.extract", Text("Lire les faits d'un texte", "Read the facts of a text")),
     "encode": ("matcher.cli.encode", Text("Calculer des vecteurs de textes", "Turn texts into vectors")),
     "link": ("matcher.cli.link", Text("Relier des textes à des concepts", "Link texts to concepts")),
@@ -39,6 +43,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
     "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),
+    "audit": (
+        "matcher.cli.audit",
+        Text("Lire et vérifier le journal d'audit", "Read and verify the audit log"),
+    ),
     "serve": ("matcher.cli.serve", Text("Servir l'API et les pages", "Serve the API and the pages")),
 }
 """Command names with the module that holds `command`, and their one-line help."""

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from matcher.records import Candidate, Match, Posting, Text
+from collections.abc import Sequence
 
-STATUS = {
-    "eligible": Text("éligible", "eligible"),
-    "conditions": Text("éligible sous conditions", "eligible with conditions"),
-    "not_eligible": Text("non éligible", "not eligible"),
-    "unknown": Text("à vérifier", "to be checked"),
-}
-GRADES = (
-    Text("hors cible", "not relevant"),
-    Text("à former", "trainable"),
-    Text("métier proche", "close trade"),
-    Text("opérationnel", "operational"),
-)
-FOUND = {
-    "label": Text("dit", "said"),
-    "variant": Text("dit autrement", "said otherwise"),
-    "implied": Text("montré par la tâche", "shown by the task"),
-}
+from matcher.ranking.eligibility import posting_warnings
+from matcher.ranking.wording import FOUND, GRADES, STATUS, shorten
+from matcher.records import Candidate, Explanation, Match, Posting, Text
 
-
-def shorten(text: str, length: int = 110) -> str:
-    """Return `text` on one line, cut at a word with an ellipsis where it is longer than `length`."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    return line[:length].rsplit(" ", 1)[0] + "…"
+__all__ = [
+    "FOUND",
+    "GRADES",
+    "STATUS",
+    "eligibility_lines",
+    "explanation_text",
+    "headline",
+    "shorten",
+    "skill_lines",
+    "warning_lines",
+]
 
 
 def headline(match: Match, candidate: Candidate) -> str:
@@ -68,34 +58,21 @@ def eligibility_lines(match: Match) -> list[str]:
     ]
 
 
-def contribution_lines(match: Match) -> list[str]:
-    """Return base and contributions as a column sum that ends with the score."""
-    rows = [(Text("Départ", "Base").render(), match.base)]
-    rows += [(contribution.label, contribution.amount) for contribution in match.contributions]
-    lines = [f"    {label:<28} {amount:+.3f}" for label, amount in rows]
-    lines.append(f"    {'= score':<28} {match.score:+.3f}")
-    return lines
-
-
-def match_text(match: Match, posting: Posting, candidate: Candidate) -> str:
-    """Return the whole explanation of one match."""
-    title = f"{posting.title} ({posting.id}) · {candidate.id}"
-    parts = [
-        title,
-        headline(match, candidate),
-        "  " + Text("Pourquoi ce score", "Why this score").render(),
-        *contribution_lines(match),
-        "  " + Text("Compétences", "Skills").render(),
-        *skill_lines(match),
+def warning_lines(postings: Sequence[Posting]) -> list[str]:
+    """Return what the firms should correct in their postings, one line a fault, named by posting."""
+    label = Text("Annonce", "Posting").render()
+    return [
+        f"{label} {posting.id} : {warning.text}" + (f" [{warning.source}]" if warning.source else "")
+        for posting in postings
+        for warning in posting_warnings(posting)
     ]
-    reasons = eligibility_lines(match)
-    if reasons:
-        parts += ["  " + Text("Conditions pratiques", "Practical conditions").render(), *reasons]
-    if match.trainings:
-        parts.append("  " + Text("Formations possibles", "Possible trainings").render())
-        parts += [
-            f"    > {suggestion.title} ({suggestion.training_id}) : {', '.join(suggestion.closes)}"
-            + (f" ; score {suggestion.new_score:.2f}" if suggestion.new_score is not None else "")
-            for suggestion in match.trainings
-        ]
+
+
+def explanation_text(explanation: Explanation, posting: Posting, candidate: Candidate) -> str:
+    """Return the whole explanation of one match, in the words of its audience."""
+    parts = [f"{posting.title} ({posting.id}) · {candidate.id}"]
+    if explanation.audience == "recruiter":
+        parts.append(headline(explanation, candidate))
+    for section in explanation.sections:
+        parts += ["", "  " + section.title, *(f"    {line}" for line in section.lines)]
     return "\n".join(parts)

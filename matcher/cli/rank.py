@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from matcher.cli.inputs import Inputs
+from matcher.cli.logged import audit_log, audit_option
+from matcher.cli.presentation import warning_lines
+from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
-from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
+from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
+from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all
+from matcher.store import Store
+
+SHOWN_WARNINGS = 20
 
 
 @click.command()
@@ -22,6 +31,7 @@ from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
 @click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
 @click.option("--eligible-only", is_flag=True, help="Laisser de côté les personnes qu'une règle exclut.")
 @click.option("--ignore-requirements", is_flag=True, help="N'utiliser que le texte libre des offres.")
+@audit_option
 def command(
     postings: Path,
     candidates: Path,
@@ -30,30 +40,79 @@ def command(
     encoder: str,
     eligible_only: bool,
     ignore_requirements: bool,
+    audit_database: str | None,
 ) -> None:
     """Classer des candidats pour des offres, sans base de données.
 
     \b
     Exemple :
       passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
+      passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec --audit passerelle.db
     """
     inputs = Inputs()
     open_postings = inputs.read(postings, Posting)
     people = inputs.read(candidates, Candidate)
+    _warn(open_postings, eligible_only=eligible_only)
     with tqdm(total=len(people), desc=Text("Profils", "Profiles").render(), disable=None) as bar:
         pool = build_pool(people, encoder, progress=bar.update)
     lines: list[str] = []
-    for posting in tqdm(open_postings, desc=Text("Offres", "Postings").render(), disable=None):
-        ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements)
-        kept = 0
-        for row in ranking.order:
-            if top is not None and kept >= top:
-                break
-            if eligible_only and ranking.eligibility(int(row)).status == "not_eligible":
-                continue
-            kept += 1
-            score = f"{ranking.scores[row]:.6f}"
-            lines.append(f"{posting.id} Q0 {pool.candidates[row].id} {kept} {score} passerelle\n")
+    settings = {
+        "top": top,
+        "eligible_only": eligible_only,
+        "ignore_requirements": ignore_requirements,
+    }
+    with audit_log(audit_database) as store:
+        for posting in tqdm(open_postings, desc=Text("Offres", "Postings").render(), disable=None):
+            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements)
+            rows = _served(ranking, top, eligible_only=eligible_only)
+            told = [_line(ranking, row, number) for number, row in enumerate(rows, start=1)]
+            if store is not None:
+                _log(store, ranking, rows, told, settings)
+            lines += told
     output.parent.mkdir(parents=True, exist_ok=True)
     output.write_text("".join(lines), encoding="utf-8")
     inputs.exit()
+
+
+def _warn(postings: Sequence[Posting], *, eligible_only: bool) -> None:
+    """Tell on stderr what the firms should correct, and what eligibility is not."""
+    warnings = warning_lines(postings)
+    for line in warnings[:SHOWN_WARNINGS]:
+        click.echo(line, err=True)
+    hidden = len(warnings) - SHOWN_WARNINGS
+    if hidden > 0:
+        click.echo(Text(f"... et {hidden} autres.", f"... and {hidden} more.").render(), err=True)
+    if eligible_only:
+        click.echo(DISCLAIMER.render(), err=True)
+
+
+def _served(ranking: Ranking, top: int | None, *, eligible_only: bool) -> list[int]:
+    rows: list[int] = []
+    for row in ranking.order.tolist():
+        if top is not None and len(rows) >= top:
+            break
+        if not eligible_only or ranking.eligibility(row).status != "not_eligible":
+            rows.append(row)
+    return rows
+
+
+def _line(ranking: Ranking, row: int, number: int) -> str:
+    person = ranking.pool.candidates[row].id
+    return f"{ranking.demand.posting.id} Q0 {person} {number} {ranking.scores[row]:.6f} passerelle\n"
+
+
+def _log(
+    store: Store, ranking: Ranking, rows: Sequence[int], lines: Sequence[str], settings: Mapping[str, object]
+) -> None:
+    served = [ranking.match(row, number) for number, row in enumerate(rows[:MAX_RESULTS], start=1)]
+    run = hashlib.sha256("".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+    log_ranking(
+        store,
+        CLI,
+        ranking.demand.posting,
+        ranking.pool,
+        served,
+        settings={name: value for name, value in settings.items() if value is not None},
+        total=len(rows),
+        run_hash=run,
+    )

@@ -1,0 +1,248 @@
+"""`passerelle audit`: read, verify, export and purge the log of the rankings served."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from matcher.records.errors import ReaderError, StoreError, Text
+from matcher.services.audit import CLI, before, csv_lines, document_hash, entry_json, read_export
+from matcher.store import AuditEntry, Store, Verdict, open_store, verify_chain
+
+FAULTS = {
+    "content": Text("son contenu a été changé", "its content was changed"),
+    "chain": Text(
+        "une entrée a été retirée ou ajoutée juste avant", "an entry was removed or added just before"
+    ),
+    "start": Text("le début du journal a été retiré sans purge", "the beginning was removed without a purge"),
+    "head": Text(
+        "l'empreinte notée n'y est plus : la fin a été retirée", "the noted hash is gone: the end was cut off"
+    ),
+}
+
+_database = click.option("--database", metavar="BASE", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
+
+
+@click.group()
+def command() -> None:
+    """Lire, vérifier, exporter et purger le journal des classements servis.
+
+    \b
+    Exemple :
+      passerelle audit show --database passerelle.db
+      passerelle audit verify --database passerelle.db
+    """
+
+
+@command.command()
+@_database
+@click.option(
+    "--last", default=20, show_default=True, type=click.IntRange(1, 1_000), help="Nombre d'entrées."
+)
+@click.option("--entry", type=click.IntRange(min=1), help="Montrer une entrée en entier.")
+@click.option(
+    "--check",
+    type=click.Path(path_type=Path),
+    help="Avec --entry : dire si ce fichier JSON est bien l'explication inscrite.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON, une entrée par ligne.")
+def show(database: str | None, last: int, entry: int | None, check: Path | None, as_json: bool) -> None:
+    """Montrer les dernières entrées, ou une seule en entier.
+
+    \b
+    Exemple :
+      passerelle audit show --database passerelle.db --last 5
+      passerelle audit show --database passerelle.db --entry 12
+      passerelle audit show --database passerelle.db --entry 12 --check explication.json
+    """
+    with open_store(database) as store:
+        if entry is None:
+            entries = store.audit.last(last)
+            for one in entries:
+                click.echo(entry_json(one) if as_json else _line(one))
+            if not entries and not as_json:
+                click.echo(Text("Le journal est vide.", "The log is empty.").render())
+            return
+        found = _find(store, entry)
+        if check is not None:
+            _check(found, check)
+        elif as_json:
+            click.echo(entry_json(found))
+        else:
+            click.echo(_line(found))
+            click.echo(json.dumps(dict(found.data), ensure_ascii=False, indent=2))
+            click.echo(f"sha256 {found.hash}")
+
+
+def _find(store: Store, entry: int) -> AuditEntry:
+    found = store.audit.get(entry)
+    if found is None:
+        raise StoreError(
+            Text(
+                f"le journal n'a pas d'entrée {entry} (elle n'a jamais existé, ou a été purgée).",
+                f"the log has no entry {entry} (it never existed, or was purged).",
+            ),
+            field="entry",
+        )
+    return found
+
+
+def _check(entry: AuditEntry, path: Path) -> None:
+    from matcher.records import Explanation
+
+    try:
+        served = Explanation.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise ReaderError(
+            Text("ce n'est pas une explication lisible.", "this is no readable explanation."),
+            file=str(path),
+            remedy=Text(
+                "Donnez la sortie de : passerelle explain --json.", "Give what explain --json wrote."
+            ),
+        ) from None
+    if document_hash(served) != entry.data.get("explanation"):
+        click.echo(
+            Text(
+                f"{path} n'est pas l'explication inscrite en {entry.seq}.",
+                f"{path} is not the explanation logged as {entry.seq}.",
+            ).render()
+        )
+        sys.exit(1)
+    click.echo(
+        Text(
+            f"{path} est, mot pour mot, l'explication inscrite en {entry.seq}.",
+            f"{path} is, word for word, the explanation logged as {entry.seq}.",
+        ).render()
+    )
+
+
+def _line(entry: AuditEntry) -> str:
+    data = entry.data
+    about = data.get("posting", {}).get("id") or data.get("candidate") or data.get("contest", "")
+    parts = [f"{entry.seq:>6}", entry.at.strftime("%Y-%m-%d %H:%M:%S"), f"{entry.kind:<11}"]
+    parts += [f"{entry.actor.role}{'#' + entry.actor.key if entry.actor.key else '':<10}", str(about)]
+    results = data.get("results")
+    if results:
+        best = ", ".join(f"{one.get('posting', one['candidate'])} {one['score']:.2f}" for one in results[:3])
+        more = f" (+{data.get('total', len(results)) - min(3, len(results))})" if len(results) > 3 else ""
+        parts.append(f": {best}{more}")
+    if entry.kind == "purge":
+        parts.append(
+            Text(f"{data['entries']} entrées oubliées", f"{data['entries']} entries forgotten").render()
+        )
+    if entry.kind == "review":
+        parts.append(f"{data['from']} → {data['to']}")
+    return " ".join(parts)
+
+
+@command.command()
+@_database
+@click.option("--file", "exported", type=click.Path(path_type=Path, exists=True), help="Un export jsonl.")
+@click.option("--head", metavar="SHA256", help="Empreinte notée plus tôt : elle doit encore s'y trouver.")
+@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+def verify(database: str | None, exported: Path | None, head: str | None, as_json: bool) -> None:
+    """Vérifier que rien n'a été changé, retiré ou ajouté ; code de sortie 1 sinon.
+
+    Notez l'empreinte de tête hors de la base (procès-verbal du CSE, par exemple) : elle seule montre,
+    plus tard, que la fin du journal n'a pas été coupée.
+
+    \b
+    Exemple :
+      passerelle audit verify --database passerelle.db
+      passerelle audit verify --file journal.jsonl --head 3f9a...
+    """
+    if exported is not None:
+        verdict = verify_chain(read_export(exported), noted=head)
+    else:
+        with open_store(database) as store:
+            verdict = verify_chain(store.audit.entries(), noted=head)
+    if as_json:
+        told = {name: getattr(verdict, name) for name in Verdict.__dataclass_fields__}
+        click.echo(json.dumps({**told, "sound": verdict.sound}))
+    else:
+        click.echo(_told(verdict))
+    if not verdict.sound:
+        sys.exit(1)
+
+
+def _told(verdict: Verdict) -> str:
+    if verdict.fault is not None:
+        fault = FAULTS[verdict.fault]
+        return Text(
+            f"Journal altéré à l'entrée {verdict.broken} : {fault.fr}.",
+            f"The log was tampered with at entry {verdict.broken}: {fault.en}.",
+        ).render()
+    if not verdict.entries:
+        return Text("Le journal est vide.", "The log is empty.").render()
+    return Text(
+        f"Journal intact : {verdict.entries} entrées, de {verdict.first} à {verdict.last}.\n"
+        f"Empreinte de tête (à noter hors de la base) : {verdict.head}",
+        f"The log is sound: {verdict.entries} entries, from {verdict.first} to {verdict.last}.\n"
+        f"Head hash (to be noted outside the database): {verdict.head}",
+    ).render()
+
+
+@command.command()
+@_database
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "jsonl"]),
+    default="jsonl",
+    show_default=True,
+    help="Format.",
+)
+@click.option("--output", type=click.Path(path_type=Path), help="Fichier à écrire (sortie standard sinon).")
+def export(database: str | None, form: str, output: Path | None) -> None:
+    """Exporter le journal : jsonl se vérifie hors de la base, csv s'ouvre dans un tableur.
+
+    \b
+    Exemple :
+      passerelle audit export --database passerelle.db --format csv --output journal.csv
+    """
+    with open_store(database) as store:
+        if output is None:
+            _write(store, form, sys.stdout)
+            return
+        output.parent.mkdir(parents=True, exist_ok=True)
+        # A spreadsheet takes UTF-8 for what it is only where the file says so.
+        with output.open("w", encoding="utf-8-sig" if form == "csv" else "utf-8", newline="") as file:
+            _write(store, form, file)
+
+
+def _write(store: Store, form: str, file: TextIO) -> None:
+    entries = store.audit.entries()
+    lines = csv_lines(entries) if form == "csv" else (entry_json(entry) + "\n" for entry in entries)
+    for line in lines:
+        file.write(line)
+
+
+@command.command()
+@_database
+@click.option("--older-than", required=True, metavar="DURÉE", help="Par exemple 365d, 52w, 12m ou 1y.")
+def purge(database: str | None, older_than: str) -> None:
+    """Oublier les entrées plus vieilles qu'une durée ; une pierre tombale garde la chaîne vérifiable.
+
+    Ce qu'une contestation encore ouverte met en cause reste, et ce qui suit avec elle.
+
+    \b
+    Exemple :
+      passerelle audit purge --database passerelle.db --older-than 365d
+    """
+    moment = before(older_than)
+    with open_store(database) as store:
+        tombstone = store.audit.purge(moment, CLI)
+    if tombstone is None:
+        click.echo(Text("Rien à purger.", "Nothing to purge.").render())
+        return
+    count, through = tombstone.data["entries"], tombstone.data["through"]
+    click.echo(
+        Text(
+            f"{count} entrées oubliées, jusqu'au numéro {through} ; pierre tombale : entrée {tombstone.seq}.",
+            f"{count} entries forgotten, up to number {through}; tombstone: entry {tombstone.seq}.",
+        ).render()
+    )
