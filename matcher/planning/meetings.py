@@ -1,0 +1,184 @@
+"""`plan_meetings`: from an event and the values of its meetings to a plan with a proven bound.
+
+1. A greedy schedule, improved slot by slot (milliseconds).
+2. The linear relaxation gives an upper bound and fractions; several schedules follow the fractions and are
+   improved slot by slot; the best is kept.
+3. The constraint solver proves a small event optimal, or improves a large one among the meetings that the
+   relaxation uses, until the gap asked for or the time limit is reached.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from matcher.planning.alone import matched
+from matcher.planning.conflicts import explain_floor
+from matcher.planning.exact import Limits, build_model, solve
+from matcher.planning.greedy import greedy_schedule
+from matcher.planning.numbering import number_meetings, total_value
+from matcher.planning.problem import (
+    Problem,
+    Schedule,
+    coverage,
+    empty_schedule,
+    make_problem,
+    total_worth,
+)
+from matcher.planning.relaxation import Relaxation, relax, value_bound
+from matcher.planning.slot_flow import improve, overbook, rank_of, round_fractions
+from matcher.planning.values import DIGITS, UNIT, MeetingValues
+from matcher.records.event import Event, Plan
+
+WHOLE_MODEL = 8_000
+"""Up to this many possible meetings the constraint model holds all of them and may prove the optimum."""
+
+ROUNDINGS = 24
+"""Schedules made from the relaxation's fractions."""
+
+FRACTION_USED = 1e-3
+"""Smallest fraction that makes a meeting part of the restricted model."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A schedule, the bound of its value in the floor's sense, and how it was found."""
+
+    schedule: Schedule
+    bound: float
+    status: Literal["optimal", "feasible", "greedy"]
+
+
+def plan_meetings(event: Event, values: MeetingValues) -> Plan:
+    """Plan the meetings of a forum.
+
+    The floor comes first (see `Problem.coverage_steps`), then the total expected value. The event must
+    be sound: `checks.mend_event` makes it so and tells what it mended.
+
+    Args:
+        event: slots, stands, visitors, groups and rules.
+        values: match probabilities.
+
+    Returns:
+        The plan. `bound` is an upper bound of the value of every plan that serves the floor at least as
+        well; `conflicts` and `unplaced` explain what the floor lacks.
+
+    Raises:
+        PlanningError: the solver is not installed.
+    """
+    problem = make_problem(event, values)
+    solution = solve_problem(problem, event.rules.time_limit_s, event.rules.seed, event.rules.target_gap)
+    return make_plan(problem, solution, values)
+
+
+def greedy_plan(event: Event, values: MeetingValues) -> Plan:
+    """Return the plan a careful person makes with a sorted list: the baseline beside the solver's."""
+    problem = make_problem(event, values)
+    schedule = greedy_schedule(problem)
+    bound = float(np.sort(problem.worth * problem.allowed, axis=None).sum()) / UNIT
+    return make_plan(problem, Solution(schedule, bound, "greedy"), values)
+
+
+def make_plan(problem: Problem, solution: Solution, values: MeetingValues) -> Plan:
+    """Return the plan of a schedule, with what the floor lacks explained."""
+    meetings = number_meetings(problem, solution.schedule, values)
+    objective = total_value(meetings)
+    bound = objective if solution.status == "optimal" else max(round(solution.bound, DIGITS), objective)
+    floor, conflicts, unplaced = explain_floor(problem, solution.schedule, values)
+    return Plan(
+        meetings=meetings,
+        unplaced=unplaced,
+        objective=objective,
+        bound=bound,
+        gap=round((bound - objective) / bound, DIGITS) if bound > 0 else 0.0,
+        seed=problem.event.rules.seed,
+        status=solution.status,
+        event=problem.event.id,
+        floor=floor,
+        conflicts=conflicts,
+        neutral=values.neutral,
+        scores={visitor: dict(stands) for visitor, stands in values.scores.items()},
+    )
+
+
+def solve_problem(problem: Problem, seconds: float, seed: int, target_gap: float) -> Solution:
+    """Return the best schedule found within the time limit, with a bound."""
+    deadline = time.monotonic() + seconds
+    best = max(
+        (improve(problem, start, seed) for start in (greedy_schedule(problem), empty_schedule(problem))),
+        key=lambda one: rank_of(problem, one),
+    )
+    best = overbook(problem, best)
+    count = int(problem.possible.sum())
+    if count == 0:
+        return Solution(best, 0.0, "optimal")
+    relaxation = relax(problem, max(deadline - time.monotonic(), 0.1) * 0.5)
+    best = _follow(problem, relaxation, best, seed, deadline, target_gap)
+    bound = value_bound(problem, relaxation, coverage(problem, best))
+    return _prove(
+        problem,
+        relaxation,
+        Solution(best, bound, "feasible"),
+        Limits(max(deadline - time.monotonic(), 0.1), target_gap, seed),
+    )
+
+
+def _gap(problem: Problem, schedule: Schedule, bound: float) -> float:
+    return (bound - total_worth(problem, schedule) / UNIT) / bound if bound > 0 else 0.0
+
+
+def _follow(
+    problem: Problem, relaxation: Relaxation, best: Schedule, seed: int, deadline: float, target_gap: float
+) -> Schedule:
+    """Return the best of schedules rounded from the fractions and of the one known."""
+    for number in range(ROUNDINGS):
+        if time.monotonic() > deadline:
+            break
+        rounded = overbook(problem, round_fractions(problem, relaxation.fractions, 97 * seed + number))
+        best = max(best, rounded, key=lambda one: rank_of(problem, one))
+        bound = value_bound(problem, relaxation, coverage(problem, best))
+        if number >= 3 and _gap(problem, best, bound) <= min(target_gap, 0.001):
+            break
+    return best
+
+
+def _prove(problem: Problem, relaxation: Relaxation, found: Solution, limits: Limits) -> Solution:
+    """Hand the plan to the constraint solver: the whole model where it is small, else a part of it."""
+    whole = int(problem.possible.sum()) <= WHOLE_MODEL
+    reached = coverage(problem, found.schedule)
+    most = coverage_bound(problem)
+    gap = _gap(problem, found.schedule, found.bound)
+    if gap <= (0.0 if whole else limits.gap) and (reached >= most or not whole):
+        return Solution(found.schedule, found.bound, "optimal" if gap <= 0 else "feasible")
+    used = problem.possible if whole else relaxation.fractions > FRACTION_USED
+    triples = [(int(p), int(s), int(t)) for p, s, t in np.argwhere(used)]
+    model = build_model(problem, [*triples, *found.schedule.triples()])
+    share = Limits(limits.seconds / 3, 0.0, limits.seed)
+    best, floor_proven = found.schedule, reached >= most
+    if reached < most:
+        answer = solve(model, model.coverage(), best, share)
+        best, floor_proven = max(answer.schedule, best, key=lambda one: rank_of(problem, one)), answer.optimal
+    reached = coverage(problem, best)
+    rest = Limits(
+        limits.seconds * (2 / 3 if reached < most else 1), 0.0 if whole else limits.gap, limits.seed
+    )
+    answer = solve(model, model.worth(), best, rest, at_least=((model.coverage(), reached),))
+    best = max(answer.schedule, best, key=lambda one: rank_of(problem, one))
+    bound = value_bound(problem, relaxation, reached)
+    if whole:
+        bound = min(bound, answer.bound / UNIT if math.isfinite(answer.bound) else bound)
+    proven = whole and answer.optimal and floor_proven
+    return Solution(best, bound, "optimal" if proven else "feasible")
+
+
+def coverage_bound(problem: Problem) -> int:
+    """Return the coverage if everybody had as many meetings as they could have alone at the forum."""
+    total = 0
+    for party in range(len(problem.parties)):
+        alone = matched(problem.possible[party], int(problem.floor[party]))
+        total += int(problem.coverage_steps[party, :alone].sum())
+    return total
