@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from matcher.records import Candidate, MissingSkill, Training, TrainingSuggestion
 from matcher.understanding import extract_facts
@@ -41,23 +42,48 @@ def suggest_trainings(
     )
 
 
+@dataclass(frozen=True)
+class Taught:
+    """What a course teaches: concepts, and the stems of each phrase that says so."""
+
+    uris: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+
+    def closes(self, uris: Iterable[str], label: str) -> bool:
+        """Return whether the course teaches a skill, by one of its concepts or by its words."""
+        wanted = frozenset(stems(label))
+        shared = max(len(wanted & words) for words in self.phrases)
+        known = any(uri in self.uris for uri in uris)
+        return known or (bool(wanted) and shared >= SHARED_WORDS * len(wanted))
+
+
+def read_taught(training: Training) -> Taught:
+    """Read what a course teaches from its title, its skills and its outcome."""
+    phrases = [training.title, *training.skills, *([training.outcome] if training.outcome else [])]
+    return Taught(
+        uris=frozenset(
+            skill.uri for phrase in phrases for skill in extract_facts(phrase, kind="training").skills
+        ),
+        phrases=tuple(frozenset(stems(phrase)) for phrase in phrases),
+    )
+
+
 def closed_by(training: Training, missing: Sequence[MissingSkill]) -> tuple[str, ...]:
     """Return the labels of the missing skills that a course teaches, by concept or by its words."""
-    taught = [training.title, *training.skills, *([training.outcome] if training.outcome else [])]
-    taught_uris = {skill.uri for phrase in taught for skill in extract_facts(phrase, kind="training").skills}
-    taught_stems = [frozenset(stems(phrase)) for phrase in taught]
-    closed = []
-    for skill in missing:
-        wanted = frozenset(stems(skill.label))
-        shared = max(len(wanted & words) for words in taught_stems)
-        if skill.uri in taught_uris or (wanted and shared >= SHARED_WORDS * len(wanted)):
-            closed.append(skill.label)
-    return tuple(closed)
+    taught = read_taught(training)
+    return tuple(
+        skill.label for skill in missing if taught.closes([skill.uri] if skill.uri else [], skill.label)
+    )
 
 
 def after_training(candidate: Candidate, training: Training) -> Candidate:
     """Return the profile as it would read once the course is passed."""
+    return candidate.model_copy(update={"text": candidate.text + learnt(training)})
+
+
+def learnt(training: Training) -> str:
+    """Return the lines that a course adds to a profile."""
     lines = [f"Formation suivie : {training.title}.", *(f"{skill}." for skill in training.skills)]
     if training.outcome:
         lines.append(f"Obtenu : {training.outcome}.")
-    return candidate.model_copy(update={"text": candidate.text + "\n" + "\n".join(lines)})
+    return "\n" + "\n".join(lines)
