@@ -14,7 +14,7 @@ from matcher.planning.problem import Bools, Party, Problem, refusals
 from matcher.planning.values import MeetingValues
 from matcher.records.errors import Text
 
-MOST_SUBSETS = 5_000
+MOST_SUBSETS = 1_000
 """Sets of one size that are tried to find a smaller one than the deletion filter found."""
 
 
@@ -55,9 +55,13 @@ def causes_of(problem: Problem, party: Party, values: MeetingValues) -> list[Cau
         closed[column] = [slot.id in away for slot in event.slots]
         name = f"stands.{stand.id}.closed_slots"
         block(name, Text(f"le stand {stand.id} est alors fermé", f"stand {stand.id} is closed then"), closed)
-        reduced = np.zeros(shape, dtype=np.bool_)
-        reduced[column] = problem.places[column] < 1
-        block(name, Text(f"le stand {stand.id} est alors fermé", f"stand {stand.id} is closed then"), reduced)
+        behind = np.zeros(shape, dtype=np.bool_)
+        behind[column] = (problem.places[column] < 1) & ~closed[column]
+        late = Text(f"le stand {stand.id} a pris du retard", f"stand {stand.id} is running late")
+        block(f"stands.{stand.id}.recruiters", late, behind)
+    if problem.barred is not None:
+        text = Text("le temps est passé", "the time has passed")
+        block("slots", text, problem.barred[problem.parties.index(party)])
     for field, text, hours in _hours(problem, party):
         block(field, text, np.broadcast_to(hours[None, :], shape))
     return list(found.values())
@@ -108,11 +112,13 @@ def _hours(problem: Problem, party: Party) -> list[tuple[str, Text, Bools]]:
     return found
 
 
-def smallest_conflict(causes: Sequence[Cause], needed: int, shape: tuple[int, int]) -> list[Cause] | None:
+def smallest_conflict(
+    causes: Sequence[Cause], needed: int, shape: tuple[int, int], *, thorough: bool = True
+) -> list[Cause] | None:
     """Return the smallest set of causes that alone leaves fewer than `needed` meetings.
 
     A deletion filter leaves out one cause after the other; what remains is irreducible. Then all smaller
-    sets are tried, up to `MOST_SUBSETS` of a size.
+    sets are tried, up to `MOST_SUBSETS` of a size, unless `thorough` is false.
 
     Returns:
         The set; empty where even without any cause there are not enough stands or slots; None where the
@@ -125,7 +131,7 @@ def smallest_conflict(causes: Sequence[Cause], needed: int, shape: tuple[int, in
         without = [one for one in kept if one is not cause]
         if possible_meetings(without, needed, shape) < needed:
             kept = without
-    for size in range(1, len(kept)):
+    for size in range(1, len(kept) if thorough else 1):
         if comb(len(causes), size) > MOST_SUBSETS:
             break
         for some in combinations(causes, size):

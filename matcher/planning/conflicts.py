@@ -27,8 +27,9 @@ def explain_floor(
 ) -> tuple[Floor, tuple[Conflict, ...], tuple[Unplaced, ...]]:
     """Return how far the floor is met, why not further, and everybody who stays below it."""
     short = np.flatnonzero(schedule.degree < problem.floor)
-    asked = floor_meetings(problem, problem.floor)
-    reached = floor_meetings(problem, schedule.degree)
+    before = int((problem.before * problem.people).sum())
+    asked = before + floor_meetings(problem, problem.floor)
+    reached = before + floor_meetings(problem, schedule.degree)
     if not len(short):
         return Floor(asked=asked, reached=reached, possible=asked), (), ()
     alone = np.array(
@@ -39,7 +40,7 @@ def explain_floor(
         dtype=np.int64,
     )
     shortages = find_shortages(problem, alone)
-    possible = floor_meetings(problem, alone)
+    possible = before + floor_meetings(problem, alone)
     for shortage in shortages:
         possible -= shortage.missing * int(min(problem.people[row] for row in shortage.parties))
     conflicts = [_own_conflict(problem, int(row), int(alone[row]), values) for row in short]
@@ -66,7 +67,8 @@ def _unplaced(
     found = []
     for row in short.tolist():
         party = problem.parties[row]
-        count, floor = int(schedule.degree[row]), int(problem.floor[row])
+        before = int(problem.before[row])
+        count, floor = int(schedule.degree[row]) + before, int(problem.floor[row]) + before
         head = Text(f"{count} rendez-vous sur {floor}. ", f"{count} of {floor} meetings. ").render()
         found += [Unplaced(visitor=member.id, reason=head + reasons[row]) for member in party.members]
     return tuple(found)
@@ -78,7 +80,7 @@ def _own_conflict(problem: Problem, row: int, alone: int, values: MeetingValues)
     floor = int(problem.floor[row])
     shape = (len(problem.event.stands), len(problem.event.slots))
     causes = causes_of(problem, party, values)
-    kept = smallest_conflict(causes, floor, shape)
+    kept = smallest_conflict(causes, floor, shape, thorough=problem.barred is None)
     if kept is None:
         return None
     missing = (floor - alone) * party.people
@@ -87,9 +89,10 @@ def _own_conflict(problem: Problem, row: int, alone: int, values: MeetingValues)
         return Conflict(fields=("rules.min_meetings", "slots", "stands"), text=text.render(), missing=missing)
     fr = " ; ".join(f"{cause.text.fr} ({cause.field})" for cause in kept)
     en = "; ".join(f"{cause.text.en} ({cause.field})" for cause in kept)
+    had = int(problem.before[row])
     text = Text(
-        f"{party.id} peut avoir {alone} rendez-vous sur {floor}, même seul au forum : {fr}.",
-        f"{party.id} can have {alone} of {floor} meetings, even alone at the forum: {en}.",
+        f"{party.id} peut avoir {alone + had} rendez-vous sur {floor + had}, même seul au forum : {fr}.",
+        f"{party.id} can have {alone + had} of {floor + had} meetings, even alone at the forum: {en}.",
     )
     return Conflict(
         fields=tuple(cause.field for cause in kept),

@@ -5,7 +5,7 @@ The unit that moves is a party: one visitor, or a class that stays with its teac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
 
@@ -54,6 +54,8 @@ class Problem:
         floor: int (P,), meetings each should have.
         ceiling: int (P,), meetings each may have.
         overbook: largest risk of an overbooked stand, None where stands are not overbooked.
+        barred: bool (P, S, T), meetings ruled out by what has already happened, None where nothing has.
+        before: int (P,), meetings that already took place, as far as they count for the floor.
     """
 
     event: Event
@@ -71,12 +73,15 @@ class Problem:
     floor: Ints
     ceiling: Ints
     overbook: float | None
+    before: Ints
+    barred: Bools | None = None
 
     @cached_property
     def possible(self) -> Bools:
         """Return bool (P, S, T): this meeting alone breaks no rule."""
         enough = self.places[None, :, :] >= self.use[:, :, None]
-        return np.asarray(self.allowed[:, :, None] & self.free[:, None, :] & enough)
+        able = self.allowed[:, :, None] & self.free[:, None, :] & enough
+        return np.asarray(able if self.barred is None else able & ~self.barred)
 
     @cached_property
     def clique_places(self) -> Ints:
@@ -182,6 +187,7 @@ def make_problem(event: Event, values: MeetingValues) -> Problem:
         floor=np.full(count, min(rules.min_meetings, rules.max_meetings), dtype=np.int64),
         ceiling=np.full(count, rules.max_meetings, dtype=np.int64),
         overbook=rules.overbooking_risk if rules.overbooking else None,
+        before=np.zeros(count, dtype=np.int64),
     )
 
 
@@ -275,8 +281,3 @@ def places_of(event: Event, stand: Stand) -> list[int]:
 
 def _show(party: Party) -> float:
     return 1.0 if party.group is not None else 1.0 - party.members[0].no_show
-
-
-def with_places(problem: Problem, places: Ints) -> Problem:
-    """Return the same problem with other recruiters present."""
-    return replace(problem, places=places)

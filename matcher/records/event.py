@@ -162,12 +162,14 @@ class Moves(Value):
         moved: same visitor and stand at another time.
         cancelled: visitor and stand that no longer meet.
         added: visitor and stand that were not to meet before.
+        dropped: meetings whose visitor does not come or has left: nobody moved them.
     """
 
     kept: int = 0
     moved: int = 0
     cancelled: int = 0
     added: int = 0
+    dropped: int = 0
 
 
 class Plan(Value):
