@@ -1,0 +1,202 @@
+"""The training plan of a cluster: the best sessions for a budget, what more money buys, what else would.
+
+Up to a size the plan is solved exactly; beyond it a greedy plan comes with its guarantee and a bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from matcher.planning.openings import Filling
+from matcher.planning.training_exact import solve_exactly
+from matcher.planning.training_greedy import solve_greedily
+from matcher.planning.training_problem import PlanProblem, PlanSolution
+from matcher.records.gaps import CurvePoint
+
+MOST_OPTIONS = 250_000
+"""Options up to which the exact programme is built, whatever the people and courses."""
+
+SHARES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+"""Budgets of the curve, as shares of the budget given (or of what an unlimited plan spends)."""
+
+
+class Idea(NamedTuple):
+    """Another way to spend the budget, solved for comparison."""
+
+    kind: Literal["most-seats", "most-asked", "one-more"]
+    course: int | None
+    solution: PlanSolution
+
+
+class Solver:
+    """Solves plans of one size class, exactly or greedily.
+
+    Args:
+        exact: largest (courses, people) solved exactly.
+        time_limit: seconds for one plan.
+    """
+
+    def __init__(self, exact: tuple[int, int] = (200, 2_000), time_limit: float = 20.0) -> None:
+        self._exact = exact
+        self._time_limit = time_limit
+
+    def is_exact(self, problem: PlanProblem) -> bool:
+        """Tell whether a problem is small enough to be solved exactly."""
+        courses = len(np.unique(problem.course))
+        return courses <= self._exact[0] and problem.people <= self._exact[1] and len(problem) <= MOST_OPTIONS
+
+    def solve(self, problem: PlanProblem) -> PlanSolution:
+        """Return the plan of a problem.
+
+        Raises:
+            PlanningError: the solver is not installed, or found nothing in its time.
+        """
+        if not len(problem):
+            return PlanSolution((), 0.0, 0.0, 0.0, "exact", "optimal", 1.0)
+        if self.is_exact(problem):
+            return solve_exactly(problem, time_limit=self._time_limit)
+        return solve_greedily(problem)
+
+
+def fill_alone(problem: PlanProblem, today: Filling, course: int) -> tuple[list[Place], float]:
+    """Return whom one session of a course places, whatever it costs, and the openings it fills.
+
+    Starting from today's filling, openings are filled one after another along shortest augmenting paths,
+    which may move people between openings, until nobody more can be placed or the session is full.
+
+    Args:
+        problem: the options.
+        today: openings filled by people as they are.
+        course: which course.
+    """
+    chosen = np.flatnonzero(problem.course == course)
+    chosen = chosen[np.lexsort((problem.person[chosen], -problem.fit[chosen]))]
+    more: dict[int, list[int]] = {}
+    for number in chosen.tolist():
+        more.setdefault(int(problem.posting[number]), []).append(int(problem.person[number]))
+    known, before = problem.courses[course], len(today.taken)
+    filling = today.copy()
+    for posting in sorted(more):
+        while filling.unfilled(posting) > 0:
+            after = filling.copy()
+            if not after.augment(posting, more) or len(_trained(after, more, course)) > known.seats:
+                break
+            filling = after
+    trained = _trained(filling, more, course)
+    gained = len(filling.taken) - before - (1.0 - known.probability) * len(trained)
+    return trained, gained
+
+
+def _trained(filling: Filling, more: Mapping[int, Sequence[int]], course: int) -> list[Place]:
+    return [
+        Place(person, course, posting)
+        for posting in sorted(more)
+        for person in more[posting]
+        if filling.taken.get(person) == posting
+    ]
+
+
+def curve(
+    problem: PlanProblem,
+    plan: PlanSolution,
+    solver: Solver,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> tuple[CurvePoint, ...]:
+    """Return what smaller and larger budgets buy, from the smallest; more money never fills less."""
+    base = problem.budget if problem.budget is not None else plan.spent
+    if base <= 0:
+        return ()
+    points: list[CurvePoint] = []
+    best = 0.0
+    for share in SHARES:
+        budget = round(base * share, 2)
+        same = problem.budget is not None and share == 1.0
+        solution = plan if same else solver.solve(replace(problem, budget=budget))
+        best = max(best, solution.filled)
+        points.append(
+            CurvePoint(
+                budget=budget,
+                spent=round(solution.spent, 2),
+                openings_filled=round(best, 4),
+                bound=round(max(best, solution.bound), 4),
+            )
+        )
+        if progress:
+            progress(1)
+    return tuple(points)
+
+
+def ideas(
+    problem: PlanProblem,
+    solver: Solver,
+    *,
+    asked: Sequence[float],
+    popular: Sequence[int],
+    progress: Callable[[int], object] | None = None,
+) -> list[Idea]:
+    """Return what popular ways to spend the budget would fill.
+
+    Args:
+        problem: with a budget.
+        solver: solves each idea.
+        asked: openings that ask for what each course teaches.
+        popular: courses of which one session is forced into the plan.
+        progress: called with the number of ideas solved.
+    """
+    if problem.budget is None or not len(problem):
+        return []
+    found = [
+        Idea("most-seats", None, _in_turn(problem, solver, _cheapest_first(problem))),
+        Idea("most-asked", None, _in_turn(problem, solver, _most_asked_first(problem, asked))),
+    ]
+    for course in popular:
+        forced = _one_more(problem, solver, course)
+        if forced is not None:
+            found.append(Idea("one-more", course, forced))
+        if progress:
+            progress(1)
+    return found
+
+
+def _cheapest_first(problem: PlanProblem) -> list[int]:
+    known = problem.courses
+    return sorted(range(len(known)), key=lambda course: (known[course].cost, -known[course].seats, course))
+
+
+def _most_asked_first(problem: PlanProblem, asked: Sequence[float]) -> list[int]:
+    return sorted(range(len(problem.courses)), key=lambda course: (-asked[course], course))
+
+
+def _session_price(problem: PlanProblem, course: int) -> float:
+    known = problem.courses[course]
+    return known.cost * (known.seats if problem.cost_per == "person" else 1)
+
+
+def _in_turn(problem: PlanProblem, solver: Solver, order: Sequence[int]) -> PlanSolution:
+    """Buy whole sessions in an order until the money is spent, then place people as well as can be."""
+    left = problem.budget or 0.0
+    bought: dict[int, int] = {}
+    for course in order:
+        price = _session_price(problem, course)
+        if price <= left and problem.courses[course].seats > 0:
+            bought[course] = problem.courses[course].seats
+            left -= price
+    kept = np.isin(problem.course, sorted(bought))
+    paid = replace(problem.only(kept), free=bought, budget=0.0)
+    solution = solver.solve(replace(paid, courses=tuple(one._replace(sessions=0) for one in paid.courses)))
+    return replace(solution, spent=(problem.budget or 0.0) - left)
+
+
+def _one_more(problem: PlanProblem, solver: Solver, course: int) -> PlanSolution | None:
+    """Pay one session of a course first, then plan with the rest; None where it costs more than all."""
+    price = _session_price(problem, course)
+    if problem.budget is None or price > problem.budget:
+        return None
+    free = {**problem.free, course: problem.free.get(course, 0) + problem.courses[course].seats}
+    solution = solver.solve(replace(problem, budget=problem.budget - price, free=free))
+    return replace(solution, spent=solution.spent + price)

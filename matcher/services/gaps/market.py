@@ -1,0 +1,206 @@
+"""Postings and people of a cluster, understood once, in an order that no file decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.demand import Demand, Requirement, pool_demand
+from matcher.ranking.pool import CandidatePool
+from matcher.ranking.rules.job import Job, read_job
+from matcher.records import Candidate, Facts, Posting, SkillFact, Training
+from matcher.records.errors import PlanningError, Text
+from matcher.services.gaps.crowd import Crowd
+from matcher.services.gaps.reach import Place, Reach
+from matcher.taxonomy import load_taxonomy
+from matcher.understanding import extract_facts
+
+R = TypeVar("R", Posting, Candidate, Training)
+
+SURE = 0.5
+"""Confidence from which a skill that words only suggest counts as asked for or taught."""
+
+MOST_SUGGESTED = 2
+"""Skills kept of a phrase that names none: the surest ones."""
+
+SOFT_FAMILIES = frozenset({"transversal"})
+"""Families whose skills a CV keeps silent about (teamwork, care): their absence blocks nobody."""
+
+Progress = Callable[[int], object]
+
+
+class Link(NamedTuple):
+    """A concept that a requirement or a course names (`named`) or suggests, with its confidence."""
+
+    uri: str
+    confidence: float
+    named: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One posting understood for the analysis.
+
+    Attributes:
+        demand: what the ranking compares people with.
+        links: concepts of each requirement of `demand`, in its order.
+        hard: bool (requirements,): musts that name a technical skill, where the firm does not train
+            newcomers itself. Somebody who does not show one of them is not ready.
+        named_must: bool (requirements,): musts that name any skill.
+        certificates: codes that the posting requires.
+        job: the posting as the rules of eligibility see it.
+        place: the workplace.
+    """
+
+    demand: Demand
+    links: tuple[tuple[Link, ...], ...]
+    hard: NDArray[np.bool_]
+    named_must: NDArray[np.bool_]
+    certificates: tuple[str, ...]
+    job: Job
+    place: Place
+
+    @property
+    def posting(self) -> Posting:
+        """The record itself."""
+        return self.demand.posting
+
+
+@dataclass(frozen=True)
+class Market:
+    """Both sides of the cluster.
+
+    Attributes:
+        asked: postings in the order of their ids.
+        crowd: people in the order of their ids.
+        reach: who reaches which workplace.
+        openings: int64 (postings,).
+    """
+
+    asked: tuple[Asked, ...]
+    crowd: Crowd
+    reach: Reach
+    openings: NDArray[np.int64]
+
+
+def in_order(records: Sequence[R]) -> list[R]:
+    """Return records sorted by id.
+
+    Raises:
+        PlanningError: two of them have one id.
+    """
+    ordered = sorted(records, key=lambda record: record.id)
+    for first, second in pairwise(ordered):
+        if first.id == second.id:
+            raise PlanningError(
+                Text(
+                    f"l'identifiant « {first.id} » est donné deux fois.",
+                    f"the id '{first.id}' is given twice.",
+                ),
+                field="id",
+                remedy=Text(
+                    "Chaque offre, personne ou formation a le sien.",
+                    "Every posting, person or course needs its own.",
+                ),
+            )
+    return ordered
+
+
+def read_market(
+    postings: Sequence[Posting],
+    crowd: Crowd,
+    *,
+    facts: Sequence[Facts] | None = None,
+    progress: Progress | None = None,
+) -> Market:
+    """Understand postings and join them with the people.
+
+    Args:
+        postings: sorted by id.
+        crowd: people, sorted by id.
+        facts: facts of the postings' texts read before.
+        progress: called with the number of postings done.
+    """
+    asked = []
+    for number, posting in enumerate(postings):
+        asked.append(read_posting(posting, crowd.pool, facts=facts[number] if facts is not None else None))
+        if progress:
+            progress(1)
+    reach = Reach(crowd.homes, crowd.mobility, [one.place for one in asked])
+    openings = np.array([posting.positions for posting in postings], dtype=np.int64)
+    return Market(tuple(asked), crowd, reach, openings)
+
+
+def read_posting(posting: Posting, pool: CandidatePool, *, facts: Facts | None = None) -> Asked:
+    """Understand one posting with the models of `pool`."""
+    demand = pool_demand(posting, pool, facts=facts)
+    links = tuple(requirement_links(requirement, demand.facts) for requirement in demand.requirements)
+    musts = np.array([requirement.need == "must" for requirement in demand.requirements], dtype=np.bool_)
+    named = np.array([any(link.named for link in some) for some in links], dtype=np.bool_)
+    technical = np.array([any(map(_is_technical, some)) for some in links], dtype=np.bool_)
+    return Asked(
+        demand=demand,
+        links=links,
+        hard=musts & named & technical & (not demand.beginners),
+        named_must=musts & named,
+        certificates=required_certificates(posting, demand.facts),
+        job=read_job(posting, demand.facts),
+        place=Place(posting.commune, posting.postal_code),
+    )
+
+
+def requirement_links(requirement: Requirement, facts: Facts) -> tuple[Link, ...]:
+    """Return the concepts of a requirement: those it names, else the surest that it suggests."""
+    if requirement.label in {fact.label for fact in facts.skills if fact.uri in requirement.uris}:
+        return best_links(fact for fact in facts.skills if fact.uri in requirement.uris)
+    return phrase_links(requirement.label, "posting")
+
+
+@lru_cache(maxsize=65_536)
+def phrase_links(phrase: str, kind: str) -> tuple[Link, ...]:
+    """Return the concepts of a short phrase of a posting or a course."""
+    facts = extract_facts(phrase, kind="training" if kind == "training" else "posting")
+    return best_links(facts.skills)
+
+
+def best_links(facts: Iterable[SkillFact]) -> tuple[Link, ...]:
+    """Return each concept once: those that are named, or else the surest of those suggested."""
+    best: dict[str, Link] = {}
+    for fact in facts:
+        link = Link(fact.uri, float(fact.confidence), fact.found != "implied")
+        held = best.get(fact.uri)
+        if not fact.negated and (
+            held is None or (held.named, held.confidence) < (link.named, link.confidence)
+        ):
+            best[fact.uri] = link
+    ordered = sorted(best.values(), key=lambda link: (-link.confidence, link.uri))
+    named = tuple(link for link in ordered if link.named)
+    return named or tuple(link for link in ordered if link.confidence >= SURE)[:MOST_SUGGESTED]
+
+
+def _is_technical(link: Link) -> bool:
+    skill = load_taxonomy().skills.get(link.uri)
+    return link.named and skill is not None and skill.type != "attitude" and skill.family not in SOFT_FAMILIES
+
+
+def required_certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
+    """Return the codes of the certificates a posting requires, the most precise ones."""
+    codes = [fact.code for fact in facts.certificates if fact.state == "required"]
+    if posting.requirements:
+        codes += [
+            code for phrase in posting.requirements.certifications for code in phrase_certificates(phrase)
+        ]
+    distinct = dict.fromkeys(codes)
+    return tuple(code for code in distinct if not any(other.startswith(code + "-") for other in distinct))
+
+
+@lru_cache(maxsize=65_536)
+def phrase_certificates(phrase: str) -> tuple[str, ...]:
+    """Return the codes of the certificates that a phrase names."""
+    return tuple(dict.fromkeys(fact.code for fact in extract_facts(phrase, kind="training").certificates))

@@ -1,0 +1,132 @@
+"""No small group is told: counts of people below k are hidden, and so is what would give them away.
+
+Primary suppression hides cells of 1 to k - 1 people; zero is told, it is no group. Complementary
+suppression then hides further cells of the same table, the smallest first, until the hidden ones cannot
+be computed from the total: at least two of them, with k people or more together (Sweeney, "k-Anonymity",
+2002; Hundepool et al., "Statistical Disclosure Control", 2012, chapter 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.records.gaps import (
+    Cell,
+    CourseGap,
+    FirmDiagnostic,
+    FirmPosting,
+    Gap,
+    GapReport,
+    Interval,
+    People,
+    Session,
+    Split,
+    TrainingPlan,
+)
+
+
+def told(count: int, k: int) -> People:
+    """Return a count of people as it may be told."""
+    return People(below=k, hidden=True) if 0 < count < k else People(count=count)
+
+
+def told_table(counts: Sequence[int], k: int, *, total_told: bool = True) -> list[People]:
+    """Return the counts of a table whose total is known, as they may be told.
+
+    Args:
+        counts: people of each cell.
+        k: smallest group told.
+        total_told: whether the total of the table is told; where it is itself hidden, every cell is.
+    """
+    if not total_told:
+        return [People(hidden=True) for _ in counts]
+    hidden = {place for place, count in enumerate(counts) if 0 < count < k}
+    others = sorted(
+        (place for place, count in enumerate(counts) if count >= k), key=lambda place: (counts[place], place)
+    )
+    complementary: set[int] = set()
+    while hidden and others:
+        together = hidden | complementary
+        if len(together) >= 2 and sum(counts[place] for place in together) >= k:
+            break
+        complementary.add(others.pop(0))
+    return [
+        People(below=k, hidden=True)
+        if place in hidden
+        else People(hidden=True)
+        if place in complementary
+        else People(count=count)
+        for place, count in enumerate(counts)
+    ]
+
+
+def class_supply(k: int) -> float:
+    """Return the supply told for a hidden group: the middle of its class, the same for every such group."""
+    return k / 2
+
+
+def class_interval(demand: Interval, k: int) -> Interval:
+    """Return the interval of the tension of a hidden group: the demand's own, over the whole class."""
+    return demand[0] / (k - 1 + 0.5), demand[1] / (1 + 0.5)
+
+
+def shareable(report: GapReport) -> GapReport:
+    """Return the report without any id of a person: what may be printed, mailed or published."""
+    return report.model_copy(
+        update={
+            "skills": _gaps(report.skills),
+            "occupations": _gaps(report.occupations),
+            "certificates": _gaps(report.certificates),
+            "families": _gaps(report.families),
+            "trainings": tuple(_course(course) for course in report.trainings),
+            "plan": _plan(report.plan),
+            "firm": _firm(report.firm) if report.firm else None,
+            "parameters": report.parameters.model_copy(update={"shared": True}),
+        }
+    )
+
+
+def _gaps(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    return tuple(gap.model_copy(update={"near_candidates": ()}) for gap in gaps)
+
+
+def _course(course: CourseGap) -> CourseGap:
+    fillable = tuple(one.model_copy(update={"candidates": ()}) for one in course.fillable)
+    return course.model_copy(update={"beneficiaries": (), "fillable": fillable})
+
+
+def _plan(plan: TrainingPlan) -> TrainingPlan:
+    return plan.model_copy(update={"sessions": tuple(_session(session) for session in plan.sessions)})
+
+
+def _session(session: Session) -> Session:
+    return session.model_copy(update={"candidates": (), "placements": ()})
+
+
+def _firm(firm: FirmDiagnostic) -> FirmDiagnostic:
+    return firm.model_copy(
+        update={
+            "postings": tuple(_firm_posting(one) for one in firm.postings),
+            "hard_skills": _gaps(firm.hard_skills),
+        }
+    )
+
+
+def _firm_posting(posting: FirmPosting) -> FirmPosting:
+    return posting.model_copy(update={"ready_candidates": (), "near_candidates": ()})
+
+
+def told_cells(cells: Sequence[Cell], counts: Sequence[int], k: int, *, total_told: bool) -> tuple[Cell, ...]:
+    """Return the cells of a split with what may not be told taken out."""
+    table = told_table(counts, k, total_told=total_told)
+    return tuple(
+        cell.model_copy(update={"people": people, "supply": None, "tension": None})
+        if people.hidden
+        else cell.model_copy(update={"people": people})
+        for cell, people in zip(cells, table, strict=True)
+    )
+
+
+def told_split(split: Split, counts: Sequence[int], k: int, *, total_told: bool) -> Split:
+    """Return a split with what may not be told taken out."""
+    return split.model_copy(update={"cells": told_cells(split.cells, counts, k, total_told=total_told)})

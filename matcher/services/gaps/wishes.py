@@ -1,0 +1,307 @@
+"""What postings ask for beyond single concepts: skills asked together, months, phrases nobody knows yet."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+import yaml
+
+from matcher.records import Posting
+from matcher.records.errors import Text
+from matcher.records.gaps import EmergingPhrase, SkillPair, Trend, TrendPoint
+from matcher.services.gaps.market import Asked, Market, phrase_links
+from matcher.taxonomy import load_taxonomy
+from matcher.understanding.document import read_document
+from matcher.understanding.rarity import load_rarity
+from matcher.understanding.sections import read_sections
+from matcher.understanding.words import STOPWORDS, fold, stem, words
+
+TOGETHER_POSTINGS = 3
+"""Postings that must ask for two skills before the pair is told."""
+
+MOST_PAIRS = 60
+LONGEST_PHRASE = 4
+EMERGING_POSTINGS = 3
+EMERGING_FIRMS = 2
+MOST_PHRASES = 40
+RARE_WORD = 4.0
+"""Rarity from which one word alone can be a phrase; the talk of the trades is full of the others."""
+
+SIGNIFICANT = 0.05
+
+Direction = Literal["up", "down", "steady", "unknown"]
+
+
+def together(market: Market) -> tuple[SkillPair, ...]:
+    """Return the pairs of skills that postings ask for together, the strongest first."""
+    taxonomy = load_taxonomy()
+    asking = [
+        sorted({link.uri for links in one.links for link in links if link.named}) for one in market.asked
+    ]
+    single = Counter(uri for uris in asking for uri in uris)
+    frequent = sorted(uri for uri, count in single.items() if count >= TOGETHER_POSTINGS)
+    column = {uri: number for number, uri in enumerate(frequent)}
+    table = np.zeros((len(asking), len(frequent)), dtype=np.float32)
+    for row, uris in enumerate(asking):
+        table[row, [column[uri] for uri in uris if uri in column]] = 1.0
+    both = table.T @ table
+    pairs = []
+    for first, second in zip(*np.nonzero(np.triu(both >= TOGETHER_POSTINGS, k=1)), strict=True):
+        uri, other = frequent[first], frequent[second]
+        count = int(both[first, second])
+        lift = count * len(asking) / (single[uri] * single[other])
+        if lift <= 1:
+            continue
+        pairs.append(
+            SkillPair(
+                first=uri,
+                first_label=taxonomy.skills[uri].label(),
+                second=other,
+                second_label=taxonomy.skills[other].label(),
+                postings=count,
+                lift=round(lift, 3),
+                strength=round(_likelihood_ratio(count, single[uri], single[other], len(asking)), 3),
+            )
+        )
+    return tuple(sorted(pairs, key=lambda pair: (-pair.strength, pair.first, pair.second))[:MOST_PAIRS])
+
+
+def _likelihood_ratio(both: int, first: int, second: int, total: int) -> float:
+    """Return G2 of the two-by-two table of two skills (Dunning, 1993)."""
+    cells = (both, first - both, second - both, total - first - second + both)
+    expected = (
+        first * second / total,
+        first * (total - second) / total,
+        (total - first) * second / total,
+        (total - first) * (total - second) / total,
+    )
+    return 2 * sum(
+        seen * math.log(seen / wanted) for seen, wanted in zip(cells, expected, strict=True) if seen > 0
+    )
+
+
+def month_of(posting: Posting) -> str | None:
+    """Return the month a posting was published or, failing that, imported: "2026-03"."""
+    if posting.published:
+        return posting.published.strftime("%Y-%m")
+    for name in ("imported", "imported_at", "first_seen"):
+        written = (posting.model_extra or {}).get(name)
+        if isinstance(written, date):
+            return written.strftime("%Y-%m")
+        if isinstance(written, str) and len(written) >= 7:
+            try:
+                return date.fromisoformat(
+                    written[:10] if len(written) >= 10 else f"{written[:7]}-01"
+                ).strftime("%Y-%m")
+            except ValueError:
+                continue
+    return None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Postings and openings published each month.
+
+    Attributes:
+        months: month of each posting, None where it is not known.
+        openings: openings of each posting.
+    """
+
+    months: tuple[str | None, ...]
+    openings: tuple[int, ...]
+
+    @classmethod
+    def of(cls, market: Market) -> Calendar:
+        """Return the calendar of a market."""
+        return cls(tuple(month_of(one.posting) for one in market.asked), tuple(market.openings.tolist()))
+
+    def trend(self, asking: Sequence[int]) -> Trend | None:
+        """Return the demand of some postings over the months; None where no month is known.
+
+        Args:
+            asking: places of the postings that ask for the concept.
+        """
+        known = sorted({month for month in self.months if month})
+        if not known:
+            return None
+        of = Counter[str]()
+        total = Counter[str]()
+        for month, openings in zip(self.months, self.openings, strict=True):
+            if month:
+                of[month] += openings
+                total[month] += 1
+        wanted, postings = Counter[str](), Counter[str]()
+        for number in asking:
+            month = self.months[number]
+            if month:
+                wanted[month] += self.openings[number]
+                postings[month] += 1
+        points = tuple(TrendPoint(month=one, openings=wanted[one], of=of[one]) for one in known)
+        middle = len(known) // 2
+        early, late = known[:middle], known[middle:]
+        return Trend(
+            points=points,
+            direction=_direction(
+                sum(postings[one] for one in early),
+                sum(total[one] for one in early),
+                sum(postings[one] for one in late),
+                sum(total[one] for one in late),
+            ),
+        )
+
+
+def _direction(early: int, early_of: int, late: int, late_of: int) -> Direction:
+    """Compare two rates: given their sum, the later count is binomial if nothing changed."""
+    asked = early + late
+    if not early_of or not late_of or asked < 2:
+        return "unknown"
+    share = late_of / (early_of + late_of)
+    chances = [math.comb(asked, n) * share**n * (1 - share) ** (asked - n) for n in range(asked + 1)]
+    above, below = sum(chances[late:]), sum(chances[: late + 1])
+    if min(above, below) * 2 >= SIGNIFICANT:
+        return "steady"
+    return "up" if above < below else "down"
+
+
+@dataclass
+class _Phrase:
+    postings: set[int] = field(default_factory=set)
+    firms: set[str] = field(default_factory=set)
+    spoken: Counter[str] = field(default_factory=Counter)
+    lines: dict[str, None] = field(default_factory=dict)
+
+
+def emerging(market: Market) -> tuple[EmergingPhrase, ...]:
+    """Return frequent phrases of requirements that link to nothing, for a person to accept."""
+    found: dict[tuple[str, ...], _Phrase] = defaultdict(_Phrase)
+    for number, asked in enumerate(market.asked):
+        for line in unlinked_lines(asked):
+            for key, spoken in _phrases(line):
+                phrase = found[key]
+                phrase.postings.add(number)
+                phrase.firms.add(fold(asked.posting.firm or f"#{number}"))
+                phrase.spoken[spoken] += 1
+                phrase.lines[line] = None
+    frequent = {
+        key: phrase
+        for key, phrase in found.items()
+        if len(phrase.postings) >= EMERGING_POSTINGS and len(phrase.firms) >= EMERGING_FIRMS
+    }
+    kept = [key for key in frequent if not _inside_longer(key, frequent) and _unknown(frequent[key])]
+    kept.sort(key=lambda key: (-len(frequent[key].postings), -len(key), key))
+    return tuple(_told(frequent[key], market) for key in kept[:MOST_PHRASES])
+
+
+def unlinked_lines(asked: Asked) -> Iterator[str]:
+    """Yield the requirement lines of a posting that link to no concept.
+
+    Where the firm states its requirements they are the lines; else every sentence about the job is one
+    in which nothing was read.
+    """
+    stated = asked.posting.requirements
+    if stated and stated.must_have:
+        for requirement, links in zip(asked.demand.requirements, asked.links, strict=True):
+            if not links:
+                yield requirement.label
+        return
+    document = read_document(asked.demand.text)
+    facts = asked.demand.facts
+    starts = [
+        fact.start
+        for facts_of_kind in (facts.skills, facts.occupations, facts.certificates, facts.diplomas)
+        for fact in facts_of_kind
+    ]
+    for sentence, section in zip(document.sentences, read_sections(document), strict=True):
+        silent = not any(sentence.start <= start < sentence.end for start in starts)
+        if section in ("job", "nice") and silent:
+            yield sentence.of(asked.demand.text)
+
+
+def _phrases(line: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    found = words(line)
+    rarity = load_rarity()
+    for start in range(len(found)):
+        for end in range(start + 1, min(start + LONGEST_PHRASE, len(found)) + 1):
+            chosen = found[start:end]
+            edges = (fold(chosen[0].form), fold(chosen[-1].form))
+            if any(edge in STOPWORDS or edge.isdigit() or len(edge) < 2 for edge in edges):
+                continue
+            spoken = line[chosen[0].start : chosen[-1].end]
+            if any(mark in spoken for mark in ",;:.()/"):
+                continue
+            key = tuple(stem(fold(word.form)) for word in chosen)
+            if len(key) == 1 and rarity.of(key[0]) < RARE_WORD:
+                continue
+            yield key, spoken.lower()
+
+
+def _inside_longer(key: tuple[str, ...], frequent: Mapping[tuple[str, ...], _Phrase]) -> bool:
+    """Tell whether a longer phrase is said by nearly the same postings."""
+    own = frequent[key].postings
+    for other, phrase in frequent.items():
+        if len(other) > len(key) and len(phrase.postings) >= 0.8 * len(own):
+            places = range(len(other) - len(key) + 1)
+            if any(other[place : place + len(key)] == key for place in places):
+                return True
+    return False
+
+
+def _unknown(phrase: _Phrase) -> bool:
+    return not any(link.named for link in phrase_links(_spoken(phrase), "posting"))
+
+
+def _spoken(phrase: _Phrase) -> str:
+    return min(phrase.spoken, key=lambda form: (-phrase.spoken[form], form))
+
+
+def _told(phrase: _Phrase, market: Market) -> EmergingPhrase:
+    spoken = _spoken(phrase)
+    taxonomy = load_taxonomy()
+    examples = tuple(sorted(phrase.lines, key=lambda line: (len(line), line))[:3])
+    near = taxonomy.search(spoken, limit=2, kind="skill")
+    return EmergingPhrase(
+        phrase=spoken,
+        postings=len(phrase.postings),
+        firms=len(phrase.firms),
+        openings=int(sum(int(market.openings[number]) for number in phrase.postings)),
+        examples=examples,
+        near=tuple(taxonomy.skills[hit.uri].label() for hit in near),
+        proposal=proposal(spoken, examples),
+    )
+
+
+def proposal(spoken: str, examples: Sequence[str]) -> str:
+    """Return the lines of a trades file (docs/taxonomy.md) that would make a phrase a skill.
+
+    They load as they are; a person completes the English label, the synonyms and the task.
+    """
+    entry = {
+        "id": "-".join(part for part in "".join(c if c.isalnum() else " " for c in fold(spoken)).split()),
+        "fr": spoken,
+        "en": spoken,
+        "alt": [],
+        "type": "skill",
+        "broader": None,
+        "tasks": list(examples[:1]),
+    }
+    return yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=110)
+
+
+def proposal_file(phrases: Sequence[EmergingPhrase]) -> str:
+    """Return a whole trades file of proposals, for a person to sort and complete."""
+    head = Text(
+        "# Expressions fréquentes des exigences que rien ne relie à une compétence connue.\n"
+        "# Gardez celles qui en sont, complétez libellé anglais, synonymes et geste, puis :\n"
+        "#   passerelle taxonomy check --trades CE_DOSSIER\n",
+        "# Frequent phrases of requirements that link to no known skill.\n"
+        "# Keep those that are skills, complete English label, synonyms and task, then:\n"
+        "#   passerelle taxonomy check --trades THIS_FOLDER\n",
+    ).render()
+    body = "".join(f"# {one.postings} × « {one.phrase} »\n" + one.proposal for one in phrases)
+    return f"{head}family: propositions\nstep: design\nskills:\n{body}" if phrases else f"{head}skills: []\n"
