@@ -16,10 +16,10 @@ from starlette.staticfiles import StaticFiles
 from api import handlers
 from api.metrics import Metrics
 from api.middleware import Surroundings
-from api.pages import importing, reference, search, session
+from api.pages import explanations, importing, reference, search, session
 from api.pages import records as record_pages
 from api.problems import Problem
-from api.routes import candidates, files, matching, operations, postings, trainings
+from api.routes import audit, candidates, contests, files, matching, operations, postings, trainings
 from api.security import require_bearer
 from api.settings import Settings, settings_from
 from api.workplace import Workplace
@@ -70,10 +70,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     guard = [Depends(require_bearer)]
     # `files` first: /v1/candidates/files is no candidate.
-    for routed in (files, matching, postings, candidates, trainings):
+    for routed in (files, matching, contests, postings, candidates, trainings):
         app.include_router(routed.router, dependencies=guard)
+    # The log has a guard of its own: the administrator's token.
+    app.include_router(audit.router)
     app.include_router(operations.router)
-    for page in (session, search, record_pages, importing, reference):
+    for page in (session, search, explanations, record_pages, importing, reference):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     handlers.install(app)

@@ -10,7 +10,7 @@ from api.cleaning import clean_text
 from api.schemas import MAX_LIMIT, MAX_OFFSET
 from api.settings import Settings
 from api.workplace import Snapshot, Workplace
-from matcher.store import Filters
+from matcher.store import Actor, Filters
 
 
 def _workplace(request: Request) -> Workplace:
@@ -27,6 +27,13 @@ def _snapshot(request: Request) -> Snapshot:
     return _workplace(request).snapshot()
 
 
+def _actor(request: Request) -> Actor:
+    """Return who asks; the guard of each router has told."""
+    actor: Actor = getattr(request.state, "actor", None) or Actor("local")
+    return actor
+
+
+ActorDep = Annotated[Actor, Depends(_actor)]
 WorkplaceDep = Annotated[Workplace, Depends(_workplace)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 SnapshotDep = Annotated[Snapshot, Depends(_snapshot)]

@@ -8,25 +8,14 @@ from itertools import islice
 
 from api.problems import ApiError, Fault
 from api.schemas import Engine, MatchFilters, MatchItem
-from api.workplace import Snapshot
+from api.workplace import Snapshot, Workplace
 from matcher.geo import Point, distance_km, locate
+from matcher.ranking.wording import GRADES
 from matcher.records import Candidate, Eligibility, Facts, Match, Posting
 from matcher.records.errors import Text
 from matcher.services.deriving import extractor_version
 from matcher.services.search import Ranking, load_ranker
 
-NOTICE = Text(
-    "Ce classement éclaire un choix, il ne décide pas : une personne lit les preuves et décide. Toute "
-    "personne classée peut demander ce que l'on sait d'elle, le faire corriger et contester le résultat.",
-    "This ranking informs a choice, it does not decide: a person reads the proofs and decides. Anyone ranked "
-    "may ask what is known about them, have it corrected and contest the result.",
-)
-GRADES = (
-    Text("hors cible", "not relevant"),
-    Text("à former", "trainable"),
-    Text("métier proche", "close trade"),
-    Text("opérationnel", "operational"),
-)
 MAX_POSTINGS_RANKED = 50
 """Postings ranked for one person: those closest in meaning; reading an ad costs about 50 ms."""
 
@@ -154,11 +143,17 @@ def holds(facts: Facts, codes: Sequence[str]) -> bool:
 
 
 def rank_postings(
-    snapshot: Snapshot, candidate_id: str, postings: Sequence[Posting], *, offset: int, limit: int
+    workplace: Workplace,
+    snapshot: Snapshot,
+    candidate_id: str,
+    postings: Sequence[Posting],
+    *,
+    offset: int,
+    limit: int,
 ) -> Selection:
-    """Return the postings that fit one person, best first; ranks count postings."""
+    """Return the stored postings that fit one person, best first; ranks count postings."""
     row = snapshot.pool.rows[candidate_id]
-    rankings = [snapshot.ranking(posting) for posting in postings]
+    rankings = [workplace.rank_stored(snapshot, posting) for posting in postings]
     rankings.sort(key=lambda ranking: (-float(ranking.scores[row]), ranking.demand.posting.id))
     home = snapshot.points[row]
     told = []

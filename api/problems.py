@@ -44,7 +44,10 @@ KINDS: dict[str, Kind] = {
             "forbidden",
             403,
             Text("Demande refusée", "Refused"),
-            Text("La demande vient d'un autre site.", "The request comes from another site."),
+            Text(
+                "La demande vient d'un autre site, ou le jeton n'y donne pas droit.",
+                "The request comes from another site, or the token gives no right to it.",
+            ),
         ),
         Kind(
             "not-found",

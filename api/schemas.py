@@ -10,14 +10,20 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from api.cleaning import clean, clean_text
 from matcher.records import (
     Candidate,
+    CarpoolSuggestion,
+    Comparison,
     Contribution,
     Eligibility,
+    EligibilityReason,
+    Explanation,
     MatchedSkill,
     MissingSkill,
     Posting,
     Requirements,
+    Section,
     Training,
     TrainingSuggestion,
+    Uncertainty,
 )
 from matcher.records.base import MAX_TEXT_CHARACTERS, Record
 
@@ -222,6 +228,11 @@ class MatchPage(BaseModel):
     """Part of a ranking, with what made it and who decides."""
 
     items: list[MatchItem]
+    log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
+    warnings: tuple[EligibilityReason, ...] = Field(
+        default=(), description="What the posting should correct: unlawful criteria, contradictions."
+    )
+    disclaimer: str = Field(description="What eligibility is and is not.")
     total: int | None = Field(
         description="Matches after the filters; null with `eligible_only`, where they are not all looked at."
     )
@@ -236,6 +247,34 @@ class MatchDetail(BaseModel):
     """One match with its courses, what made it and who decides."""
 
     match: MatchItem
+    log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
+    warnings: tuple[EligibilityReason, ...] = ()
+    disclaimer: str
+    uncertainties: tuple[Uncertainty, ...] = Field(
+        default=(), description="What is not sure, what to ask, and the score for either answer."
+    )
+    score_low: float = Field(ge=0, le=1, description="If all that is uncertain were false.")
+    score_high: float = Field(ge=0, le=1, description="If all that is uncertain were true.")
+    carpools: tuple[CarpoolSuggestion, ...] = ()
+    engine: Engine
+    notice: str
+
+
+class ExplanationAnswer(BaseModel):
+    """A match explained in words, to the recruiter or to the person themselves."""
+
+    explanation: Explanation
+    log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
+    engine: Engine
+    notice: str
+
+
+class ComparisonAnswer(BaseModel):
+    """Why one person stands before another, in numbers that add up and in words."""
+
+    comparison: Comparison
+    words: Section
+    log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
     engine: Engine
     notice: str
 

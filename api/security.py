@@ -10,12 +10,14 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import SecretStr
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from api.problems import ApiError
 from api.settings import Settings, is_loopback
 from matcher.records.errors import Text
+from matcher.store import Actor
 
 COOKIE = "passerelle"
 SESSION_SECONDS = 12 * 3600
@@ -32,20 +34,79 @@ def require_bearer(
         ApiError: 401, the token is missing or wrong.
     """
     settings: Settings = request.app.state.settings
+    given = credentials.credentials if credentials is not None else ""
     if settings.api_token is None:
+        request.state.actor = actor_of(settings, given)
         return
-    if credentials is None or not token_matches(settings, credentials.credentials):
+    if not token_matches(settings, given):
         raise ApiError(
             "unauthorized",
             Text("Jeton absent ou inconnu.", "Token missing or unknown."),
             headers={"WWW-Authenticate": "Bearer"},
         )
+    request.state.actor = actor_of(settings, given)
+
+
+def require_admin(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+) -> None:
+    """Refuse a call without the administrator's token; without any token set, the machine's own user is one.
+
+    Raises:
+        ApiError: 401 without a token; 403 with another one, or where no administrator's token is set.
+    """
+    settings: Settings = request.app.state.settings
+    given = credentials.credentials if credentials is not None else ""
+    if settings.admin_token is None and settings.api_token is None:
+        request.state.actor = actor_of(settings, given)
+        return
+    if settings.admin_token is not None and not given:
+        raise ApiError(
+            "unauthorized",
+            Text("Jeton d'administration demandé.", "The administrator's token is required."),
+            headers={"WWW-Authenticate": "Bearer"},
+        )
+    if not _same(given, settings.admin_token):
+        raise ApiError(
+            "forbidden",
+            Text(
+                "Le journal d'audit demande le jeton d'administration (PASSERELLE_ADMIN_TOKEN).",
+                "The audit log asks for the administrator's token (PASSERELLE_ADMIN_TOKEN).",
+            ),
+        )
+    request.state.actor = actor_of(settings, given)
 
 
 def token_matches(settings: Settings, given: str) -> bool:
-    """Return whether `given` is the token, in a time that does not tell how much of it is."""
-    expected = settings.api_token.get_secret_value() if settings.api_token else ""
+    """Return whether `given` is one of the tokens, in a time that does not tell how much of it is."""
+    # Both are compared, so that the time does not tell which one it is either.
+    matches = [_same(given, token) for token in (settings.api_token, settings.admin_token)]
+    return any(matches)
+
+
+def _same(given: str, token: SecretStr | None) -> bool:
+    expected = token.get_secret_value() if token is not None else ""
     return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
+
+
+def actor_of(settings: Settings, given: str) -> Actor:
+    """Return who asks, as the audit log tells it: a role, and a fingerprint of the token shown."""
+    if given and _same(given, settings.admin_token):
+        return Actor("admin", _fingerprint(given))
+    if given and _same(given, settings.api_token):
+        return Actor("recruiter", _fingerprint(given))
+    return Actor("local")
+
+
+def session_actor(settings: Settings) -> Actor:
+    """Return who looks at the pages: whoever has signed in with a token, else the machine's own user."""
+    if settings.api_token is None:
+        return Actor("local")
+    return Actor("recruiter", _fingerprint(settings.api_token.get_secret_value()))
+
+
+def _fingerprint(token: str) -> str:
+    return hashlib.sha256(f"passerelle key {token}".encode()).hexdigest()[:10]
 
 
 def make_session(settings: Settings, now: float | None = None) -> str:

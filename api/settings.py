@@ -37,6 +37,7 @@ class Settings(BaseModel):
         database_url: SQLite file or URL, or PostgreSQL URL; by default a file in the user's data folder.
         encoder: name of the encoder.
         api_token: bearer token asked of every caller; nobody is asked where it is not set.
+        admin_token: bearer token of whoever may read the audit log; it opens all the rest too.
         host: address the server listens on; decides which host names are answered without a token.
         allowed_hosts: host names answered beside those of `host`, separated by commas.
         max_body_bytes: largest JSON or form body.
@@ -51,6 +52,7 @@ class Settings(BaseModel):
     database_url: str | None = None
     encoder: str = "static"
     api_token: SecretStr | None = None
+    admin_token: SecretStr | None = None
     host: str = "127.0.0.1"
     allowed_hosts: tuple[str, ...] = ()
     max_body_bytes: int = Field(default=2 * MEGABYTE, ge=1024, le=64 * MEGABYTE)
@@ -59,7 +61,7 @@ class Settings(BaseModel):
     max_files: int = Field(default=50, ge=1, le=1_000)
     refresh_seconds: float = Field(default=15.0, gt=0, le=3_600)
 
-    @field_validator("api_token")
+    @field_validator("api_token", "admin_token")
     @classmethod
     def _refuse_placeholders(cls, token: SecretStr | None) -> SecretStr | None:
         if token is None:
@@ -123,7 +125,7 @@ def _in_words(error: ValidationError) -> PasserelleError:
     fault = error.errors(include_input=False, include_url=False)[0]
     name = str(fault["loc"][0]) if fault["loc"] else "?"
     variable = f"PASSERELLE_{name.upper()}"
-    if name == "api_token":
+    if name in ("api_token", "admin_token"):
         return PasserelleError(
             Text(
                 f"{variable} est trop court, trop simple ou repris d'un exemple.",

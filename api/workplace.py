@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -21,10 +22,12 @@ from api.problems import ApiError
 from matcher.geo import Point, locate
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
-from matcher.records import Candidate, Posting
-from matcher.records.errors import Text
+from matcher.records import Candidate, Facts, Posting, Training
+from matcher.records.errors import PasserelleError, Text
 from matcher.retrieval import LexicalIndex, VectorIndex, reciprocal_rank_fusion
-from matcher.services.catalogue import load_pool
+from matcher.services.audit import pool_fingerprint
+from matcher.services.catalogue import facts_of, load_pool
+from matcher.services.courses import read_taught
 from matcher.services.deriving import vectors_version
 from matcher.services.search import Ranking, rank_all
 from matcher.store import Store
@@ -82,15 +85,32 @@ class Snapshot:
     _rankings: OrderedDict[tuple[str, bool], Ranking] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ranking(self, posting: Posting, *, ignore_requirements: bool = False) -> Ranking:
-        """Return the pool ranked for a posting; the last rankings are remembered."""
+    def ranking(
+        self,
+        posting: Posting,
+        *,
+        ignore_requirements: bool = False,
+        facts: Callable[[], Facts] | None = None,
+    ) -> Ranking:
+        """Return the pool ranked for a posting; the last rankings are remembered.
+
+        Args:
+            posting: the posting.
+            ignore_requirements: read the free text alone.
+            facts: fetches the facts that the store keeps of the posting's text, if it does.
+        """
         key = (posting.model_dump_json(), ignore_requirements)
         with self._lock:
             known = self._rankings.get(key)
             if known is not None:
                 self._rankings.move_to_end(key)
                 return known
-        made = rank_all(posting, self.pool, ignore_requirements=ignore_requirements)
+        made = rank_all(
+            posting,
+            self.pool,
+            ignore_requirements=ignore_requirements,
+            facts=facts() if facts is not None else None,
+        )
         with self._lock:
             self._rankings[key] = made
             while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, len(self.pool)))):
@@ -133,9 +153,22 @@ class Workplace:
             PasserelleError: it cannot be loaded: unknown encoder, unreadable database.
         """
         self._thread.start()
+        threading.Thread(target=self._read_courses, name="passerelle-courses", daemon=True).start()
         self._wait(FIRST_LOAD_PATIENCE_S)
         if self._failure is not None:
             raise self._failure
+
+    def _read_courses(self) -> None:
+        """Read what the courses teach beforehand, so that the first explanation need not."""
+        try:
+            for batch in self.store.iterate(Training):
+                for stored in batch:
+                    if self._closing:
+                        return
+                    read_taught(stored.record)
+        except PasserelleError as error:
+            # Nothing hangs on it: an explanation reads for itself what was not read before.
+            log.warning("courses_not_read", error=type(error).__name__)
 
     def close(self) -> None:
         """Stop renewing and close the database."""
@@ -168,6 +201,16 @@ class Workplace:
                 headers={"Retry-After": "5"},
             )
         return current
+
+    def rank_stored(
+        self, snapshot: Snapshot, posting: Posting, *, ignore_requirements: bool = False
+    ) -> Ranking:
+        """Return the pool ranked for a stored posting, from the facts stored of it."""
+        return snapshot.ranking(
+            posting,
+            ignore_requirements=ignore_requirements,
+            facts=lambda: facts_of(self.store, posting, snapshot.pool.encoder),
+        )
 
     def changed(self, withdrawn: str | None = None) -> None:
         """Tell that the store has changed, and wait a little for the index to follow.
@@ -216,6 +259,8 @@ class Workplace:
         before = self._snapshot.withdrawn if self._snapshot else frozenset()
         stamp = self._current_stamp()
         pool = load_pool(self.store, self._encoder_name)
+        # Made here, so that the first ranking need not: the audit log tells who was compared.
+        pool_fingerprint(pool)
         renewed = Snapshot(pool, _posting_index(self.store, pool), _points(pool), datetime.now(UTC))
         with self._changes:
             # Deleted while we were reading: perhaps read before, so still to be left out.

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from api.security import COOKIE, session_valid
+from api.security import COOKIE, session_actor, session_valid
 
 
 def require_session(request: Request) -> None:
@@ -17,6 +17,7 @@ def require_session(request: Request) -> None:
         HTTPException: 303, to the sign-in page.
     """
     if session_valid(request.app.state.settings, request.cookies.get(COOKIE)):
+        request.state.actor = session_actor(request.app.state.settings)
         return
     wanted = request.url.path if request.method == "GET" else "/"
     raise HTTPException(303, headers={"Location": f"/connexion?suite={quote(wanted)}"})

@@ -6,13 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.cleaning import clean_text
-from api.dependencies import SnapshotDep, WorkplaceDep
-from api.matching import GRADES, rank_postings
+from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
+from api.matching import rank_postings
 from api.pages.guard import require_session
 from api.pages.rendering import page
 from api.pages.view import CERTIFICATE_STATE, card, fact_marks, marked, shorten
 from api.records import delete_record, get_record
 from api.routes.matching import postings_near
+from api.served import log_offers
+from matcher.ranking.wording import GRADES
 from matcher.records import Candidate, Facts, Posting
 from matcher.store import Filters
 
@@ -73,7 +75,7 @@ def candidates(request: Request, workplace: WorkplaceDep) -> HTMLResponse:
 
 @router.get("/profils/{candidate_id}")
 def candidate_detail(
-    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, candidate_id: str
+    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, candidate_id: str
 ) -> HTMLResponse:
     """Show one profile as a firm sees it, what was understood of it, and the postings that fit."""
     person = get_record(workplace, Candidate, candidate_id, contact=True)
@@ -83,7 +85,8 @@ def candidate_detail(
         facts = snapshot.pool.facts[row]
         near = postings_near(workplace, snapshot, person.id)
         by_id = {posting.id: posting for posting in near}
-        found = rank_postings(snapshot, person.id, near, offset=0, limit=SHOWN_POSTINGS)
+        found = rank_postings(workplace, snapshot, person.id, near, offset=0, limit=SHOWN_POSTINGS)
+        log_offers(workplace, snapshot, actor, person.id, found)
         offers = [
             (by_id[match.posting_id], card(match, snapshot.pool.candidates[row], distance))
             for match, distance in found.matches

@@ -13,9 +13,9 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from api.matching import NOTICE
 from api.problems import Fault, Kind
 from api.security import session_valid
+from matcher.ranking.wording import NOTICE
 from matcher.records.errors import Text, user_language
 
 CONTRACT_NAMES: dict[str, Text] = {

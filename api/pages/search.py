@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
-from api.dependencies import SnapshotDep, WorkplaceDep
+from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
 from api.matching import Selection, ad_posting, engine_of, select
 from api.pages.forms import PAGE, SearchForm, read_form
 from api.pages.guard import require_session
 from api.pages.rendering import page
-from api.pages.view import candidate_marks, card, marked, posting_marks
+from api.pages.view import card
 from api.problems import ApiError
 from api.records import get_record
-from api.routes.matching import MAX_TRAININGS, require_indexed
+from api.served import log_selection, settings_of
 from api.workplace import Snapshot, Workplace
-from matcher.geo import distance_km, locate
-from matcher.ranking.demand import posting_text
-from matcher.records import Candidate, Posting, Training
-from matcher.services.search import Ranking, explain
+from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
+from matcher.records import Posting
+from matcher.services.search import Ranking
+from matcher.store import Actor
 
 router = APIRouter(dependencies=[Depends(require_session)])
 
@@ -45,51 +45,39 @@ FormDep = Annotated[SearchForm, Depends(_form)]
 
 @router.post("/")
 def search_ad(
-    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, form: FormDep
+    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, form: FormDep
 ) -> HTMLResponse:
-    """Rank the stored profiles for a pasted ad; nothing of it is stored."""
+    """Rank the stored profiles for a pasted ad; of its text only a hash is kept, in the audit log."""
     if not form.text or form.faults:
         return _home(request, workplace, snapshot, form, asked=True)
     posting = ad_posting(form.text, commune=form.commune or None, contract=form.contract or None)
-    return _results(request, snapshot, posting, form, stored=False)
+    asked = Asked(request, workplace, snapshot, actor)
+    return _results(asked, posting, form, snapshot.ranking(posting), stored=False)
 
 
 @router.get("/classement")
-def choose(request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, offre: str = "") -> HTMLResponse:
+def choose(
+    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, offre: str = ""
+) -> HTMLResponse:
     """Rank for the posting chosen in the list of the home page."""
-    return _stored_results(request, workplace, snapshot, offre)
+    return _stored_results(Asked(request, workplace, snapshot, actor), offre)
 
 
 @router.get("/offres/{posting_id}/classement")
 def search_posting(
-    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, posting_id: str
+    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, posting_id: str
 ) -> HTMLResponse:
     """Rank the stored profiles for a stored posting."""
-    return _stored_results(request, workplace, snapshot, posting_id)
+    return _stored_results(Asked(request, workplace, snapshot, actor), posting_id)
 
 
-@router.get("/offres/{posting_id}/profils/{candidate_id}")
-def sheet(
-    request: Request, workplace: WorkplaceDep, snapshot: SnapshotDep, posting_id: str, candidate_id: str
-) -> HTMLResponse:
-    """Show one match in full: both texts, the proofs in them, and the courses that would help."""
-    posting = get_record(workplace, Posting, posting_id)
-    candidate = get_record(workplace, Candidate, candidate_id)
-    row = require_indexed(snapshot, candidate.id)
-    match = explain(
-        posting, candidate.id, snapshot.pool, workplace.store.list(Training, limit=MAX_TRAININGS).records
-    )
-    here, home_point = locate(posting.commune, posting.postal_code).point, snapshot.points[row]
-    indexed = snapshot.pool.candidates[row]
-    return page(
-        request,
-        "sheet.html",
-        posting=posting,
-        card=card(match, indexed, distance_km(here, home_point) if here and home_point else None),
-        posting_pieces=marked(posting_text(posting), posting_marks(match)),
-        candidate_pieces=marked(indexed.text, candidate_marks(match)),
-        engine=engine_of(snapshot),
-    )
+class Asked(NamedTuple):
+    """A request with what answers it and who sent it."""
+
+    request: Request
+    workplace: Workplace
+    snapshot: Snapshot
+    actor: Actor
 
 
 def _home(
@@ -108,22 +96,23 @@ def _home(
     )
 
 
-def _stored_results(
-    request: Request, workplace: Workplace, snapshot: Snapshot, posting_id: str
-) -> HTMLResponse:
-    posting = get_record(workplace, Posting, posting_id)
-    form = read_form(request.query_params)
-    return _results(request, snapshot, posting, form, stored=True)
+def _stored_results(asked: Asked, posting_id: str) -> HTMLResponse:
+    posting = get_record(asked.workplace, Posting, posting_id)
+    form = read_form(asked.request.query_params)
+    ranking = asked.workplace.rank_stored(asked.snapshot, posting)
+    return _results(asked, posting, form, ranking, stored=True)
 
 
 def _results(
-    request: Request, snapshot: Snapshot, posting: Posting, form: SearchForm, *, stored: bool
+    asked: Asked, posting: Posting, form: SearchForm, ranking: Ranking, *, stored: bool
 ) -> HTMLResponse:
-    ranking = snapshot.ranking(posting)
+    snapshot = asked.snapshot
     form, found = _select(snapshot, ranking, form)
+    settings = settings_of(form.filters, offset=form.offset, limit=form.limit)
+    log_id = log_selection(asked.workplace, snapshot, asked.actor, posting, found, settings)
     pool = snapshot.pool
     return page(
-        request,
+        asked.request,
         "results.html",
         posting=posting,
         stored=stored,
@@ -134,6 +123,9 @@ def _results(
             for match, distance in found.matches
         ],
         requirements=ranking.demand.requirements,
+        warnings=posting_warnings(posting),
+        disclaimer=DISCLAIMER,
+        log_id=log_id,
         engine=engine_of(snapshot),
         page_size=PAGE,
     )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from api.matching import GRADES
-from matcher.records import Candidate, Eligibility, Evidence, Facts, Match, MatchedSkill, MissingSkill
+from matcher.ranking.narrative import POINTS, add_up
+from matcher.ranking.wording import GRADES
+from matcher.records import (
+    Candidate,
+    Comparison,
+    Eligibility,
+    Evidence,
+    Facts,
+    Match,
+    MatchedSkill,
+    MissingSkill,
+)
 from matcher.records.errors import Text
 
 STATUS = {
@@ -27,8 +37,6 @@ CERTIFICATE_STATE = {
     "required": Text("demandé", "required"),
 }
 CONTEXT_CHARACTERS = 70
-POINTS = 1000
-"""Steps in which a score is shown: tenths of a hundredth, so that what is shown adds up exactly."""
 
 
 @dataclass(frozen=True)
@@ -190,14 +198,19 @@ def bars(match: Match) -> tuple[Bar, ...]:
     return tuple(drawn)
 
 
-def add_up(amounts: Sequence[float], total: int) -> list[int]:
-    """Return amounts in whole thousandths whose sum is `total` (largest remainders are rounded up first)."""
-    scaled = [amount * POINTS for amount in amounts]
-    floors = [int(value // 1) for value in scaled]
-    by_remainder = sorted(range(len(scaled)), key=lambda index: floors[index] - scaled[index])
-    short = total - sum(floors)
-    for index in by_remainder[: max(0, short)]:
-        floors[index] += 1
-    for index in by_remainder[len(floors) + min(0, short) :] if short < 0 else ():
-        floors[index] -= 1
-    return floors
+def gap_bars(comparison: Comparison) -> tuple[Bar, ...]:
+    """Return the lines of the sum that gives the gap between two people; what is shown adds up.
+
+    `start` and `width` draw around the middle of the frame: to the right what speaks for the first.
+    """
+    total = round(comparison.difference * POINTS)
+    points = add_up([item.amount for item in comparison.features], total)
+    widest = max((abs(amount) for amount in points), default=0) or 1
+    drawn = []
+    for item, amount in zip(comparison.features, points, strict=True):
+        if not amount:
+            continue
+        width = abs(amount) / widest * 50
+        start = 50.0 if amount > 0 else 50.0 - width
+        drawn.append(Bar(item.label, amount / 10, start, width, "gain" if amount > 0 else "loss"))
+    return tuple(drawn)

@@ -75,4 +75,6 @@ def explanation_text(explanation: Explanation, posting: Posting, candidate: Cand
         parts.append(headline(explanation, candidate))
     for section in explanation.sections:
         parts += ["", "  " + section.title, *(f"    {line}" for line in section.lines)]
+        if section.note:
+            parts.append(f"    {section.note}")
     return "\n".join(parts)

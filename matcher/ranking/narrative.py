@@ -6,7 +6,7 @@ text does not say yet, what they may add if it is true, and their rights; nobody
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from matcher.ranking.explanation import MET
 from matcher.ranking.wording import FOUND, GRADES, NEED, STATUS, say, shorten
@@ -19,6 +19,9 @@ POINTS = 1000
 
 RIGHTS = ("right_human", "right_contest", "right_correct", "right_informed", "right_absent")
 SHOWN_GAPS = 6
+
+Part = tuple[str, list[str], str]
+"""Name, lines and note of a section."""
 
 
 def add_up(amounts: Sequence[float], total: int) -> list[int]:
@@ -43,20 +46,19 @@ def sections_of(explanation: Explanation, posting: Posting, statuses: dict[str, 
         statuses: eligibility status of those compared, by candidate id.
     """
     audience = explanation.audience
-    parts: list[tuple[str, Iterable[str]]] = []
+    parts: list[Part] = []
     if audience == "candidate":
         opening = say("lines", "opening", audience, candidate=explanation.candidate_id, posting=posting.title)
-        parts.append(("opening", [opening]))
-    elif explanation.warnings:
-        parts.append(("warnings", [_sourced(reason.text, reason.source) for reason in explanation.warnings]))
-    if audience == "recruiter":
-        parts.append(("score", score_lines(explanation)))
+        parts.append(("opening", [opening], ""))
+    else:
+        warnings = [_sourced(reason.text, reason.source) for reason in explanation.warnings]
+        parts += [("warnings", warnings, ""), ("score", score_lines(explanation), "")]
     parts += [
-        ("shown", _shown(explanation)),
-        ("sought", _sought(explanation)),
-        ("courses", _courses(explanation)),
-        ("uncertain", _uncertain(explanation)),
-        ("conditions", _conditions(explanation)),
+        ("shown", _shown(explanation), ""),
+        _sought(explanation),
+        ("courses", _courses(explanation), ""),
+        _uncertain(explanation),
+        _conditions(explanation),
     ]
     if audience == "candidate":
         plain = say(
@@ -67,14 +69,16 @@ def sections_of(explanation: Explanation, posting: Posting, statuses: dict[str, 
             base=explanation.base * 100,
             grade=GRADES[explanation.grade].render(),
         )
-        parts.append(("score", [plain, *score_lines(explanation)]))
-        parts.append(("rights", [say("lines", name, audience) for name in RIGHTS]))
+        parts.append(("score", score_lines(explanation), plain))
+        parts.append(("rights", [say("lines", name, audience) for name in RIGHTS], ""))
     told = [
-        Section(name=name, title=say("titles", name, audience), lines=tuple(lines)) for name, lines in parts
+        Section(name=name, title=say("titles", name, audience), lines=tuple(lines), note=note)
+        for name, lines, note in parts
+        if lines
     ]
     if audience == "recruiter":
         told += _among_others(explanation, statuses)
-    return tuple(section for section in told if section.lines)
+    return tuple(told)
 
 
 def score_lines(match: Match) -> list[str]:
@@ -106,19 +110,21 @@ def _sourced(text: str, source: str | None) -> str:
 
 
 def _shown(explanation: Explanation) -> list[str]:
-    lines = []
+    """Return what is shown, each quote once with all that it shows."""
+    by_quote: dict[tuple[str, str], list[str]] = {}
     for skill in explanation.matched:
-        quoted, found = shorten(skill.words), FOUND[skill.found].render()
-        lines.append(
-            Text(f"{skill.label} : « {quoted} » ({found})", f"{skill.label}: '{quoted}' ({found})").render()
-        )
+        by_quote.setdefault((skill.words, FOUND[skill.found].render()), []).append(skill.label)
+    lines = []
+    for (words, found), labels in by_quote.items():
+        told, quoted = ", ".join(labels), shorten(words)
+        lines.append(Text(f"{told} : « {quoted} » ({found})", f"{told}: '{quoted}' ({found})").render())
     return lines or [say("lines", "nothing_shown", explanation.audience)]
 
 
-def _sought(explanation: Explanation) -> list[str]:
+def _sought(explanation: Explanation) -> Part:
     audience = explanation.audience
     if not explanation.missing:
-        return [say("lines", "nothing_sought", audience)]
+        return "sought", [say("lines", "nothing_sought", audience)], ""
     courses = {
         label: suggestion.title
         for suggestion in reversed(explanation.trainings)
@@ -129,7 +135,7 @@ def _sought(explanation: Explanation) -> list[str]:
         course = courses.get(skill.label)
         via = Text(f" → formation : {course}", f" → course: {course}").render() if course else ""
         lines.append(f"{skill.label} ({NEED[skill.need].render()}){via}")
-    return [*lines, say("lines", "add_if_true", audience)] if audience == "candidate" else lines
+    return "sought", lines, say("lines", "add_if_true", audience) if audience == "candidate" else ""
 
 
 def _courses(explanation: Explanation) -> list[str]:
@@ -150,48 +156,67 @@ def _courses(explanation: Explanation) -> list[str]:
     return lines
 
 
-def _uncertain(explanation: Explanation) -> list[str]:
-    audience = explanation.audience
-    asked = [item for item in explanation.uncertainties if audience == "recruiter" or item.kind != "not_said"]
-    if not asked:
-        return [say("lines", "nothing_uncertain", audience)]
+def _uncertain(explanation: Explanation) -> Part:
+    if explanation.audience == "candidate":
+        return _to_make_clear(explanation)
     lines = []
-    for item in asked:
+    for item in explanation.uncertainties:
         line = item.question
         if item.words is not None:
             quoted = shorten(item.words, 80)
             line += Text(f" « {quoted} »", f" '{quoted}'").render()
-        if audience == "recruiter" and item.score_if_true is not None and item.score_if_false is not None:
+        if item.score_if_true is not None and item.score_if_false is not None:
             effect = say(
-                "lines", "effect", audience, false=item.score_if_false * 100, true=item.score_if_true * 100
+                "lines", "effect", "recruiter", false=item.score_if_false * 100, true=item.score_if_true * 100
             )
             line += f" ({effect})"
         lines.append(line)
-    if audience == "recruiter" and any(item.stake for item in asked):
+    if not any(item.stake for item in explanation.uncertainties):
+        return "uncertain", lines or [say("lines", "nothing_uncertain", "recruiter")], ""
+    span = say(
+        "lines",
+        "span",
+        "recruiter",
+        low=explanation.score_low * 100,
+        high=explanation.score_high * 100,
+        score=explanation.score * 100,
+    )
+    return "uncertain", lines, span
+
+
+def _to_make_clear(explanation: Explanation) -> Part:
+    """Return what the person may say more plainly: what was read between the lines stands by its quote."""
+    between = [item for item in explanation.uncertainties if item.kind in ("weak_proof", "by_meaning")]
+    lines = [
+        item.question
+        for item in explanation.uncertainties
+        if item.kind not in ("weak_proof", "by_meaning", "not_said")
+    ]
+    by_quote: dict[str, list[str]] = {}
+    for item in between:
+        by_quote.setdefault(item.words or "", []).append(item.label)
+    for words, labels in by_quote.items():
+        told, quoted = ", ".join(labels), shorten(words, 80)
         lines.append(
-            say(
-                "lines",
-                "span",
-                audience,
-                low=explanation.score_low * 100,
-                high=explanation.score_high * 100,
-                score=explanation.score * 100,
-            )
+            Text(f"{told}, compris d'après « {quoted} »", f"{told}, understood from '{quoted}'").render()
         )
-    return lines
+    if not lines:
+        return "uncertain", [say("lines", "nothing_uncertain", "candidate")], ""
+    return "uncertain", lines, say("lines", "between_the_lines", "candidate") if between else ""
 
 
-def _conditions(explanation: Explanation) -> list[str]:
+def _conditions(explanation: Explanation) -> Part:
     lines = [
         _sourced(reason.text, reason.source)
         for reason in explanation.eligibility.reasons
         if reason.status != "eligible"
     ]
     if not lines:
-        return [say("lines", "no_conditions", explanation.audience)]
+        return "conditions", [say("lines", "no_conditions", explanation.audience)], explanation.disclaimer
+    notes = [explanation.disclaimer]
     if explanation.audience == "candidate":
-        lines.append(say("lines", "conditions_note", "candidate"))
-    return [*lines, explanation.disclaimer]
+        notes.insert(0, say("lines", "conditions_note", "candidate"))
+    return "conditions", lines, " ".join(notes)
 
 
 def _among_others(explanation: Explanation, statuses: dict[str, str]) -> list[Section]:

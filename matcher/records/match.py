@@ -175,11 +175,12 @@ class CarpoolSuggestion(Value):
 
 
 class Section(Value):
-    """A titled part of an explanation in words."""
+    """A titled part of an explanation in words; `note` is what is said after the lines, "" for nothing."""
 
     name: str
     title: str
     lines: tuple[str, ...]
+    note: str = ""
 
 
 class Explanation(Match):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matcher.records import Candidate, MissingSkill, Training, TrainingSuggestion
 from matcher.understanding import extract_facts
@@ -59,7 +60,12 @@ class Taught:
 
 def read_taught(training: Training) -> Taught:
     """Read what a course teaches from its title, its skills and its outcome."""
-    phrases = [training.title, *training.skills, *([training.outcome] if training.outcome else [])]
+    return _taught((training.title, *training.skills, *([training.outcome] if training.outcome else [])))
+
+
+@lru_cache(maxsize=20_000)
+def _taught(phrases: tuple[str, ...]) -> Taught:
+    # Each phrase is read alone: a course is a list of names, and its sentences do not explain each other.
     return Taught(
         uris=frozenset(
             skill.uri for phrase in phrases for skill in extract_facts(phrase, kind="training").skills

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -31,6 +31,7 @@ def explain_match(
     *,
     audience: Audience = "recruiter",
     against: str | None = None,
+    leave_out: Collection[str] = (),
 ) -> Explanation:
     """Return one match of a ranking, explained to one audience in the user's language.
 
@@ -40,6 +41,7 @@ def explain_match(
         trainings: a catalogue to look for courses in.
         audience: the recruiter, or the person themselves.
         against: somebody else of the ranking, to say why one stands before the other.
+        leave_out: people who are not to be named, for instance deleted meanwhile.
 
     Raises:
         RankingError: a person is not in the ranking, is compared with themselves, or asks about another.
@@ -70,7 +72,7 @@ def explain_match(
         uncertainties=doubts.items,
         warnings=tuple(posting_warnings(posting)) if for_recruiter else (),
         disclaimer=DISCLAIMER.render(),
-        carpools=_carpools(ranking, row, match.eligibility) if for_recruiter else (),
+        carpools=_carpools(ranking, row, match.eligibility, leave_out) if for_recruiter else (),
         comparison=comparison,
     )
     statuses: dict[str, str] = {}
@@ -132,7 +134,9 @@ def _rank(ranking: Ranking, candidate_id: str) -> int:
     return int(np.flatnonzero(ranking.order == row)[0]) + 1
 
 
-def _carpools(ranking: Ranking, row: int, eligibility: Eligibility) -> tuple[CarpoolSuggestion, ...]:
+def _carpools(
+    ranking: Ranking, row: int, eligibility: Eligibility, leave_out: Collection[str]
+) -> tuple[CarpoolSuggestion, ...]:
     """Return drivers among those who rank well for the same job, for somebody without a car."""
     if not any(reason.rule == NO_CAR_RULE and reason.status != "eligible" for reason in eligibility.reasons):
         return ()
@@ -140,7 +144,9 @@ def _carpools(ranking: Ranking, row: int, eligibility: Eligibility) -> tuple[Car
     near = [
         other
         for other in ranking.order[:MAX_DRIVERS].tolist()
-        if other != row and grades[other] >= LEAST_DRIVER_GRADE
+        if other != row
+        and grades[other] >= LEAST_DRIVER_GRADE
+        and ranking.pool.candidates[other].id not in leave_out
     ]
     pool = ranking.pool
     found = carpools(

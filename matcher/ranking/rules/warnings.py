@@ -24,7 +24,9 @@ _BEGINNER = re.compile(
     r"|\bsans experience (?:acceptee?|bienvenue)"
 )
 _YEARS = re.compile(
-    r"\b(\d{1,2}) (?:ans|annees) (?:d ?experience|de pratique|minimum|dans (?:un|le|la))"
+    # "16 ans minimum" is an age, "16 ans minimum d'experience" is not.
+    r"\b(?!1[4-8] ans minimum(?! d ?experience))(\d{1,2}) (?:ans|annees) "
+    r"(?:d ?experience|de pratique|minimum|dans (?:un|le|la))"
     r"|\bexperience (?:de |d ?au moins |minimum (?:de )?)(\d{1,2}) ans"
 )
 _NIGHT = re.compile(r"\btravail de nuit\b|\bposte de nuit\b|\b[345] ?x ?8\b")
