@@ -1,0 +1,79 @@
+"""`passerelle schedule`: the meeting plan of a forum, and its changes on the day."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from matcher.cli.inputs import Inputs
+from matcher.cli.lazy import LazySubcommands
+from matcher.cli.schedule_text import plan_lines, tell_all
+from matcher.records import Candidate, Posting, Text
+from matcher.records.errors import PlanningError
+from matcher.services.forum import schedule_event
+from matcher.services.forum_file import read_forum, write_plan
+from matcher.services.search import DEFAULT_ENCODER
+
+SUBCOMMANDS = {
+    "update": (
+        "matcher.cli.schedule_update",
+        Text("Changer le plan en cours de journée", "Change the plan during the day"),
+    ),
+    "replay": (
+        "matcher.cli.schedule_replay",
+        Text("Retrouver le plan depuis le journal", "Get the plan back from the log"),
+    ),
+}
+"""Subcommands with the module that holds `command`, and their one-line help."""
+
+
+@click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
+@click.option("--postings", type=click.Path(path_type=Path), help="Fichier d'offres des stands.")
+@click.option("--candidates", type=click.Path(path_type=Path), help="Fichier ou dossier de profils.")
+@click.option("--event", type=click.Path(path_type=Path), help="Le forum, en JSON.")
+@click.option("--output", type=click.Path(path_type=Path), help="Plan à écrire, en JSON.")
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.pass_context
+def command(
+    context: click.Context,
+    postings: Path | None,
+    candidates: Path | None,
+    event: Path | None,
+    output: Path | None,
+    encoder: str,
+) -> None:
+    """Faire le plan des rendez-vous d'un forum.
+
+    \b
+    Exemple :
+      passerelle schedule --postings offres.jsonl --candidates cv.jsonl \\
+        --event event.json --output plan.json
+    """
+    if context.invoked_subcommand is not None:
+        return
+    inputs = Inputs()
+    event_path = _needed(event, "--event")
+    target = _needed(output, "--output")
+    open_postings = inputs.read(_needed(postings, "--postings"), Posting)
+    people = inputs.read(_needed(candidates, "--candidates"), Candidate)
+    forum, rejected = read_forum(event_path)
+    with tqdm(total=len(open_postings), desc=Text("Offres", "Postings").render(), disable=None) as bar:
+        scheduled = schedule_event(forum, open_postings, people, encoder, bar.update)
+    faults = [*rejected, *scheduled.faults]
+    tell_all(faults, scheduled.notes, event_path)
+    inputs.rejected.extend(faults)
+    write_plan(scheduled.plan, target)
+    for line in plan_lines(scheduled.plan):
+        click.echo(line)
+    inputs.exit()
+
+
+def _needed(path: Path | None, option: str) -> Path:
+    if path is None:
+        raise PlanningError(
+            Text(f"l'option {option} manque.", f"the option {option} is missing."),
+            remedy=Text("Voir passerelle schedule --help.", "See passerelle schedule --help."),
+        )
+    return path

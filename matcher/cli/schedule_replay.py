@@ -1,0 +1,46 @@
+"""`passerelle schedule replay`: the plan in force, from the log of the day alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from matcher.cli.schedule_text import plan_lines
+from matcher.records.errors import PlanningError, Text
+from matcher.services.forum_file import write_plan
+from matcher.services.forum_log import replay
+
+
+@click.command()
+@click.option("--log", required=True, type=click.Path(path_type=Path), help="Journal de la journée.")
+@click.option("--output", type=click.Path(path_type=Path), help="Plan à écrire, en JSON.")
+def command(log: Path, output: Path | None) -> None:
+    """Retrouver le plan en vigueur depuis le journal, par exemple après une panne.
+
+    \b
+    Exemple :
+      passerelle schedule replay --log jour.jsonl --output plan.json
+    """
+    state = replay(log)
+    if state.plan is None:
+        raise PlanningError(
+            Text("le journal ne contient aucune ligne entière.", "the log holds no whole line."),
+            file=str(log),
+            remedy=Text("Repartez du plan d'origine.", "Start again from the original plan."),
+        )
+    for number in state.cut:
+        message = Text(
+            f"Ligne {number} coupée par une panne, jamais convenue : passée.",
+            f"Line {number} cut by a breakdown, never agreed: passed over.",
+        )
+        click.echo(message.render(), err=True)
+    updates = len(state.times)
+    last = f", {state.times[-1]}" if state.times else ""
+    click.echo(
+        Text(f"{updates} changement(s) rejoués{last}.", f"{updates} update(s) replayed{last}.").render()
+    )
+    if output is not None:
+        write_plan(state.plan, output)
+    for line in plan_lines(state.plan):
+        click.echo(line)

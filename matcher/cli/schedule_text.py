@@ -1,0 +1,79 @@
+"""A forum's plan as lines for the terminal, and what is wrong in its event on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from matcher.records.errors import PlanningError, Text
+from matcher.records.event import Plan
+
+SHOWN = 20
+
+
+def tell_all(faults: Sequence[PlanningError], notes: Sequence[PlanningError], path: Path) -> None:
+    """Print faults, then notes, on stderr, each with file, field and remedy."""
+    for heading, errors in ((Text("À corriger", "To mend"), faults), (Text("À savoir", "Note"), notes)):
+        for error in errors[:SHOWN]:
+            error.file = error.file or str(path)
+            click.echo(f"{heading.render()} : {error.render()}", err=True)
+        hidden = len(errors) - SHOWN
+        if hidden > 0:
+            click.echo(Text(f"... et {hidden} autres.", f"... and {hidden} more.").render(), err=True)
+
+
+def number(value: float, digits: int = 1) -> str:
+    """Return a number with the decimal comma of French, or the point of English."""
+    text = f"{value:.{digits}f}"
+    return Text(text.replace(".", ","), text).render()
+
+
+def plan_lines(plan: Plan) -> list[str]:
+    """Return the figures of a plan, what changed in it, and why somebody is below the floor."""
+    people = len({meeting.visitor for meeting in plan.meetings})
+    stands = len({meeting.stand for meeting in plan.meetings})
+    lines = [
+        Text(
+            f"{len(plan.meetings)} rendez-vous : {people} visiteurs, {stands} stands.",
+            f"{len(plan.meetings)} meetings: {people} visitors, {stands} stands.",
+        ).render(),
+        _proof(plan),
+    ]
+    if plan.moves is not None:
+        moves = plan.moves
+        lines.append(
+            Text(
+                f"À venir : {moves.kept} inchangés, {moves.moved} déplacés, {moves.cancelled} annulés, "
+                f"{moves.added} ajoutés, {moves.dropped} tombés avec les absents.",
+                f"To come: {moves.kept} unchanged, {moves.moved} moved, {moves.cancelled} cancelled, "
+                f"{moves.added} added, {moves.dropped} gone with the absent.",
+            ).render()
+        )
+    if plan.unplaced:
+        floor = plan.floor
+        lines.append(
+            Text(
+                f"{len(plan.unplaced)} visiteurs sous le minimum : {floor.reached} rendez-vous donnés sur "
+                f"{floor.asked} demandés ({floor.possible} au plus possibles).",
+                f"{len(plan.unplaced)} visitors below the floor: {floor.reached} meetings given of "
+                f"{floor.asked} asked for ({floor.possible} possible at most).",
+            ).render()
+        )
+    for conflict in plan.conflicts[:SHOWN]:
+        lines.append(f"  - {conflict.text}" + (f" {conflict.remedy}" if conflict.remedy else ""))
+    return lines
+
+
+def _proof(plan: Plan) -> str:
+    value, bound = number(plan.objective, 2), number(plan.bound, 2)
+    if plan.status == "optimal":
+        return Text(
+            f"Valeur attendue {value} : optimale, c'est prouvé.", f"Expected value {value}: proven optimal."
+        ).render()
+    gap = number(100 * plan.gap, 2)
+    return Text(
+        f"Valeur attendue {value} ; au plus {bound} serait possible (écart {gap} %).",
+        f"Expected value {value}; at most {bound} would be possible (gap {gap}%).",
+    ).render()
