@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.shortlist",
         Text("Préparer les listes d'un forum", "Prepare a forum's shortlists"),
     ),
+    "schedule": (
+        "matcher.cli.schedule",
+        Text("Planifier les rendez-vous d'un forum", "Plan the meetings of a forum"),
+    ),
     "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
     "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),
     "audit": (
