@@ -19,6 +19,7 @@ SUBCOMMANDS = {
         Text("Vitesse du chargement en base", "Speed of loading the store"),
     ),
     "extract": ("matcher.cli.bench_extract", Text("Vitesse de lecture des faits", "Speed of reading facts")),
+    "schedule": ("matcher.cli.bench_schedule", Text("Qualité des plans de forum", "Quality of forum plans")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""
 
