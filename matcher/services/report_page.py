@@ -8,15 +8,23 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from matcher.records.errors import user_language
+from matcher.records.errors import Text, user_language
 from matcher.services.charts import plotly_library
 from matcher.services.numbers import euros, hours, number, percent
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_report(template: str, **values: Any) -> str:
-    """Return a page from a template of `matcher/services/templates` that extends `report_base.html`."""
+def render_report(template: str, *, charts: bool = True, **values: Any) -> str:
+    """Return a page from a template of `matcher/services/templates` that extends `report_base.html`.
+
+    In the template `t("français", "English")` speaks the user's language.
+
+    Args:
+        template: its file name.
+        charts: whether the page has charts; without, the plotly library (some megabytes) stays out.
+        values: what the template shows.
+    """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -27,5 +35,7 @@ def render_report(template: str, **values: Any) -> str:
     environment.filters.update(number=number, percent=percent, euros=euros, hours=hours)
     # Chart markup is plotly's own; every text in it was escaped by plotly when it became JSON.
     environment.filters["markup"] = Markup
+    environment.globals["t"] = lambda french, english: Text(french, english).render()
     page = environment.get_template(template)
-    return page.render(language=user_language(), plotly_library=Markup(plotly_library()), **values)
+    library = Markup(plotly_library()) if charts else ""
+    return page.render(language=user_language(), plotly_library=library, **values)
