@@ -41,6 +41,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.shortlist",
         Text("Préparer les listes d'un forum", "Prepare a forum's shortlists"),
     ),
+    "redeploy": (
+        "matcher.cli.redeploy",
+        Text("Reclasser tout un groupe", "Redeploy a whole group"),
+    ),
     "schedule": (
         "matcher.cli.schedule",
         Text("Planifier les rendez-vous d'un forum", "Plan the meetings of a forum"),

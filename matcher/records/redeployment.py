@@ -72,7 +72,11 @@ class Placement(Value):
 
 
 class Change(Value):
-    """One thing that would open a place to somebody, recomputed with that change alone."""
+    """What would open a place to somebody, recomputed with that change.
+
+    Attributes:
+        free: whether a position is left there, or would be by moving others to another of their openings.
+    """
 
     kind: ChangeKind
     text: str

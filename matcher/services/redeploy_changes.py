@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,7 @@ def explain_unmatched(
     whether a position is left.
     """
     left = left_over(problem, chosen)
+    possible = openings_to_be_had(problem, chosen)
     options_of: dict[int, list[Option]] = {person: [] for person in unmatched}
     for option in problem.options:
         if option.person in options_of:
@@ -50,10 +51,10 @@ def explain_unmatched(
         options_of[person] = best_by_opening(options_of[person])
         changes[person] = [
             *_another_place(offers, options_of[person], left),
-            *_without_obstacles(offers, person, left, floor, chosen),
-            *_after_course(offers, person, left, chosen),
+            *_without_obstacles(offers, person, possible, floor, chosen),
+            *_after_course(offers, person, possible, chosen),
         ]
-    skills = with_skills(offers, [one for one in unmatched if not changes[one]], left, floor)
+    skills = with_skills(offers, [one for one in unmatched if not changes[one]], possible, floor)
     told = []
     for person in unmatched:
         found = sorted(changes[person] or skills.get(person, []), key=lambda one: (not one.free, -one.score))
@@ -65,6 +66,34 @@ def explain_unmatched(
             )
         )
     return tuple(told)
+
+
+def openings_to_be_had(problem: GroupProblem, chosen: Sequence[Option]) -> set[int]:
+    """Return the openings where a position is left or would be, others moving to another opening of theirs.
+
+    Somebody moves to an opening without a course, or to a course whose seats are not all taken, and not
+    below the worst fit of the plan. Nobody loses their place by it.
+    """
+    left = left_over(problem, chosen)
+    taken: dict[int, int] = {}
+    for option in chosen:
+        if option.course is not None:
+            taken[option.course] = taken.get(option.course, 0) + 1
+    worst = min((option.score for option in chosen), default=0.0)
+    holders: dict[int, int] = {option.person: option.opening for option in chosen}
+    moves: dict[int, set[int]] = {}
+    for option in problem.options:
+        seats = None if option.course is None else problem.seats[option.course]
+        full = seats is not None and option.course is not None and taken.get(option.course, 0) >= seats
+        if option.person in holders and option.score >= worst and not full:
+            moves.setdefault(option.opening, set()).add(holders[option.person])
+    had = {opening for opening, count in enumerate(left) if count > 0}
+    waiting = list(had)
+    while waiting:
+        for opening in moves.get(waiting.pop(), set()) - had:
+            had.add(opening)
+            waiting.append(opening)
+    return had
 
 
 def _distinct(changes: Sequence[Change]) -> list[Change]:
@@ -133,13 +162,13 @@ def _another_place(offers: Offers, options: Sequence[Option], left: Sequence[int
             )
             found.append(_change(offers, "training", text, option.opening, option.score, free=True))
         else:
-            text = Text(f"Un poste de plus : {title}.", f"One more position: {title}.")
+            text = Text(f"{title} : il y faudrait un poste de plus.", f"{title}: one more is needed there.")
             found.append(_change(offers, "position", text, option.opening, option.score, free=False))
     return found
 
 
 def _without_obstacles(
-    offers: Offers, person: int, left: Sequence[int], floor: float, chosen: Sequence[Option]
+    offers: Offers, person: int, possible: Container[int], floor: float, chosen: Sequence[Option]
 ) -> list[Change]:
     """Return the openings that fit but for an obstacle; where all have several, the nearest of those."""
     group = offers.group
@@ -153,12 +182,14 @@ def _without_obstacles(
         if not pair.blockers or any(one.kind == "eligibility" for one in pair.blockers):
             continue
         text = _lifted(offers, person, opening, pair, chosen)
-        change = _change(offers, pair.blockers[0].kind, text, opening, score, free=left[opening] > 0)
+        change = _change(offers, pair.blockers[0].kind, text, opening, score, free=opening in possible)
         (single if len(pair.blockers) == 1 else several).append(change)
     return single or several[:1]
 
 
-def _after_course(offers: Offers, person: int, left: Sequence[int], chosen: Sequence[Option]) -> list[Change]:
+def _after_course(
+    offers: Offers, person: int, possible: Container[int], chosen: Sequence[Option]
+) -> list[Change]:
     """Return the openings that a course would bring near and one obstacle still keeps away."""
     found = []
     for bridge in sorted(offers.bridges, key=lambda one: (-one.score, one.opening, one.course)):
@@ -171,7 +202,7 @@ def _after_course(offers: Offers, person: int, left: Sequence[int], chosen: Sequ
             f"Deux choses ensemble, la formation « {title} » et : {lifted.fr}",
             f"Two things together, the course '{title}' and: {lifted.en}",
         )
-        free = left[bridge.opening] > 0
+        free = bridge.opening in possible
         found.append(_change(offers, "training", text, bridge.opening, bridge.score, free=free))
     return found
 
@@ -229,7 +260,7 @@ class _Trial:
 
 
 def with_skills(
-    offers: Offers, people: Sequence[int], left: Sequence[int], floor: float
+    offers: Offers, people: Sequence[int], possible: Container[int], floor: float
 ) -> dict[int, list[Change]]:
     """Return which missing skill, written into the profile, would lift the nearest openings enough.
 
@@ -259,7 +290,7 @@ def with_skills(
             f"({100 * today:.0f} today, {100 * score:.0f} out of 100 then).",
         )
         found.setdefault(person, []).append(
-            _change(offers, "skill", text, opening, score, free=left[opening] > 0)
+            _change(offers, "skill", text, opening, score, free=opening in possible)
         )
     return found
 
