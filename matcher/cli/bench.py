@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from evaluation.bench_rank import RankingSpeed, run
+from evaluation.bench_rank import DISTINCT, TOP, RankingSpeed, run
 from evaluation.wording import number
 from matcher.cli.lazy import LazySubcommands
 from matcher.records.errors import Text
@@ -20,11 +20,13 @@ SUBCOMMANDS = {
     ),
     "extract": ("matcher.cli.bench_extract", Text("Vitesse de lecture des faits", "Speed of reading facts")),
     "schedule": ("matcher.cli.bench_schedule", Text("Qualité des plans de forum", "Quality of forum plans")),
+    "encode": ("matcher.cli.bench_encode", Text("Vitesse des encodeurs", "Speed of the encoders")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""
 
 NAMES = {
     "passerelle": Text("Passerelle", "Passerelle"),
+    "passerelle_best": Text("Passerelle, premiers", "Passerelle, best"),
     "bm25": Text("BM25 seul", "BM25 alone"),
     "cosine": Text("Cosinus force brute", "Brute-force cosine"),
 }
@@ -35,6 +37,16 @@ NAMES = {
     "--candidates", default=1_000, show_default=True, type=click.IntRange(1), help="Nombre de profils."
 )
 @click.option("--postings", default=20, show_default=True, type=click.IntRange(1), help="Nombre d'offres.")
+@click.option(
+    "--distinct",
+    default=DISTINCT,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Profils lus au plus ; au-delà ils se répètent.",
+)
+@click.option(
+    "--top", default=TOP, show_default=True, type=click.IntRange(1), help="Premiers à classer exactement."
+)
 @click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
 @click.option("--seed", default=0, show_default=True, help="Graine des variantes.")
 @click.option(
@@ -42,7 +54,14 @@ NAMES = {
 )
 @click.pass_context
 def command(
-    context: click.Context, candidates: int, postings: int, encoder: str, seed: int, json_path: Path | None
+    context: click.Context,
+    candidates: int,
+    postings: int,
+    distinct: int,
+    top: int,
+    encoder: str,
+    seed: int,
+    json_path: Path | None,
 ) -> None:
     """Mesurer vitesse et mémoire du classement, à côté de références.
 
@@ -59,7 +78,15 @@ def command(
         def advance(done: int) -> None:
             bar.update(done)
 
-        speed = run(candidates, postings, encoder_name=encoder, seed=seed, progress=advance)
+        speed = run(
+            candidates,
+            postings,
+            distinct=distinct,
+            top=top,
+            encoder_name=encoder,
+            seed=seed,
+            progress=advance,
+        )
     for line in speed_lines(speed):
         click.echo(line)
     if json_path is not None:
@@ -69,8 +96,10 @@ def command(
 def speed_lines(speed: RankingSpeed) -> list[str]:
     """Return the figures of a ranking run as a small table."""
     head = Text(
-        f"{speed.candidates} profils, {speed.postings} offres, encodeur {speed.encoder}",
-        f"{speed.candidates} profiles, {speed.postings} postings, encoder {speed.encoder}",
+        f"{speed.candidates} profils dont {speed.distinct} distincts, {speed.postings} offres, "
+        f"{speed.top} premiers, encodeur {speed.encoder}",
+        f"{speed.candidates} profiles of which {speed.distinct} distinct, {speed.postings} postings, "
+        f"best {speed.top}, encoder {speed.encoder}",
     ).render()
     columns = [
         Text("préparation s", "build s"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from matcher.cli.presentation import warning_lines
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
+from matcher.services.deriving import read_all_facts
 from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all
 from matcher.store import Store
 
@@ -30,6 +32,13 @@ SHOWN_WARNINGS = 20
 @click.option("--top", type=click.IntRange(min=1), help="Nombre de candidats par offre (tous par défaut).")
 @click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
 @click.option("--eligible-only", is_flag=True, help="Laisser de côté les personnes qu'une règle exclut.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=min(2, os.cpu_count() or 1),
+    show_default=True,
+    help="Processus qui lisent les profils, à partir de quelques milliers.",
+)
 @click.option("--ignore-requirements", is_flag=True, help="N'utiliser que le texte libre des offres.")
 @audit_option
 def command(
@@ -39,6 +48,7 @@ def command(
     top: int | None,
     encoder: str,
     eligible_only: bool,
+    workers: int,
     ignore_requirements: bool,
     audit_database: str | None,
 ) -> None:
@@ -54,7 +64,9 @@ def command(
     people = inputs.read(candidates, Candidate)
     _warn(open_postings, eligible_only=eligible_only)
     with tqdm(total=len(people), desc=Text("Profils", "Profiles").render(), disable=None) as bar:
-        pool = build_pool(people, encoder, progress=bar.update)
+        texts = [person.text for person in people]
+        facts = read_all_facts(texts, "candidate", workers=workers, progress=bar.update)
+        pool = build_pool(people, encoder, facts=facts)
     lines: list[str] = []
     settings = {
         "top": top,
@@ -63,7 +75,9 @@ def command(
     }
     with audit_log(audit_database) as store:
         for posting in tqdm(open_postings, desc=Text("Offres", "Postings").render(), disable=None):
-            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements)
+            # A rule may exclude anybody: with that filter everybody is scored exactly.
+            exact = None if eligible_only else top
+            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, top=exact)
             rows = _served(ranking, top, eligible_only=eligible_only)
             told = [_line(ranking, row, number) for number, row in enumerate(rows, start=1)]
             if store is not None:
@@ -97,7 +111,7 @@ def _served(ranking: Ranking, top: int | None, *, eligible_only: bool) -> list[i
 
 
 def _line(ranking: Ranking, row: int, number: int) -> str:
-    person = ranking.pool.candidates[row].id
+    person = ranking.pool.ids[row]
     return f"{ranking.demand.posting.id} Q0 {person} {number} {ranking.scores[row]:.6f} passerelle\n"
 
 

@@ -76,7 +76,7 @@ def requirement_proof(
     spans = pool.sentences[row]
     if not spans:
         return None
-    passages = pool.passages[start : start + len(spans)].astype(np.float32)
+    passages = pool.passages[start : start + len(spans)]
     text = pool.candidates[row].text
     words = np.array([len(requirement.stems.intersection(stems(span.of(text)))) for span in spans])
     shared = words / max(1, len(requirement.stems))

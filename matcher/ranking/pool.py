@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.closeness import Closeness
 from matcher.records import Candidate, Evidence, Facts
-from matcher.retrieval import PassageWords, TermWeights
+from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
 from matcher.understanding.trades import TradeReader
 from models.encoder import Encoder, Vectors
 
@@ -27,14 +27,14 @@ class SkillColumn:
 class CandidatePool:
     """Candidates with all that ranking needs, computed once.
 
-    A large pool keeps records packed and vectors in half precision; what is read from it is the same.
+    A large pool keeps records packed and vectors quantised; what is read from it is the same.
 
     Attributes:
         candidates: the records, in the order of the rows of every array here.
         ids: their ids, in the same order.
         facts: what was read from each text.
         sentences: spans of each text's sentences.
-        passages: float32 or float16 (all sentences, dimension), candidate after candidate.
+        passages: float32 (all sentences, dimension), candidate after candidate.
         starts: int64 (candidates,), first passage of each candidate.
         trades: float32 (candidates, occupations), how much of the text each trade explains.
         words: the words of each text, weighted.
@@ -55,7 +55,7 @@ class CandidatePool:
     ids: tuple[str, ...]
     facts: Sequence[Facts]
     sentences: Sequence[tuple[Evidence, ...]]
-    passages: NDArray[np.floating]
+    passages: Vectors | QuantisedVectors
     starts: NDArray[np.int64]
     trades: NDArray[np.float32]
     words: TermWeights
@@ -81,5 +81,5 @@ class CandidatePool:
     def direction(self, row: int) -> Vectors:
         """Return the mean direction of one candidate's sentences, float32 (dimension,); zeros without any."""
         start, end = int(self.starts[row]), int(np.append(self.starts, len(self.passages))[row + 1])
-        total = self.passages[start:end].astype(np.float32).sum(axis=0)
+        total = self.passages[start:end].sum(axis=0)
         return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9), dtype=np.float32)

@@ -13,7 +13,7 @@ from matcher.ranking.packed import PackedRecords, PackedSpans
 from matcher.ranking.pool import CandidatePool, SkillColumn
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
-from matcher.retrieval import PassageWords, TermWeights
+from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.trades import load_trade_reader, mixture
 from matcher.understanding.words import stems
@@ -23,7 +23,7 @@ LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
 """Kinds of candidates who are learning a trade."""
 
 LARGE = 20_000
-"""Candidates from which a pool keeps its records packed and its vectors in half precision."""
+"""Candidates from which a pool keeps its records packed and its vectors in eight bits a number."""
 
 BATCH = 1_000
 """Candidates taken in at a time."""
@@ -65,7 +65,7 @@ class PoolBuilder:
 
     Args:
         encoder: makes the vectors, and made those that are given.
-        packed: keep records compressed and vectors in half precision.
+        packed: keep records compressed and vectors in eight bits a number.
     """
 
     def __init__(self, encoder: Encoder, *, packed: bool = False) -> None:
@@ -79,7 +79,7 @@ class PoolBuilder:
         self._ids: list[str] = []
         self._spans: list[Spans] = []
         self._lengths: list[NDArray[np.int64]] = []
-        self._passages: list[NDArray[np.float16]] = []
+        self._passages = QuantisedVectors(encoder.dimension)
         self._trades: list[NDArray[np.float32]] = []
         self._words = TermWeights()
         self._passage_words = PassageWords()
@@ -113,10 +113,10 @@ class PoolBuilder:
         ]
         if passages is None:
             passages = self._encoder.encode(texts, kind="passage")
-        # Half precision for everybody: a score must not depend on how many people are in the pool.
-        half = passages.astype(np.float16)
+        # Rounded for everybody: a score must not depend on how many people are in the pool.
+        rounded = self._passages.add(passages)
         lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
-        self._read_trades(texts, half.astype(np.float32), lengths)
+        self._read_trades(texts, rounded, lengths)
         self._index_words([stems(text) for text in texts], lengths)
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
@@ -124,14 +124,11 @@ class PoolBuilder:
         self._ids += [candidate.id for candidate in candidates]
         self._spans += spans
         self._lengths.append(lengths)
-        self._passages.append(half)
 
     def finish(self) -> CandidatePool:
-        """Return the pool of everybody taken in; the builder is empty afterwards."""
+        """Return the pool of everybody taken in; the builder is spent afterwards."""
         lengths = _joined(self._lengths, (0,), np.int64)
         starts = np.concatenate(([0], np.cumsum(lengths)[:-1])).astype(np.int64) if len(lengths) else lengths
-        half = _joined(self._passages, (0, self._encoder.dimension), np.float16)
-        self._passages.clear()
         trades = _joined(self._trades, (0, len(self._reader.model.occupations)), np.float32)
         self._trades.clear()
         spans = PackedSpans(_joined(self._spans, (0, 2), np.int32), starts)
@@ -141,7 +138,7 @@ class PoolBuilder:
             ids=tuple(self._ids),
             facts=self._facts if packed else tuple(self._facts),
             sentences=spans if packed else tuple(spans),
-            passages=half if packed else half.astype(np.float32),
+            passages=self._passages if packed else self._passages[:],
             starts=starts,
             trades=trades,
             words=self._words,

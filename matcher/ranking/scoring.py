@@ -15,8 +15,9 @@ from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
 from matcher.records import Occupation
 from matcher.records.posting import TRAINING_CONTRACTS
-from matcher.retrieval import best_passage_similarity
+from matcher.retrieval import QuantisedVectors, best_passage_similarity
 from matcher.understanding.rarity import load_rarity
+from models.encoder import Vectors
 
 Column = NDArray[np.float32]
 
@@ -146,7 +147,7 @@ class _Passages:
     None where it is everybody.
     """
 
-    vectors: NDArray[np.floating]
+    vectors: Vectors | QuantisedVectors
     starts: NDArray[np.int64]
     position: NDArray[np.int32] | None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.retrieval.quantised import QuantisedVectors
 from models.encoder import Vectors
 
 
@@ -44,7 +45,7 @@ class VectorIndex:
 
 
 def best_passage_similarity(
-    queries: Vectors, passages: NDArray[np.floating], starts: NDArray[np.int64], *, chunk: int = 16_384
+    queries: Vectors, passages: Vectors | QuantisedVectors, starts: NDArray[np.int64], *, chunk: int = 16_384
 ) -> NDArray[np.float32]:
     """Return, for each query sentence and document, the best cosine with one of its passages.
 
@@ -52,10 +53,10 @@ def best_passage_similarity(
 
     Args:
         queries: float32 (sentences, dimension).
-        passages: float32 or float16 (all passages, dimension), the documents one after another.
+        passages: (all passages, dimension), the documents one after another.
         starts: first passage of each document, ascending, shape (documents,); a document
             without a passage shares the start of the next one and scores 0.
-        chunk: passages brought to float32 at a time.
+        chunk: passages looked at a time.
 
     Returns:
         float32 array (sentences, documents).
@@ -68,7 +69,6 @@ def best_passage_similarity(
     if len(filled):
         cosines = np.empty((len(queries), len(passages)), dtype=np.float32)
         for start in range(0, len(passages), chunk):
-            part = passages[start : start + chunk].astype(np.float32, copy=False)
-            np.matmul(queries, part.T, out=cosines[:, start : start + chunk])
+            np.matmul(queries, passages[start : start + chunk].T, out=cosines[:, start : start + chunk])
         result[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
     return result

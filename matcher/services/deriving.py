@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +17,7 @@ import numpy as np
 
 import matcher.understanding
 from matcher.ranking.demand import posting_text
-from matcher.records import Firm, Posting, Training
+from matcher.records import Facts, Firm, Posting, Training
 from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, hash_text
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts, sentences, split_sentences
@@ -25,6 +25,9 @@ from models.encoder import Encoder
 
 PARALLEL_FROM = 2_000
 """New texts in one run from which helper processes pay for their start."""
+
+PART = 100
+"""Texts handed to a helper process at a time."""
 
 START_METHOD = "spawn"
 """How helpers start. Not by a fork: the threads of an encoder do not survive it."""
@@ -211,6 +214,44 @@ def read_facts_json(texts: list[str], kind: RecordKind) -> list[str]:
     if kind == "firm":
         raise ValueError("no facts are read from firms")
     return [extract_facts(text, kind=kind).model_dump_json() for text in texts]
+
+
+def read_all_facts(
+    texts: Sequence[str],
+    kind: RecordKind,
+    *,
+    workers: int = 1,
+    progress: Callable[[int], object] | None = None,
+) -> list[Facts]:
+    """Return the facts of each text, read by several processes where there is much to read.
+
+    Args:
+        texts: the texts.
+        kind: what they are.
+        workers: processes at most; 1 stays in this one.
+        progress: called with the number of texts read since the last call.
+    """
+    parts = [list(texts[start : start + PART]) for start in range(0, len(texts), PART)]
+    found: list[Facts] = []
+
+    def keep(read: list[str]) -> None:
+        found.extend(map(Facts.model_validate_json, read))
+        if progress:
+            progress(len(read))
+
+    if workers > 1 and len(texts) > PARALLEL_FROM:
+        context = multiprocessing.get_context(START_METHOD)
+        with (
+            _one_thread_each(),
+            suppress(BrokenProcessPool),
+            ProcessPoolExecutor(workers, mp_context=context, initializer=_warm_up) as executor,
+        ):
+            for read in executor.map(read_facts_json, parts, [kind] * len(parts)):
+                keep(read)
+    # All of them, or what a killed helper left.
+    for part in parts[-(-len(found) // PART) :]:
+        keep(read_facts_json(part, kind))
+    return found
 
 
 def texts_by_hash(records: Collection[AnyStored]) -> dict[str, str]:

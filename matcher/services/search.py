@@ -65,7 +65,7 @@ class Ranking:
         matched, missing = skill_proofs(self.demand, self.pool, self.assessment, row)
         return Match(
             posting_id=self.demand.posting.id,
-            candidate_id=self.pool.candidates[row].id,
+            candidate_id=self.pool.ids[row],
             rank=rank,
             score=float(self.scores[row]),
             grade=int(model.grades(self.scores[row : row + 1])[0]),

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.retrieval import LexicalIndex, TermWeights, VectorIndex, best_passage_similarity
+from matcher.retrieval import (
+    LexicalIndex,
+    QuantisedVectors,
+    TermWeights,
+    VectorIndex,
+    best_passage_similarity,
+)
 from matcher.taxonomy.words import stems
 
 TEXTS = [
@@ -81,3 +87,18 @@ def test_best_passage_is_the_maximum_over_each_document() -> None:
     passages = np.array([[0.2, 0], [0.9, 0], [0.5, 0]], dtype=np.float32)
     starts = np.array([0, 2, 2], dtype=np.int64)
     assert best_passage_similarity(queries, passages, starts) == pytest.approx(np.array([[0.9, 0.0, 0.5]]))
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 5))
+def test_quantised_vectors_come_back_nearly_whole(first: int, second: int, seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    rows = generator.normal(size=(first + second, 16)).astype(np.float32)
+    rows[:1] = 0
+    table = QuantisedVectors(16)
+    assert np.array_equal(table.add(rows[:first]), table[:first])
+    table.add(rows[first:].astype(np.float16))
+    assert len(table) == first + second
+    largest = np.abs(rows).max(axis=1, initial=0, keepdims=True)
+    assert (np.abs(table[:] - rows) <= largest * 0.006).all()
+    order = np.arange(len(table))[::-1]
+    assert np.array_equal(table[order], table[:][::-1])

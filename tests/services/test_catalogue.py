@@ -42,9 +42,9 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     assert pool.candidates == expected.candidates
     assert (pool.facts, pool.sentences, pool.rows) == (expected.facts, expected.sentences, expected.rows)
     assert pool.passages.dtype == np.float32
-    np.testing.assert_allclose(pool.passages, expected.passages, atol=5e-4)
-    np.testing.assert_allclose(np.linalg.norm(pool.passages, axis=1), 1, atol=1e-3)
-    np.testing.assert_allclose(pool.direction(3), expected.direction(3), atol=5e-4)
+    np.testing.assert_allclose(pool.passages, expected.passages, atol=6e-3)
+    np.testing.assert_allclose(np.linalg.norm(pool.passages, axis=1), 1, atol=5e-3)
+    np.testing.assert_allclose(pool.direction(3), expected.direction(3), atol=2e-3)
     np.testing.assert_array_equal(pool.starts, expected.starts)
     assert sum(done) == 12
 
@@ -110,3 +110,13 @@ def test_cleaning_leaves_what_is_in_use(store: Store, encoder: Any) -> None:
     assert catalogue.clean(store, encoder) == 2
     assert len(catalogue.load_pool_with(store, encoder)) == 1
     assert count_passages(encoder, [person]) == 1
+
+
+def test_facts_are_the_same_from_one_process_or_two(candidates, monkeypatch) -> None:
+    texts = [candidate.text for candidate in candidates[:7]]
+    alone = deriving.read_all_facts(texts, "candidate")
+    monkeypatch.setattr(deriving, "PARALLEL_FROM", 3)
+    monkeypatch.setattr(deriving, "PART", 2)
+    seen: list[int] = []
+    assert deriving.read_all_facts(texts, "candidate", workers=2, progress=seen.append) == alone
+    assert (sum(seen), len(alone)) == (7, 7)
