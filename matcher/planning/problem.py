@@ -234,8 +234,10 @@ def refusals(party: Party, stand: Stand, values: MeetingValues) -> list[tuple[st
             found.append(("stand_veto", stand.id))
         if member.step_free and not stand.step_free:
             found.append(("stairs", stand.id))
-    if all(values.interest(member.id, stand.id) is None for member in party.members):
-        found.append(("not_eligible", party.members[0].id))
+    barred = [member.id for member in party.members if values.interest(member.id, stand.id) is None]
+    # A class visits a stand together; it is not sent where the law bars most of its pupils.
+    if 2 * len(barred) > len(party.members):
+        found.append(("not_eligible", barred[0]))
     return found
 
 
