@@ -8,11 +8,13 @@ import click
 from tqdm import tqdm
 
 from matcher.cli.inputs import Inputs
+from matcher.cli.schedule_text import tell_all
 from matcher.cli.shortlist_text import lists_markdown, routes_markdown, summary_lines
-from matcher.planning.event_file import read_event
 from matcher.records import Candidate, Posting, Text
+from matcher.services.forum_file import read_forum
+from matcher.services.forum_scores import compare_everybody
 from matcher.services.search import DEFAULT_ENCODER
-from matcher.services.shortlist import make_shortlists
+from matcher.services.shortlist import lists_of
 
 PATH = click.Path(path_type=Path)
 
@@ -54,22 +56,17 @@ def command(
     Exemple :
       passerelle shortlist --event event.json --postings offres.jsonl --candidates cv.jsonl --output listes/
     """
-    event = read_event(event_path)
+    event, rejected = read_forum(event_path)
     inputs = Inputs()
     open_postings = inputs.read(postings, Posting)
     people = inputs.read(candidates, Candidate)
     named = {one for stand in event.stands for one in stand.postings}
     with tqdm(total=len(named), desc=Text("Offres", "Postings").render(), disable=None) as bar:
-        lists = make_shortlists(
-            event,
-            open_postings,
-            people,
-            top=top,
-            minimum=minimum,
-            ceiling=ceiling,
-            encoder_name=encoder,
-            progress=bar.update,
-        )
+        table = compare_everybody(event, open_postings, people, encoder, bar.update)
+    faults = [*rejected, *table.faults]
+    tell_all(faults, [], event_path)
+    inputs.rejected.extend(faults)
+    lists = lists_of(table, top=top, minimum=minimum, ceiling=ceiling)
     content = lists.model_dump_json(indent=1) + "\n"
     if output.suffix.lower() == ".json":
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -77,8 +74,8 @@ def command(
     else:
         output.mkdir(parents=True, exist_ok=True)
         (output / "listes.json").write_text(content, encoding="utf-8")
-        (output / "stands.md").write_text(lists_markdown(lists, event), encoding="utf-8")
-        (output / "visiteurs.md").write_text(routes_markdown(lists, event), encoding="utf-8")
+        (output / "stands.md").write_text(lists_markdown(lists, table.event), encoding="utf-8")
+        (output / "visiteurs.md").write_text(routes_markdown(lists, table.event), encoding="utf-8")
     for line in summary_lines(lists):
         click.echo(line)
     inputs.exit()

@@ -33,12 +33,11 @@ def summary_lines(lists: Shortlists) -> Iterator[str]:
     yield _exposure(
         Text("Les meilleurs de chaque offre", "Best of each posting").render(), lists.by_score, lists.floor
     )
-    if lists.by_score.total_score:
-        share = 100 * lists.balanced.total_score / lists.by_score.total_score
-        yield Text(
-            f"L'équilibre garde {decimal(share, 1)} % de la somme des scores.",
-            f"Balance keeps {decimal(share, 1)}% of the sum of scores.",
-        ).render()
+    together, alone = decimal(lists.balanced.total_score, 1), decimal(lists.by_score.total_score, 1)
+    yield Text(
+        f"  Somme des scores : {together} avec l'équilibre, {alone} sans.",
+        f"  Sum of scores: {together} with balance, {alone} without.",
+    ).render()
     yield from (f"! {one.text}" for one in lists.shared)
     yield from (f"! {note}" for note in lists.notes)
     if lists.left_out:

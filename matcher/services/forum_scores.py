@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.presence import check_event, why_not
+from matcher.planning.checks import mend_event
+from matcher.planning.presence import why_not
 from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Eligibility, Match, Posting
-from matcher.records.errors import Text
+from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Group, Stand, Visitor
 from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, load_ranker, rank_all
 
@@ -39,6 +40,7 @@ class Table:
         wishes: float (visitors, columns), 0, 1 or 2 sides that asked for the meeting.
         allowed: bool (visitors, columns).
         refusals: why a pair that fits is not allowed, by row and column.
+        faults: what is wrong in the event.
     """
 
     event: Event
@@ -53,6 +55,7 @@ class Table:
     wishes: NDArray[np.float64]
     allowed: NDArray[np.bool_]
     refusals: dict[tuple[int, int], str]
+    faults: tuple[PlanningError, ...] = ()
 
     @property
     def values(self) -> NDArray[np.float64]:
@@ -79,8 +82,12 @@ def compare_everybody(
     encoder_name: str = DEFAULT_ENCODER,
     progress: Callable[[int], object] | None = None,
 ) -> Table:
-    """Score every visitor for every posting of every stand and find out who may meet whom."""
-    check_event(event, (one.id for one in postings), (one.id for one in candidates))
+    """Score every visitor for every posting of every stand and find out who may meet whom.
+
+    What is wrong in the event is left out and told in `faults`.
+    """
+    mended = mend_event(event, [one.id for one in postings], [one.id for one in candidates])
+    event = mended.event
     by_id = {posting.id: posting for posting in postings}
     visitors = tuple(sorted(event.visitors, key=lambda visitor: visitor.id))
     stands = tuple(sorted(event.stands, key=lambda stand: stand.id))
@@ -103,9 +110,20 @@ def compare_everybody(
     place = {stand.id: number for number, stand in enumerate(stands)}
     stand_of = np.array([place[column.stand.id] for column in columns], dtype=np.int64)
     wishes = _wishes(event, visitors, columns)
-    empty = np.zeros_like(scores, dtype=np.bool_)
     table = Table(
-        event, visitors, columns, stands, stand_of, pool, rankings, pool_rows, scores, wishes, empty, {}
+        event=event,
+        visitors=visitors,
+        columns=columns,
+        stands=stands,
+        stand_of=stand_of,
+        pool=pool,
+        rankings=rankings,
+        pool_rows=pool_rows,
+        scores=scores,
+        wishes=wishes,
+        allowed=np.zeros_like(scores, dtype=np.bool_),
+        refusals={},
+        faults=tuple(mended.faults),
     )
     _allow(table)
     return table
@@ -118,7 +136,9 @@ def _wishes(event: Event, visitors: Sequence[Visitor], columns: Sequence[Column]
         group = groups.get(visitor.group or "")
         wished = {*visitor.wish, *(group.wish if group else [])}
         for number, column in enumerate(columns):
-            wishes[row, number] = (column.stand.id in wished) + (visitor.id in column.stand.wish)
+            wishes[row, number] = (column.stand.id in wished) + bool(
+                {visitor.id, visitor.group} & set(column.stand.wish)
+            )
     return wishes
 
 

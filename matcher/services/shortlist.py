@@ -42,6 +42,8 @@ def make_shortlists(
 ) -> Shortlists:
     """Return balanced lists for every stand, and a route for every visitor.
 
+    What is wrong in the event is left out: call `compare_everybody` and `lists_of` to know what.
+
     Args:
         event: stands, visitors, hours and rules.
         postings: the postings the stands name.
@@ -53,7 +55,7 @@ def make_shortlists(
         progress: called with the number of postings ranked.
 
     Raises:
-        PlanningError: the event names something unknown or contradicts itself, or the solver is missing.
+        PlanningError: no slot or no stand of the event is sound, or the solver is missing.
     """
     table = compare_everybody(event, postings, candidates, encoder_name, progress)
     return lists_of(table, top=top, minimum=minimum, ceiling=ceiling)

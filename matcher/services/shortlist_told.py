@@ -87,7 +87,7 @@ def _best_first(table: Table, number: int, rows: NDArray[np.int64]) -> list[int]
 def _listed(table: Table, row: int, number: int, lists: int) -> Listed:
     match = table.match(row, number, 1)
     visitor, column = table.visitors[row], table.columns[number]
-    by_firm = visitor.id in column.stand.wish
+    by_firm = bool({visitor.id, visitor.group} & set(column.stand.wish))
     by_visitor = table.wishes[row, number] - by_firm > 0
     return Listed(
         visitor=visitor.id,
