@@ -30,6 +30,18 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.map",
         Text("Dessiner la carte des métiers", "Draw the map of the trades"),
     ),
+    "gaps": (
+        "matcher.cli.gaps",
+        Text("Analyser les écarts de compétences", "Analyse skill gaps"),
+    ),
+    "experts": (
+        "matcher.cli.experts",
+        Text("Trouver qui sait répondre à une question", "Find who can answer a question"),
+    ),
+    "watch": (
+        "matcher.cli.watch",
+        Text("Suivre des recherches, par un courriel", "Follow searches, by e-mail"),
+    ),
     "extract": ("matcher.cli.extract", Text("Lire les faits d'un texte", "Read the facts of a text")),
     "encode": ("matcher.cli.encode", Text("Calculer des vecteurs de textes", "Turn texts into vectors")),
     "link": ("matcher.cli.link", Text("Relier des textes à des concepts", "Link texts to concepts")),

@@ -14,11 +14,14 @@ import numpy as np
 from matcher.planning.openings import Filling
 from matcher.planning.training_exact import solve_exactly
 from matcher.planning.training_greedy import solve_greedily
-from matcher.planning.training_problem import PlanProblem, PlanSolution
+from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
 from matcher.records.gaps import CurvePoint
 
 MOST_OPTIONS = 250_000
 """Options up to which the exact programme is built, whatever the people and courses."""
+
+MOST_TODAY = 3_000
+"""People ready for some posting, counted once for each, up to which a course alone is solved exactly."""
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
 """Budgets of the curve, as shares of the budget given (or of what an unlimited plan spends)."""
@@ -62,17 +65,26 @@ class Solver:
         return solve_greedily(problem)
 
 
-def fill_alone(problem: PlanProblem, today: Filling, course: int) -> tuple[list[Place], float]:
+def fill_alone(
+    problem: PlanProblem, today: Filling, course: int, solver: Solver
+) -> tuple[list[Place], float]:
     """Return whom one session of a course places, whatever it costs, and the openings it fills.
 
-    Starting from today's filling, openings are filled one after another along shortest augmenting paths,
-    which may move people between openings, until nobody more can be placed or the session is full.
+    Small problems are solved exactly. In others, starting from today's filling, openings are filled one
+    after another along shortest augmenting paths, which may move people between openings, until nobody
+    more can be placed or the session is full.
 
     Args:
         problem: the options.
         today: openings filled by people as they are.
         course: which course.
+        solver: solves small problems.
     """
+    if sum(map(len, problem.today)) <= MOST_TODAY:
+        alone = replace(problem.only(problem.course == course), budget=None, seats=None, free={})
+        single = tuple(one._replace(sessions=1) for one in problem.courses)
+        best = solver.solve(replace(alone, courses=single))
+        return list(best.places), best.filled
     chosen = np.flatnonzero(problem.course == course)
     chosen = chosen[np.lexsort((problem.person[chosen], -problem.fit[chosen]))]
     more: dict[int, list[int]] = {}

@@ -86,8 +86,10 @@ class Gap(Value):
         people: how many people that is.
         tension: (demand + 0.5) / (supply + 0.5), openings a person.
         interval: bootstrap interval of the tension at the level of the report.
+        soft: an attitude or a habit that CVs seldom tell; sorted after the others and never blocks.
         small: fewer than 5 postings or 5 people stand behind it; read the interval, not the figure.
-        blocked_openings: openings nobody could take today, and for which somebody lacks only this.
+        blocked_openings: openings of postings that cannot all be filled today and for which somebody lacks
+            only this. All openings of such a posting count, so that no small number of people shows.
         near: how many people lack only this for one of them.
         near_candidates: their ids, the nearest first (adviser only).
         blocked_postings: the postings of these openings.
@@ -107,6 +109,7 @@ class Gap(Value):
     tension: float
     interval: Interval
     small: bool
+    soft: bool = False
     blocked_openings: int
     near: People = People(count=0)
     near_candidates: tuple[str, ...] = ()
@@ -158,7 +161,7 @@ class TaughtSkill(Value):
 
 
 class FillableOpening(Value):
-    """Openings of one posting that a course makes fillable, and by whom (`candidates`: adviser only)."""
+    """A posting that a course makes fillable, its openings, and by whom (`candidates`: adviser only)."""
 
     posting: str
     title: str
@@ -174,10 +177,13 @@ class CourseGap(Value):
     Attributes:
         openings_filled: expected openings filled by one session alone beyond those people can take
             today: each opening and each person once, at most `seats` people, times `completion`.
-        beneficiaries: ids of the people of that session, the surest first (adviser only).
-        people: how many they are.
+        beneficiaries: ids of the people who could then take an opening, those of that session first, then
+            by fit (adviser only).
+        people: how many they are. Where they are hidden a shared report tells `openings_filled` by the
+            middle of the class.
         eligible: people who may enter (level, distance, mode), needed or not.
-        fillable: openings made fillable whatever the seats, by posting.
+        fillable: postings made fillable whatever the seats.
+        fillable_openings: their openings that people of the course could take and nobody takes today.
         teaches: concepts it teaches.
         closes: URIs of gaps (blocked or without supply) among them.
         cost_per_opening: euros of a session over `openings_filled`; None where nothing is filled or
@@ -269,6 +275,8 @@ class TrainingPlan(Value):
         gap: (bound - openings_filled) / bound, 0 where the plan is proven optimal.
         method: "exact" (mixed-integer programme) or "greedy".
         guarantee: share of the optimum that the method assures in the worst case.
+        filled_today: openings of `openings` that people could take without any course.
+        hidden_sessions: sessions left out of a shared report because few people would follow them.
     """
 
     budget: float | None
@@ -283,6 +291,7 @@ class TrainingPlan(Value):
     hours: float
     filled_today: int
     openings: int
+    hidden_sessions: int = 0
     curve: tuple[CurvePoint, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
 

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from matcher.ranking.explanation import MET
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
-from matcher.ranking.rules.tables import covers
 from matcher.ranking.scoring import assess
 from matcher.records import Candidate, CertificateFact, Facts, SkillFact, Training
 from matcher.services.courses import after_training
-from matcher.services.gaps.crowd import Crowd
+from matcher.services.gaps.crowd import Crowd, answers
 from matcher.services.gaps.market import Asked, Link, phrase_certificates, phrase_links
 from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import Judge, Standing
@@ -69,7 +68,7 @@ class Course:
 
     def teaches(self, code: str) -> bool:
         """Tell whether the course leads to a certificate that answers `code`."""
-        return any(covers(own, code) for own in self.certificates)
+        return any(answers(own, code) for own in self.certificates)
 
 
 @dataclass(frozen=True)

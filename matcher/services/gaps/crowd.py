@@ -61,10 +61,15 @@ class Crowd:
         if code not in self._holders:
             held = np.zeros(len(self.pool), dtype=np.bool_)
             for own, rows in self.pool.certificates.items():
-                if covers(own, code):
+                if answers(own, code):
                     held[rows] = True
             self._holders[code] = held
         return self._holders[code]
+
+
+def answers(own: str, asked: str) -> bool:
+    """Tell whether a certificate answers the one asked for: itself, any of its kind, or a wider one."""
+    return covers(own, asked) or own.startswith(f"{asked} ")
 
 
 def read_crowd(pool: CandidatePool, as_of: date) -> Crowd:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from matcher.records.gaps import Interval
 from matcher.services.gaps.market import Asked, Market
 from matcher.services.gaps.reach import Place
+from matcher.taxonomy import Taxonomy, load_taxonomy
 
 HALF = 0.5
 LEAST_SUPPLY = 0.1
@@ -148,13 +149,30 @@ def skill_balance(market: Market, nice_weight: float) -> Balance:
                 amount = need * link.confidence * float(market.openings[number])
                 amounts[number] = max(amounts.get(number, 0.0), amount)
 
+    taxonomy, pool = load_taxonomy(), market.crowd.pool
+
     def shown(uri: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        column = market.crowd.pool.skills.get(uri)
-        if column is None:
-            return np.zeros(0, np.int64), np.zeros(0)
-        return column.rows.astype(np.int64), column.confidence.astype(np.float64)
+        # Whoever has a narrower skill has the broader one.
+        best = np.zeros(len(pool), dtype=np.float64)
+        for one in (uri, *below(taxonomy, uri)):
+            column = pool.skills.get(one)
+            if column is not None:
+                best[column.rows] = np.maximum(best[column.rows], column.confidence)
+        rows = np.flatnonzero(best).astype(np.int64)
+        return rows, best[rows]
 
     return _balance(market, asked, shown)
+
+
+def below(taxonomy: Taxonomy, uri: str) -> list[str]:
+    """Return the URIs of the skills narrower than one, at any depth, each once."""
+    found: dict[str, None] = {}
+    level = [uri]
+    while level:
+        level = [child for parent in level for child in taxonomy.narrower(parent) if child not in found]
+        found.update(dict.fromkeys(level))
+    found.pop(uri, None)
+    return list(found)
 
 
 def certificate_balance(market: Market) -> Balance:

@@ -52,7 +52,7 @@ class Asked:
         links: concepts of each requirement of `demand`, in its order.
         hard: bool (requirements,): musts that name a technical skill, where the firm does not train
             newcomers itself. Somebody who does not show one of them is not ready.
-        named_must: bool (requirements,): musts that name any skill.
+        technical: bool (requirements,): musts that name a technical skill, whoever trains newcomers.
         certificates: codes that the posting requires.
         job: the posting as the rules of eligibility see it.
         place: the workplace.
@@ -61,7 +61,7 @@ class Asked:
     demand: Demand
     links: tuple[tuple[Link, ...], ...]
     hard: NDArray[np.bool_]
-    named_must: NDArray[np.bool_]
+    technical: NDArray[np.bool_]
     certificates: tuple[str, ...]
     job: Job
     place: Place
@@ -148,7 +148,7 @@ def read_posting(posting: Posting, pool: CandidatePool, *, facts: Facts | None =
         demand=demand,
         links=links,
         hard=musts & named & technical & (not demand.beginners),
-        named_must=musts & named,
+        technical=musts & named & technical,
         certificates=required_certificates(posting, demand.facts),
         job=read_job(posting, demand.facts),
         place=Place(posting.commune, posting.postal_code),
@@ -185,8 +185,13 @@ def best_links(facts: Iterable[SkillFact]) -> tuple[Link, ...]:
 
 
 def _is_technical(link: Link) -> bool:
-    skill = load_taxonomy().skills.get(link.uri)
-    return link.named and skill is not None and skill.type != "attitude" and skill.family not in SOFT_FAMILIES
+    return link.named and not is_soft(link.uri)
+
+
+def is_soft(uri: str) -> bool:
+    """Tell whether a skill is an attitude or a habit, which CVs seldom tell."""
+    skill = load_taxonomy().skills.get(uri)
+    return skill is None or skill.type == "attitude" or skill.family in SOFT_FAMILIES
 
 
 def required_certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:

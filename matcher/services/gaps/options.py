@@ -32,7 +32,6 @@ class GapOptions:
         sessions: sessions of one course that the plan may open.
         nice_weight: weight of a wish beside a must of 1.
         k: no group of people smaller than this is told.
-        shared: leave ids of people out of the report.
         seed: of the bootstrap.
         replicates: bootstrap replicates.
         level: level of the intervals.
@@ -53,7 +52,6 @@ class GapOptions:
     sessions: int = 1
     nice_weight: float = 0.5
     k: int = 5
-    shared: bool = False
     seed: int = 7
     replicates: int = 500
     level: float = 0.9

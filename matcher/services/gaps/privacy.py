@@ -19,7 +19,6 @@ from matcher.records.gaps import (
     GapReport,
     Interval,
     People,
-    Session,
     Split,
     TrainingPlan,
 )
@@ -72,14 +71,15 @@ def class_interval(demand: Interval, k: int) -> Interval:
 
 def shareable(report: GapReport) -> GapReport:
     """Return the report without any id of a person: what may be printed, mailed or published."""
+    k = report.parameters.k
     return report.model_copy(
         update={
             "skills": _gaps(report.skills),
             "occupations": _gaps(report.occupations),
             "certificates": _gaps(report.certificates),
             "families": _gaps(report.families),
-            "trainings": tuple(_course(course) for course in report.trainings),
-            "plan": _plan(report.plan),
+            "trainings": tuple(_course(course, k) for course in report.trainings),
+            "plan": _plan(report.plan, k),
             "firm": _firm(report.firm) if report.firm else None,
             "parameters": report.parameters.model_copy(update={"shared": True}),
         }
@@ -90,17 +90,32 @@ def _gaps(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
     return tuple(gap.model_copy(update={"near_candidates": ()}) for gap in gaps)
 
 
-def _course(course: CourseGap) -> CourseGap:
+def _course(course: CourseGap, k: int) -> CourseGap:
+    """Return a course without ids; what a small group would fill is told by the middle of its class."""
     fillable = tuple(one.model_copy(update={"candidates": ()}) for one in course.fillable)
-    return course.model_copy(update={"beneficiaries": (), "fillable": fillable})
+    shared = course.model_copy(update={"beneficiaries": (), "fillable": fillable})
+    if not course.people.hidden:
+        return shared
+    return shared.model_copy(
+        update={
+            "openings_filled": round(course.completion * class_supply(k), 4),
+            "fillable_openings": sum(one.openings for one in fillable),
+        }
+    )
 
 
-def _plan(plan: TrainingPlan) -> TrainingPlan:
-    return plan.model_copy(update={"sessions": tuple(_session(session) for session in plan.sessions)})
-
-
-def _session(session: Session) -> Session:
-    return session.model_copy(update={"candidates": (), "placements": ()})
+def _plan(plan: TrainingPlan, k: int) -> TrainingPlan:
+    """Return a plan without ids and without the sessions that would tell a small group."""
+    counts = [len(session.candidates) for session in plan.sessions]
+    told_sessions = told_table(counts, k)
+    kept = [
+        session.model_copy(update={"candidates": (), "placements": (), "people": people})
+        for session, people in zip(plan.sessions, told_sessions, strict=True)
+        if not people.hidden
+    ]
+    return plan.model_copy(
+        update={"sessions": tuple(kept), "hidden_sessions": len(plan.sessions) - len(kept)}
+    )
 
 
 def _firm(firm: FirmDiagnostic) -> FirmDiagnostic:

@@ -207,7 +207,7 @@ def one_away(standing: Standing, asked: Asked, threshold: Threshold) -> list[tup
     """
     found = []
     free_of_papers = ~standing.lacking.any(axis=1)
-    for row in np.flatnonzero(asked.named_must).tolist():
+    for row in np.flatnonzero(asked.technical).tolist():
         others = standing.missing.copy()
         others[:, row] = False
         unmet = standing.strengths[row] < MET

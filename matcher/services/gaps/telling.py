@@ -32,6 +32,7 @@ class Concept:
     label: str
     family: str | None = None
     step: str | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,36 +119,35 @@ class Teller:
             people=people,
             tension=round((demand + HALF) / (supply + HALF), 3),
             interval=(round(interval[0], 3), round(interval[1], 3)),
+            soft=concept.soft,
             small=len(postings) < SMALL or len(having) < SMALL,
-            blocked_openings=sum(openings for _, openings in blocked),
+            blocked_openings=int(self.market.openings[blocked].sum()),
             near=told(len(near), k),
-            near_candidates=() if self.options.shared else self.ids(near[:NEAR_TOLD]),
-            blocked_postings=tuple(self.market.asked[number].posting.id for number, _ in blocked),
+            near_candidates=self.ids(near[:NEAR_TOLD]),
+            blocked_postings=tuple(self.market.asked[number].posting.id for number in blocked),
         )
 
     def ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         """Return the ids of people by their rows."""
         return tuple(self.market.crowd.pool.ids[row] for row in rows)
 
-    def _blocked(
-        self, kind: GapKind, key: str, postings: Sequence[int]
-    ) -> tuple[list[tuple[int, int]], list[int]]:
-        """Return the postings with blocked openings and their number, and the people near, in order."""
-        blocked, near = [], []
+    def _blocked(self, kind: GapKind, key: str, postings: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the postings that are blocked, largest first, and the people near, in that order.
+
+        All openings of a blocked posting count: how many of them people could take would tell how many
+        people there are.
+        """
+        blocked, near = [], {}
         for number in postings:
-            unfilled = self.survey.unfilled(number)
             seen = self.survey.seen[number].near
-            if kind in ("skill", "certificate"):
-                close = seen[key].tolist() if key in seen else []
-                openings = min(unfilled, len(close))
-            else:
-                close = [row for rows in seen.values() for row in rows.tolist()]
-                openings = unfilled
-            if openings > 0:
-                blocked.append((number, openings))
-                near += close
-        blocked.sort(key=lambda pair: (-pair[1], pair[0]))
-        return blocked, list(dict.fromkeys(near))
+            rows = [seen[key]] if key in seen else []
+            if kind not in ("skill", "certificate"):
+                rows = list(seen.values())
+            if rows and self.survey.unfilled(number) > 0:
+                blocked.append(number)
+                near[number] = [row for some in rows for row in some.tolist()]
+        blocked.sort(key=lambda number: (-int(self.market.openings[number]), number))
+        return blocked, list(dict.fromkeys(row for number in blocked for row in near[number]))
 
     def _detailed(
         self, gap: Gap, column: int, balance: Balance, asking: NDArray[np.int64], having: NDArray[np.int64]
@@ -168,9 +168,9 @@ class Teller:
         )
 
 
-def importance(gap: Gap) -> tuple[float, float, float, str]:
-    """Return what gaps are sorted by: openings blocked, then what is lacking, then tension."""
-    return -gap.blocked_openings, -max(0.0, gap.demand - gap.supply), -gap.tension, gap.uri
+def importance(gap: Gap) -> tuple[bool, float, float, float, str]:
+    """Return what gaps are sorted by: hard ones, openings blocked, then what is lacking, then tension."""
+    return gap.soft, -gap.blocked_openings, -max(0.0, gap.demand - gap.supply), -gap.tension, gap.uri
 
 
 def _by_column(columns: NDArray[np.int64], values: NDArray[np.int64], size: int) -> list[NDArray[np.int64]]:

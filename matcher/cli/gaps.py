@@ -1,0 +1,184 @@
+"""`passerelle gaps`: what firms ask for, what people lack, which courses to fund."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from tqdm import tqdm
+
+from matcher.cli.inputs import Inputs
+from matcher.records import Candidate, Posting, Training
+from matcher.records.errors import PasserelleError, Text
+from matcher.records.gaps import Gap, GapReport, SplitKey
+from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
+from matcher.services.search import DEFAULT_ENCODER
+
+SHOWN = 8
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command()
+@click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
+@click.option(
+    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+)
+@click.option("--trainings", type=click.Path(path_type=Path), help="Catalogue de formations.")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
+@click.option("--budget", type=click.FloatRange(min=0), help="Euros à dépenser au plus.")
+@click.option("--seats", type=click.IntRange(min=0), help="Personnes à former au plus.")
+@click.option("--hours", type=click.FloatRange(min=0), help="Durée maximale d'une formation, en heures.")
+@click.option(
+    "--sessions",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 50),
+    help="Sessions possibles d'une même formation.",
+)
+@click.option("--from", "date_from", type=DAY, help="Sessions commençant au plus tôt ce jour (AAAA-MM-JJ).")
+@click.option("--to", "date_to", type=DAY, help="Sessions finissant au plus tard ce jour (AAAA-MM-JJ).")
+@click.option(
+    "--by", multiple=True, type=click.Choice(ALL_SPLITS), help="Découpage (tous par défaut ; répétable)."
+)
+@click.option("--firm", help="Ajouter le diagnostic de cette entreprise.")
+@click.option(
+    "--completion",
+    default=0.85,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True),
+    help="Part des stagiaires qui réussissent, si le catalogue ne la donne pas.",
+)
+@click.option(
+    "--cost-per",
+    default="person",
+    show_default=True,
+    type=click.Choice(["person", "session"]),
+    help="Ce que paie le prix du catalogue : une place ou une session.",
+)
+@click.option(
+    "--k",
+    default=5,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Plus petit groupe de personnes montré.",
+)
+@click.option("--shared", is_flag=True, help="Fichier à diffuser : aucun identifiant de personne.")
+@click.option("--emerging", type=click.Path(path_type=Path), help="Écrire les expressions nouvelles (YAML).")
+@click.option("--as-of", type=DAY, help="Jour de l'analyse (aujourd'hui par défaut).")
+@click.option("--seed", default=7, show_default=True, help="Graine des intervalles.")
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+def command(
+    postings: Path,
+    candidates: Path,
+    trainings: Path | None,
+    output: Path,
+    budget: float | None,
+    seats: int | None,
+    hours: float | None,
+    sessions: int,
+    date_from: datetime | None,
+    date_to: datetime | None,
+    by: tuple[SplitKey, ...],
+    firm: str | None,
+    completion: float,
+    cost_per: str,
+    k: int,
+    shared: bool,
+    emerging: Path | None,
+    as_of: datetime | None,
+    seed: int,
+    encoder: str,
+) -> None:
+    """Analyser les écarts de compétences et choisir les formations à financer.
+
+    Le fichier écrit nomme les personnes à former : il est pour la conseillère ou le conseiller. Avec
+    --shared, il n'en nomme aucune et peut être diffusé.
+
+    \b
+    Exemple :
+      passerelle gaps --postings offres.jsonl --candidates cv.jsonl \\
+        --trainings catalogue.jsonl --budget 20000 --output gaps.json
+    """
+    inputs = Inputs()
+    offers = inputs.read(postings, Posting)
+    people = inputs.read(candidates, Candidate)
+    courses = inputs.read(trainings, Training) if trainings is not None else []
+    options = GapOptions(
+        budget=budget,
+        seats=seats,
+        hours=hours,
+        sessions=sessions,
+        date_from=date_from.date() if date_from else None,
+        date_to=date_to.date() if date_to else None,
+        by=by or ALL_SPLITS,
+        firm=firm,
+        completion=completion,
+        cost_per="session" if cost_per == "session" else "person",
+        k=k,
+        seed=seed,
+        as_of=as_of.date() if as_of else date.today(),
+    )
+    total = steps(len(offers), len(people), len(courses))
+    with tqdm(total=total, desc=Text("Analyse", "Analysis").render(), disable=None) as bar:
+        report = analyse_gaps(
+            offers, people, courses, options, encoder_name=encoder, progress=bar.update
+        ).report
+    write(output, (shareable(report) if shared else report).model_dump_json(indent=1) + "\n")
+    if emerging is not None:
+        write(emerging, proposal_file(report.emerging))
+    for line in summary(report):
+        click.echo(line)
+    inputs.exit()
+
+
+def write(path: Path, content: str) -> None:
+    """Write a file and the folders above it.
+
+    Raises:
+        PasserelleError: it cannot be written there.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise PasserelleError(
+            Text(f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."),
+            file=str(path),
+            remedy=Text("Choisissez un autre chemin.", "Choose another path."),
+        ) from error
+
+
+def summary(report: GapReport) -> list[str]:
+    """Return the few lines that a reader of the terminal wants, without any id of a person."""
+    plan = report.plan
+    lines = [
+        Text(
+            f"{report.openings} postes, dont {report.fillable_today} à la portée de personnes du fichier.",
+            f"{report.openings} openings, {report.fillable_today} that people of the file could take.",
+        ).render()
+    ]
+    blocking = [gap for gap in (*report.certificates, *report.skills) if gap.blocked_openings]
+    blocking.sort(key=lambda gap: (-gap.blocked_openings, gap.uri))
+    if blocking:
+        lines.append(Text("Il ne manque que cela :", "Only this is missing:").render())
+        lines += [f"  {_gap_line(gap)}" for gap in blocking[:SHOWN]]
+    useful = [course for course in report.trainings if course.status == "useful"]
+    if useful:
+        lines.append(Text("Formations qui ouvrent des postes :", "Courses that open openings:").render())
+        lines += [f"  {course.openings_filled:6.2f}  {course.title}" for course in useful[:SHOWN]]
+    budget = "" if plan.budget is None else f" / {plan.budget:.0f}"
+    lines.append(
+        Text(
+            f"Plan : {len(plan.sessions)} sessions, {plan.spent:.0f}{budget} €, "
+            f"{plan.openings_filled:.2f} postes de plus attendus (borne {plan.bound:.2f}).",
+            f"Plan: {len(plan.sessions)} sessions, {plan.spent:.0f}{budget} €, "
+            f"{plan.openings_filled:.2f} more openings expected (bound {plan.bound:.2f}).",
+        ).render()
+    )
+    return lines
+
+
+def _gap_line(gap: Gap) -> str:
+    courses = Text(f"{len(gap.trainings)} formation(s)", f"{len(gap.trainings)} course(s)").render()
+    return f"{gap.blocked_openings:4d}  {gap.label} ({courses})"
