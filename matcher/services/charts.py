@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import escape
 from math import cos, pi, sin
 from typing import Any
 
@@ -60,6 +61,11 @@ class Chart:
 def plotly_library() -> str:
     """Return the plotly JavaScript, to be written once into a page that works without a network."""
     return str(get_plotlyjs())
+
+
+def safe(text: str) -> str:
+    """Return a text as plotly shows it letter for letter: it reads some HTML in labels, even links."""
+    return escape(text, quote=False).replace("\n", "<br>")
 
 
 def render(figure: Any, name: str, height: int) -> str:
@@ -116,11 +122,12 @@ def heat_map(
         top: the value of the darkest colour.
         low: that of the palest.
     """
+    rows, columns = [safe(row) for row in rows], [safe(column) for column in columns]
     figure = go.Figure(
         go.Heatmap(
             z=[[cell.value for cell in line] for line in cells],
-            x=[f"{column}" for column in columns],
-            y=list(rows),
+            x=columns,
+            y=rows,
             colorscale=SCALE,
             zmin=low,
             zmax=top,
@@ -128,7 +135,7 @@ def heat_map(
             xgap=2,
             ygap=2,
             hoverongaps=True,
-            customdata=[[cell.hover for cell in line] for line in cells],
+            customdata=[[safe(cell.hover) for cell in line] for line in cells],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
@@ -138,7 +145,7 @@ def heat_map(
             if cell.text:
                 colour = "#fff" if cell.value is not None and cell.value > dark else INK
                 figure.add_annotation(
-                    x=column, y=row, text=cell.text, showarrow=False, font={"size": 11, "color": colour}
+                    x=column, y=row, text=safe(cell.text), showarrow=False, font={"size": 11, "color": colour}
                 )
     figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
     figure.update_xaxes(side="top", tickangle=-45, showgrid=False, type="category")
@@ -237,10 +244,10 @@ def place_map(
             x=[point.longitude for point in group],
             y=[point.latitude for point in group],
             mode="markers+text",
-            text=[point.name if point.labelled else "" for point in group],
+            text=[safe(point.name) if point.labelled else "" for point in group],
             textposition="top center",
             textfont={"size": 12},
-            customdata=[point.hover for point in group],
+            customdata=[safe(point.hover) for point in group],
             hovertemplate="%{customdata}<extra></extra>",
             marker={
                 "size": [9 + 31 * (point.size / largest) ** 0.5 for point in group],
@@ -288,7 +295,7 @@ def sankey(name: str, flows: Sequence[Flow]) -> str:
                 "target": [len(lefts) + rights.index(flow.end) for flow in flows],
                 "value": [flow.size for flow in flows],
                 "color": ["rgba(11,110,117,0.28)"] * len(flows),
-                "customdata": [flow.hover for flow in flows],
+                "customdata": [safe(flow.hover) for flow in flows],
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
         )
@@ -356,7 +363,7 @@ def arc_chain(name: str, labels: Sequence[str], arcs: Sequence[Arc]) -> str:
             y=ys,
             mode="lines",
             line={"width": 1 + 9 * arc.weight, "color": f"rgba(11,110,117,{0.15 + 0.6 * arc.weight:.2f})"},
-            text=arc.hover,
+            text=safe(arc.hover),
             hovertemplate="%{text}<extra></extra>",
         )
     figure.add_scatter(
@@ -368,7 +375,10 @@ def arc_chain(name: str, labels: Sequence[str], arcs: Sequence[Arc]) -> str:
     )
     figure.update_layout(showlegend=False)
     figure.update_yaxes(
-        autorange="reversed", tickvals=list(range(len(labels))), ticktext=list(labels), showgrid=False
+        autorange="reversed",
+        tickvals=list(range(len(labels))),
+        ticktext=[safe(label) for label in labels],
+        showgrid=False,
     )
     reach = max((abs(arc.end - arc.start) / 2 for arc in arcs), default=1.0)
     figure.update_xaxes(visible=False, range=[-0.03 * reach, 1.05 * reach])
@@ -380,10 +390,10 @@ def _half_circle(centre: float, radius: float, angles: Sequence[float]) -> tuple
 
 
 def broken(label: str, width: int = 30) -> str:
-    """Break a long label into lines, so that the plot keeps its width on a phone."""
+    """Return a label made safe and broken into lines, so that the plot keeps its width on a phone."""
     lines = [""]
     for part in label.split():
         if lines[-1] and len(lines[-1]) + len(part) >= width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {part}".strip()
-    return "<br>".join(lines)
+    return "<br>".join(safe(line) for line in lines)

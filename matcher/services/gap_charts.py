@@ -135,7 +135,7 @@ def _heat(gap: Gap, cell: Cell | None, column: str) -> HeatCell:
     if cell is None or (cell.openings == 0 and not cell.demand):
         return HeatCell(None)
     hover = (
-        f"{label_of(gap)}, {column}<br>{counted(cell.openings, *_OPENINGS)} ; "
+        f"{label_of(gap)}, {column}\n{counted(cell.openings, *_OPENINGS)} ; "
         + Text(f"personnes : {people_told(cell.people)}", f"people: {people_told(cell.people)}").render()
     )
     if cell.tension is None:

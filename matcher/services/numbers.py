@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.errors import Text, user_language
 
-NARROW = "\u202f"
+NARROW, NO_BREAK = "\u202f", "\u00a0"
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -24,12 +24,12 @@ def euros(value: float | None) -> str:
     """Return an amount in whole euros, "?" where it is not known."""
     if value is None:
         return "?"
-    return f"€{number(value)}" if user_language() == "en" else f"{number(value)} €"
+    return f"€{number(value)}" if user_language() == "en" else f"{number(value)}{NO_BREAK}€"
 
 
 def hours(value: float | None) -> str:
     """Return a duration in hours, "?" where it is not known."""
-    return "?" if value is None else f"{number(value)} h"
+    return "?" if value is None else f"{number(value)}{NO_BREAK}h"
 
 
 def counted(value: int, one: Text, several: Text) -> str:

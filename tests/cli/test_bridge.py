@@ -29,7 +29,7 @@ def test_the_answer_is_read_by_an_adviser(fixtures) -> None:
         "conducteur de machine IS",
         "se transfère",
         "D-F12",
-        "105 h",
+        "105\u00a0h",
         "score aujourd'hui",
         "Manque",
     ):

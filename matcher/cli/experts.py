@@ -1,0 +1,84 @@
+"""`passerelle experts`: who, in the member firms, can answer a technical question."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from matcher.cli.presentation import FOUND, shorten
+from matcher.records import Text
+from matcher.records.expert import ExpertAnswer
+from matcher.services.experts import ExpertFinder, read_experts
+from matcher.services.numbers import counted, number
+from matcher.services.search import DEFAULT_ENCODER
+from models.registry import load_encoder
+
+
+@click.command()
+@click.argument("question", nargs=-1, required=True)
+@click.option(
+    "--experts",
+    "experts_file",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Fichier d'experts (JSON Lines) ; seules les personnes qui ont donné leur accord sont montrées.",
+)
+@click.option("--most", default=5, show_default=True, type=click.IntRange(1, 50), help="Nombre de réponses.")
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+def command(question: tuple[str, ...], experts_file: Path, most: int, encoder: str, as_json: bool) -> None:
+    """Trouver qui sait répondre à une question technique, parmi ceux qui acceptent qu'on les appelle.
+
+    La question se pose en français ou en anglais.
+
+    \b
+    Exemple :
+      passerelle experts "Notre encre UV se décolle après traitement à froid" --experts experts.jsonl
+    """
+    file = read_experts(experts_file)
+    for error in file.rejected:
+        click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+    asked = " ".join(question)
+    answers = ExpertFinder(file.experts, load_encoder(encoder)).find(asked, most=most)
+    if as_json:
+        told = [answer.model_dump(mode="json") for answer in answers]
+        click.echo(json.dumps({"question": asked, "experts": told}, ensure_ascii=False, indent=2))
+    else:
+        click.echo(_text(answers, len(file.experts)))
+    if file.rejected:
+        sys.exit(2)
+
+
+def _text(answers: list[ExpertAnswer], available: int) -> str:
+    people = counted(
+        available,
+        Text("personne qui accepte", "person who agrees"),
+        Text("personnes qui acceptent", "people who agree"),
+    )
+    if not answers:
+        return Text(
+            f"Parmi {people} qu'on les interroge, aucune ne déclare connaître ce sujet. Essayez avec le nom "
+            "du procédé, de la machine ou du défaut.",
+            f"Among {people} to be asked, nobody declares to know this subject. Try the name of the process, "
+            "the machine or the defect.",
+        ).render()
+    blocks = []
+    for place, answer in enumerate(answers, start=1):
+        who = " · ".join(part for part in (answer.name or answer.expert_id, answer.role, answer.firm) if part)
+        lines = [f"{place}. {who}  score {number(answer.score, 2)}"]
+        lines += [f"   « {shorten(words, 160)} »" for words in answer.words]
+        lines += [
+            f"   + {skill.label} : « {shorten(skill.words)} » ({FOUND[skill.found].render()})"
+            for skill in answer.skills
+        ]
+        lines += [f"   ? {question}" for question in answer.ask]
+        languages = f" [{', '.join(answer.languages)}]" if answer.languages else ""
+        agreed = Text(
+            f"accord donné le {answer.since.strftime('%d/%m/%Y')}", f"agreed on {answer.since.isoformat()}"
+        ).render()
+        lines.append(f"   → {answer.contact or '-'}{languages} ({agreed})")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
