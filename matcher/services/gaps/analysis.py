@@ -19,7 +19,7 @@ from matcher.services.gaps.demand_supply import (
     skill_balance,
 )
 from matcher.services.gaps.firm import check_firm, diagnose
-from matcher.services.gaps.market import in_order, read_market
+from matcher.services.gaps.market import in_order, is_soft, read_market
 from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.planning import Buying, buying, make_plan, tell_courses
 from matcher.services.gaps.privacy import told
