@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.explanation import MET
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
 from matcher.ranking.scoring import assess
@@ -18,7 +17,7 @@ from matcher.services.courses import after_training
 from matcher.services.gaps.crowd import Crowd, answers
 from matcher.services.gaps.market import Asked, Link, phrase_certificates, phrase_links
 from matcher.services.gaps.reach import Place, Reach
-from matcher.services.gaps.readiness import Judge, Standing
+from matcher.services.gaps.readiness import PROVEN, Judge, Standing
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts
 from models.encoder import Encoder
@@ -30,9 +29,6 @@ TOLERATED_LEVEL = 3
 
 WHOLE_COURSE = 2.5
 """Log-odds that the words and the trade of a whole course may add beyond the requirements it closes."""
-
-TAUGHT = 0.5
-"""Strength from which a course's own words teach a requirement: more than would show it in a CV."""
 
 DEFAULT_SEATS = 10
 """Places of a session where the catalogue tells none."""
@@ -209,7 +205,7 @@ def find_offers(
     if not len(standing.rows) or not catalogue.courses:
         return nothing
     shown = assess(asked.demand, catalogue.pool).strengths
-    closes = shown >= TAUGHT
+    closes = shown >= PROVEN
     papers = np.array(
         [[course.teaches(code) for course in catalogue.courses] for code in asked.certificates],
         dtype=np.bool_,
@@ -219,7 +215,7 @@ def find_offers(
     if not len(useful):
         return nothing
     closes, papers, shown = closes[:, useful], papers[:, useful], shown[:, useful]
-    unmet = (standing.strengths < MET).T & musts
+    unmet = (standing.strengths < PROVEN).T & musts
     open_after = _count(standing.missing, ~closes) + _count(standing.lacking, ~papers)
     closed = _count(unmet, closes) + _count(standing.lacking, papers)
     estimate = standing.log_odds[:, None] + _count(standing.lacking, papers) * standing.certificate_gain

@@ -18,13 +18,16 @@ from numpy.typing import NDArray
 
 from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.eligibility import assess_eligibility
-from matcher.ranking.explanation import MET
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import COVERAGES, Assessment, asked_certificates, assess_at_least, refine
 from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.market import Asked
 
 Rows = NDArray[np.int64]
+
+PROVEN = 2 / 3
+"""Strength from which a hard requirement counts as shown. The explanation calls a must met from 0.35 on,
+where a sentence is merely near; a neighbouring gesture is no proof of a technical skill."""
 
 SHOWN = 0.95
 """Strength of a requirement that a person has just been taught: that of a named skill."""
@@ -129,7 +132,7 @@ class Judge:
     def _decide(self, asked: Asked, crowd: Crowd, assessment: Assessment, rows: Rows) -> Standing:
         log_odds = self.model.log_odds(assessment.features[rows])
         strengths = assessment.strengths[:, rows]
-        unmet = strengths < MET
+        unmet = strengths < PROVEN
         missing = (unmet & asked.hard[:, None]).T
         lacking = (
             ~np.stack([crowd.holders(code)[rows] for code in asked.certificates], axis=1)
@@ -210,7 +213,7 @@ def one_away(standing: Standing, asked: Asked, threshold: Threshold) -> list[tup
     for row in np.flatnonzero(asked.technical).tolist():
         others = standing.missing.copy()
         others[:, row] = False
-        unmet = standing.strengths[row] < MET
+        unmet = standing.strengths[row] < PROVEN
         after = standing.log_odds + standing.slopes[row] * np.maximum(0.0, SHOWN - standing.strengths[row])
         near = ~standing.ready & unmet & free_of_papers & ~others.any(axis=1) & (after >= threshold.log_odds)
         found.append((row, near))
