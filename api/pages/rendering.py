@@ -50,9 +50,14 @@ _UNDERSCORES = re.compile(r"[_-]+")
 
 def translate(french: str, english: str) -> str:
     """Return one of two wordings in the language of the request; no French sign starts a line alone."""
+    return english if user_language() == "en" else typeset(french)
+
+
+def typeset(text: str) -> str:
+    """Return a text in which no French sign starts a line alone; in English, as it is."""
     if user_language() == "en":
-        return english
-    return _CLOSING.sub("\u00a0\\1", french).replace("« ", "«\u00a0")
+        return text
+    return _CLOSING.sub("\u00a0\\1", text).replace("« ", "«\u00a0")
 
 
 def number(value: float | None, decimals: int = 0) -> str:
@@ -98,7 +103,7 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.globals.update(t=translate, notice=NOTICE, CONTRACT_NAMES=CONTRACT_NAMES)
-ENVIRONMENT.filters.update(number=number, signed=signed, day=day, coded=coded, segment=segment)
+ENVIRONMENT.filters.update(number=number, signed=signed, day=day, coded=coded, segment=segment, typeset=typeset)
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -132,11 +132,15 @@ def _line(entry: AuditEntry) -> str:
         parts.append(f": {best}{more}")
     if entry.kind == "purge":
         parts.append(
-            Text(f"{data['entries']} entrées oubliées", f"{data['entries']} entries forgotten").render()
+            Text(f"{_entries(data['entries'])} en moins", f"{data['entries']} entries forgotten").render()
         )
     if entry.kind == "review":
         parts.append(f"{data['from']} → {data['to']}")
     return " ".join(parts)
+
+
+def _entries(number: int) -> str:
+    return f"{number} entrées" if number > 1 else f"{number} entrée"
 
 
 @command.command()
@@ -179,7 +183,7 @@ def _told(verdict: Verdict) -> str:
     if not verdict.entries:
         return Text("Le journal est vide.", "The log is empty.").render()
     return Text(
-        f"Journal intact : {verdict.entries} entrées, de {verdict.first} à {verdict.last}.\n"
+        f"Journal intact : {_entries(verdict.entries)}, de {verdict.first} à {verdict.last}.\n"
         f"Empreinte de tête (à noter hors de la base) : {verdict.head}",
         f"The log is sound: {verdict.entries} entries, from {verdict.first} to {verdict.last}.\n"
         f"Head hash (to be noted outside the database): {verdict.head}",
@@ -242,7 +246,7 @@ def purge(database: str | None, older_than: str) -> None:
     count, through = tombstone.data["entries"], tombstone.data["through"]
     click.echo(
         Text(
-            f"{count} entrées oubliées, jusqu'au numéro {through} ; pierre tombale : entrée {tombstone.seq}.",
+            f"{_entries(count)} oubliée{'s' if count > 1 else ''}, jusqu'au numéro {through} ; pierre tombale : entrée {tombstone.seq}.",
             f"{count} entries forgotten, up to number {through}; tombstone: entry {tombstone.seq}.",
         ).render()
     )
