@@ -23,6 +23,7 @@ from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpac
 from matcher.store.records import Filters, Saved
 from matcher.store.schema import prepare_schema
 from matcher.store.tables import ContactRow
+from matcher.store.watches import WatchLedger
 
 R = TypeVar("R", Firm, Posting, Candidate, Training)
 S = TypeVar("S", bound=Firm | Posting | Candidate | Training)
@@ -57,6 +58,7 @@ class Store:
         imports: the ledger of imports.
         audit: the audit log.
         contests: contestations of what the log holds.
+        watches: saved searches and their digests.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -65,6 +67,7 @@ class Store:
         self.imports = ImportLedger(self.reading, self.writing)
         self.audit = AuditLedger(self.reading, self.writing)
         self.contests = ContestLedger(self.reading, self.writing)
+        self.watches = WatchLedger(self.reading, self.writing)
 
     @property
     def name(self) -> str:

@@ -263,3 +263,60 @@ class ContestRow(Base):
     answer: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class WatchRow(Base):
+    """A saved search: new candidates for a posting, new openings or courses for a candidate.
+
+    It hangs on the record it is about and goes with it. `since` bounds it to records touched later.
+    """
+
+    __tablename__ = "watches"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    candidate_id: Mapped[str | None] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), index=True
+    )
+    posting_id: Mapped[str | None] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), index=True)
+    recipient: Mapped[str | None] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(2))
+    least: Mapped[float] = mapped_column(Double)
+    since: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DigestRow(Base):
+    """A digest that waits to be delivered; it is deleted once it is, with its recipient."""
+
+    __tablename__ = "digests"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    recipient: Mapped[str | None] = mapped_column(String(320))
+    language: Mapped[str] = mapped_column(String(2))
+    made_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
+class WatchItemRow(Base):
+    """Something that a watch has found: told once, and never found again while it is there.
+
+    `reasons` is a JSON list of sentences; like the row, it goes with the record it is about.
+    """
+
+    __tablename__ = "watch_items"
+    __table_args__ = (UniqueConstraint("watch_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watches.id", ondelete="CASCADE"))
+    item_id: Mapped[str] = mapped_column(String(800))
+    candidate_id: Mapped[str | None] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), index=True
+    )
+    posting_id: Mapped[str | None] = mapped_column(ForeignKey("postings.id", ondelete="CASCADE"), index=True)
+    training_id: Mapped[str | None] = mapped_column(
+        ForeignKey("trainings.id", ondelete="CASCADE"), index=True
+    )
+    digest_id: Mapped[str | None] = mapped_column(ForeignKey("digests.id", ondelete="SET NULL"), index=True)
+    score: Mapped[float] = mapped_column(Double)
+    reasons: Mapped[str] = mapped_column(JSON)
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
