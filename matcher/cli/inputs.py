@@ -40,7 +40,7 @@ class Inputs:
         """
         report = read_file(path, _KINDS[record_type])
         records: list[R] = [record for record in report.records if isinstance(record, record_type)]
-        self._tell(report.rejected)
+        self.tell(report.rejected)
         if not records:
             raise ReaderError(
                 Text("aucun enregistrement utilisable dans ce fichier.", "no usable record in this file."),
@@ -51,7 +51,8 @@ class Inputs:
             )
         return records
 
-    def _tell(self, rejected: Sequence[PasserelleError]) -> None:
+    def tell(self, rejected: Sequence[PasserelleError]) -> None:
+        """Tell what was rejected on stderr, and remember it for the exit code."""
         self.rejected.extend(rejected)
         for error in rejected[:SHOWN_REJECTIONS]:
             click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)

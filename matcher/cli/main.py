@@ -61,6 +61,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.schedule",
         Text("Planifier les rendez-vous d'un forum", "Plan the meetings of a forum"),
     ),
+    "outcomes": (
+        "matcher.cli.outcomes",
+        Text("Faire le bilan d'un forum", "Take stock of a forum"),
+    ),
     "eval": ("matcher.cli.evaluate", Text("Mesurer la qualité", "Measure quality")),
     "bench": ("matcher.cli.bench", Text("Mesurer la vitesse", "Measure speed")),
     "audit": (

@@ -1,0 +1,128 @@
+"""`passerelle outcomes`: what came of a forum's meetings in, the funders' figures out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from matcher.cli.inputs import Inputs
+from matcher.planning.event_file import read_event, read_plan
+from matcher.records import Candidate, Event, Plan, PlanningError, Posting, Text
+from matcher.records.outcome import Outcome
+from matcher.services.numbers import number
+from matcher.services.outcome_file import merge, read_journal, read_outcomes, write_journal
+from matcher.services.outcome_sheets import summary, write_kpi
+from matcher.services.outcomes import judgements, make_kpi
+from matcher.services.show_up import learn_rates, read_rates, with_no_show
+
+PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--event", "event_path", required=True, type=PATH, help="Le forum, en JSON.")
+@click.option("--plan", "plan_path", type=PATH, help="Le plan des rendez-vous, en JSON.")
+@click.option("--outcomes", "files", type=PATH, multiple=True, help="Suites données (CSV) ; plusieurs fois.")
+@click.option("--output", type=PATH, help="Tableau d'indicateurs à écrire, .xlsx ou .json.")
+@click.option("--journal", type=PATH, help="Registre des suites : relu, complété, réécrit.")
+@click.option("--postings", type=PATH, help="Offres, pour les familles de métiers et l'évaluation.")
+@click.option("--candidates", type=PATH, help="Profils, pour la présence par profil et distance.")
+@click.option("--rates", type=PATH, help="Taux de présence à écrire (ou à lire avec --fill).")
+@click.option("--qrels", type=PATH, help="Jugements pour l'évaluation, à écrire.")
+@click.option("--fill", type=PATH, help="Écrire ce forum (--event) avec les taux de --rates dans no_show.")
+def command(
+    event_path: Path,
+    plan_path: Path | None,
+    files: tuple[Path, ...],
+    output: Path | None,
+    journal: Path | None,
+    postings: Path | None,
+    candidates: Path | None,
+    rates: Path | None,
+    qrels: Path | None,
+    fill: Path | None,
+) -> None:
+    """Faire le bilan d'un forum : présents, suites, embauches, et ce qui sert au prochain.
+
+    \b
+    Exemples :
+      passerelle outcomes --event event.json --plan plan.json --outcomes suites.csv --output bilan.xlsx
+      passerelle outcomes --event prochain.json --rates taux.json --fill prochain-avec-taux.json
+    """
+    inputs = Inputs()
+    event = read_event(event_path)
+    people = inputs.read(candidates, Candidate) if candidates else []
+    if fill is not None:
+        _fill(event, _needed(rates, "--rates"), fill, people)
+        inputs.exit()
+        return
+    plan = read_plan(_needed(plan_path, "--plan"))
+    _needed(files[0] if files else journal, "--outcomes")
+    offers = inputs.read(postings, Posting) if postings else []
+    outcomes = _read(files, journal, event, plan, inputs)
+    kpi = make_kpi(event, plan, outcomes, offers, people)
+    if output is not None:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if output.suffix.lower() == ".xlsx":
+            write_kpi(kpi, output)
+        else:
+            output.write_text(kpi.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if rates is not None:
+        learned = learn_rates(event, plan, outcomes, people)
+        rates.write_text(learned.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    for label, value in summary(kpi):
+        if value is not None:
+            click.echo(f"  {label:<42} {number(value, 1) if isinstance(value, float) else value}")
+    if qrels is not None:
+        _write_qrels(event, plan, outcomes, qrels)
+    inputs.exit()
+
+
+def _read(
+    files: Sequence[Path], journal: Path | None, event: Event, plan: Plan, inputs: Inputs
+) -> list[Outcome]:
+    outcomes = read_journal(journal) if journal else []
+    for path in files:
+        report = read_outcomes(path, event, plan)
+        inputs.tell(report.rejected)
+        for note in report.notes:
+            click.echo(note.render(), err=True)
+        outcomes = merge(outcomes, report.outcomes)
+    if journal:
+        write_journal(outcomes, journal)
+    return outcomes
+
+
+def _fill(event: Event, rates: Path, target: Path, people: Sequence[Candidate]) -> None:
+    filled = with_no_show(event, read_rates(rates), people)
+    target.write_text(filled.model_dump_json(indent=1, exclude_unset=True) + "\n", encoding="utf-8")
+    stated = sum("no_show" in visitor.model_fields_set for visitor in event.visitors)
+    told = len(event.visitors) - stated
+    click.echo(
+        Text(
+            f"{told} visiteurs reçoivent un taux d'absence ; {stated} gardent le leur.",
+            f"{told} visitors get a no-show rate; {stated} keep theirs.",
+        ).render()
+    )
+
+
+def _write_qrels(event: Event, plan: Plan, outcomes: Sequence[Outcome], path: Path) -> None:
+    judged, silent = judgements(event, plan, outcomes)
+    lines = [f"{posting}\t0\t{candidate}\t{grade}\n" for posting, candidate, grade in judged]
+    path.write_text("".join(lines), encoding="utf-8")
+    click.echo(
+        Text(
+            f"{len(judged)} jugements écrits ; {silent} suites ne disent rien de la compétence.",
+            f"{len(judged)} judgements written; {silent} outcomes say nothing of competence.",
+        ).render()
+    )
+
+
+def _needed(path: Path | None, option: str) -> Path:
+    if path is None:
+        raise PlanningError(
+            Text(f"l'option {option} manque.", f"the option {option} is missing."),
+            remedy=Text("Voir passerelle outcomes --help.", "See passerelle outcomes --help."),
+        )
+    return path
