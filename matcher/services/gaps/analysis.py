@@ -25,6 +25,7 @@ from matcher.services.gaps.planning import Buying, buying, make_plan, tell_cours
 from matcher.services.gaps.privacy import told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
 from matcher.services.gaps.reading import read_people
+from matcher.services.gaps.remembering import remembering
 from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
 from matcher.services.gaps.telling import Concept, Teller, importance
@@ -87,11 +88,11 @@ def analyse_gaps(
     options = options or GapOptions()
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
     encoder = load_encoder(encoder_name)
-    pool = read_people(people, encoder, progress=progress)
+    pool = remembering(read_people(people, encoder, progress=progress))
     market = read_market(offers, read_crowd(pool, options.as_of), progress=progress)
     if options.firm is not None:
         check_firm(market, options.firm)
-    catalogue = read_catalogue(catalogue_records, encoder, progress=progress)
+    catalogue = read_catalogue(catalogue_records, pool, progress=progress)
     entry = may_enter(market.crowd, catalogue.courses)
     model = load_ranker()
     judge = Judge(model, Threshold.of(model), options.as_of)

@@ -18,9 +18,9 @@ from matcher.services.gaps.crowd import Crowd, answers
 from matcher.services.gaps.market import Asked, Link, phrase_certificates, phrase_links
 from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import PROVEN, Judge, Standing
+from matcher.services.gaps.remembering import remembering
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts
-from models.encoder import Encoder
 
 WORK_STUDY = "alternance"
 REMOTE = "distance"
@@ -84,18 +84,18 @@ class Offers(NamedTuple):
 
 
 def read_catalogue(
-    trainings: Sequence[Training], encoder: Encoder, *, progress: Callable[[int], object] | None = None
+    trainings: Sequence[Training], people: CandidatePool, *, progress: Callable[[int], object] | None = None
 ) -> Catalogue:
-    """Understand a catalogue, given in the order of ids."""
+    """Understand a catalogue, given in the order of ids, with the models of a pool of people."""
     courses = []
     for training in trainings:
         courses.append(read_course(training))
         if progress:
             progress(1)
     pool = build_pool(
-        [course.profile for course in courses], encoder, facts=[course.facts for course in courses]
+        [course.profile for course in courses], people.encoder, facts=[course.facts for course in courses]
     )
-    return Catalogue(tuple(courses), pool)
+    return Catalogue(tuple(courses), remembering(pool, people))
 
 
 def read_course(training: Training) -> Course:

@@ -20,6 +20,7 @@ from matcher.services.gaps.courses import (
 from matcher.services.gaps.crowd import Crowd, read_crowd
 from matcher.services.gaps.market import Asked, Market
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Rows, Standing, one_away, one_paper_away
+from matcher.services.gaps.remembering import remembering
 
 Progress = Callable[[int], object]
 
@@ -210,4 +211,5 @@ def _after(crowd: Crowd, catalogue: Catalogue, pairs: NDArray[np.int64], judge: 
         )
         people.append(changed.model_copy(update={"id": f"{number:07d}"}))
         facts.append(known)
-    return read_crowd(build_pool(people, crowd.pool.encoder, facts=facts), judge.as_of)
+    pool = build_pool(people, crowd.pool.encoder, facts=facts)
+    return read_crowd(remembering(pool, crowd.pool), judge.as_of)
