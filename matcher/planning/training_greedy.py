@@ -3,13 +3,13 @@
 Places are taken in the order of expected openings per euro, as long as person, opening, seat and money
 are free; people placed today stay where they are.
 
-Guarantee. Let A be what is taken before the first place that the budget refuses, e that place, and r the
-largest probability of passing over the smallest. A place of the best plan that is not in A either meets
-somebody of A at the person, the opening or the seat, three at most for each of A and each worth at most
-r times it; or comes after e, and such places are worth at most w(A) + w(e) within the budget, since A and
-e exceed it and are denser. So the best plan is worth at most (3r + 1) w(A) + w(e), and the better of this
-plan and the best single place is worth at least 1 / (3r + 2) of it: a fifth where all courses are passed
-alike. The bound reported beside each plan is much closer.
+Guarantee, beside any plan that leaves them there. Places dearer than the whole budget are in no plan. Let
+A be what is taken before the first other place that the budget refuses, e that place, and r the largest
+probability of passing over the smallest. A place of the best plan that is not in A either meets somebody
+of A at the person, the opening or the seat, three at most for each of A and each worth at most r times
+it; or comes at e or after, and such places are worth at most w(A) + w(e) within the budget, since A and e
+exceed it and are denser; and w(e) is at most r w(A). So the best plan is worth at most (4r + 1) w(A): the
+greedy one reaches a fifth where all courses are passed alike. The bound beside each plan is much closer.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def solve_greedily(problem: PlanProblem) -> PlanSolution:
         spent=problem.spent(taken),
         method="greedy",
         status="optimal" if filled >= bound - 1e-9 else "feasible",
-        guarantee=0.0 if per_session else 1.0 / (3.0 * ratio + 2.0),
+        guarantee=0.0 if per_session else 1.0 / (4.0 * ratio + 1.0),
     )
 
 

@@ -205,10 +205,13 @@ def _in_turn(problem: PlanProblem, solver: Solver, order: Sequence[int]) -> Plan
 
 
 def _one_more(problem: PlanProblem, solver: Solver, course: int) -> PlanSolution | None:
-    """Pay one session of a course first, then plan with the rest; None where it costs more than all."""
+    """Pay one whole session of a course first, then plan with the rest; None where it costs more than all."""
     price = _session_price(problem, course)
-    if problem.budget is None or price > problem.budget:
+    if problem.budget is None or price > problem.budget or not problem.courses[course].sessions:
         return None
     free = {**problem.free, course: problem.free.get(course, 0) + problem.courses[course].seats}
-    solution = solver.solve(replace(problem, budget=problem.budget - price, free=free))
+    known = list(problem.courses)
+    known[course] = known[course]._replace(sessions=max(0, known[course].sessions - 1))
+    rest = replace(problem, budget=problem.budget - price, free=free, courses=tuple(known))
+    solution = solver.solve(rest)
     return replace(solution, spent=solution.spent + price)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,15 +127,19 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
             found.append(
                 Requirement(
                     label=phrase,
-                    uris=tuple(
-                        dict.fromkeys(skill.uri for skill in extract_facts(phrase, kind="posting").skills)
-                    ),
+                    uris=tuple(dict.fromkeys(skill.uri for skill in phrase_facts(phrase).skills)),
                     need=need,
                     stems=frozenset(stems(phrase)),
                     evidence=Evidence(start=start, end=start + len(phrase)) if start >= 0 else None,
                 )
             )
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def phrase_facts(phrase: str) -> Facts:
+    """Return the facts of one requirement; many postings ask for the same things in the same words."""
+    return extract_facts(phrase, kind="posting")
 
 
 def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:

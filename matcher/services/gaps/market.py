@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.demand import Demand, Requirement, pool_demand
+from matcher.ranking.demand import Demand, Requirement, phrase_facts, pool_demand
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.job import Job, read_job
 from matcher.records import Candidate, Facts, Posting, SkillFact, Training
@@ -165,7 +165,7 @@ def requirement_links(requirement: Requirement, facts: Facts) -> tuple[Link, ...
 @lru_cache(maxsize=65_536)
 def phrase_links(phrase: str, kind: str) -> tuple[Link, ...]:
     """Return the concepts of a short phrase of a posting or a course."""
-    facts = extract_facts(phrase, kind="training" if kind == "training" else "posting")
+    facts = extract_facts(phrase, kind="training") if kind == "training" else phrase_facts(phrase)
     return best_links(facts.skills)
 
 
