@@ -92,24 +92,35 @@ def classes_event(
 ) -> tuple[Event, MeetingValues]:
     """Return a made-up morning of classes: each wishes five stands and rules one out, in three halls.
 
-    Changing halls takes a slot. A stand has one to three recruiters and receives one class at a time.
+    Everybody wishes the same few firms: the n-th stand is wished in proportion to 1/n. Changing halls
+    takes a slot. Half of the classes come for the second half only. A stand has one to three recruiters
+    and receives one class at a time; one stand-hour in ten is closed.
     """
     random = np.random.default_rng(seed)
     groups = []
     people = []
+    times = make_slots(slots)
+    popular = 1 / np.arange(1, stands + 1)
     for number in range(classes):
         name = f"G{number + 1:02d}"
-        chosen = [f"S{one + 1:02d}" for one in random.choice(stands, 6, replace=False)]
-        groups.append(Group(id=name, size=pupils, wish=chosen[:5], veto=chosen[5:]))
+        drawn = random.choice(stands, 6, replace=False, p=popular / popular.sum())
+        chosen = [f"S{one + 1:02d}" for one in drawn]
+        late = times[slots // 3].start if number % 2 else None
+        groups.append(Group(id=name, size=pupils, arrive=late, wish=chosen[:5], veto=chosen[5:]))
         people += [Visitor(id=f"{name}-{pupil + 1:02d}", group=name) for pupil in range(pupils)]
     halls = ("A", "B", "C")
     places = [
-        Stand(id=f"S{column + 1:02d}", recruiters=int(random.integers(1, 4)), room=halls[column % 3])
+        Stand(
+            id=f"S{column + 1:02d}",
+            recruiters=int(random.integers(1, 4)),
+            room=halls[column % 3],
+            closed_slots=[slot.id for slot in times if random.random() < 0.1],
+        )
         for column in range(stands)
     ]
     event = Event(
         id=f"bench-classes-{seed}",
-        slots=make_slots(slots),
+        slots=times,
         stands=places,
         visitors=people,
         groups=groups,
@@ -125,7 +136,7 @@ def run(
     pupils: int = 25,
     stands: int = 40,
     slots: int = 18,
-    morning: int = 12,
+    morning: int = 9,
     seconds: float = 60,
     seed: int = 1,
     progress: Callable[[int], None] | None = None,

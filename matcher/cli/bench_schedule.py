@@ -20,7 +20,7 @@ from matcher.records.errors import Text
 @click.option(
     "--slots", default=18, show_default=True, type=click.IntRange(1), help="Créneaux de la journée."
 )
-@click.option("--morning", default=12, show_default=True, type=click.IntRange(1), help="Créneaux du matin.")
+@click.option("--morning", default=9, show_default=True, type=click.IntRange(1), help="Créneaux du matin.")
 @click.option("--seconds", default=60.0, show_default=True, help="Temps de calcul au plus, par forum.")
 @click.option("--seed", default=1, show_default=True, help="Graine des forums et du solveur.")
 @click.option(

@@ -3,15 +3,15 @@
 1. A greedy schedule, improved slot by slot (milliseconds).
 2. The linear relaxation gives an upper bound and fractions; several schedules follow the fractions and are
    improved slot by slot; the best is kept.
-3. The constraint solver proves a small event optimal, or improves a large one among the meetings that the
-   relaxation uses, until the gap asked for or the time limit is reached.
+3. The constraint solver plans handfuls of parties anew while the others stay, then, where the event is
+   small enough, the whole of it, until the gap asked for, a proof or the time limit is reached.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -20,6 +20,7 @@ from matcher.planning.alone import matched
 from matcher.planning.conflicts import explain_floor
 from matcher.planning.exact import Limits, build_model, solve
 from matcher.planning.greedy import greedy_schedule
+from matcher.planning.neighbourhoods import search
 from matcher.planning.numbering import number_meetings, total_value
 from matcher.planning.problem import (
     Problem,
@@ -36,6 +37,17 @@ from matcher.records.event import Event, Plan
 
 WHOLE_MODEL = 8_000
 """Up to this many possible meetings the constraint model holds all of them and may prove the optimum."""
+
+PROVED_MODEL = 3_000
+"""Up to this many possible meetings the solver goes on to a proof; above, to the gap asked for."""
+
+SOLVER_SHARE = 0.85
+"""Share of the time limit for solving; the rest is for numbering recruiters and explaining."""
+
+SEARCH_SHARE = 0.5
+"""Share of the remaining time for planning parts anew, before the whole model is tried."""
+
+LEAST_SECONDS = 0.1
 
 ROUNDINGS = 24
 """Schedules made from the relaxation's fractions."""
@@ -107,24 +119,19 @@ def make_plan(problem: Problem, solution: Solution, values: MeetingValues) -> Pl
 
 def solve_problem(problem: Problem, seconds: float, seed: int, target_gap: float) -> Solution:
     """Return the best schedule found within the time limit, with a bound."""
-    deadline = time.monotonic() + seconds
+    left = Deadline(seconds * SOLVER_SHARE)
     best = max(
         (improve(problem, start, seed) for start in (greedy_schedule(problem), empty_schedule(problem))),
         key=lambda one: rank_of(problem, one),
     )
     best = overbook(problem, best)
-    count = int(problem.possible.sum())
-    if count == 0:
+    if not problem.possible.any():
         return Solution(best, 0.0, "optimal")
-    relaxation = relax(problem, max(deadline - time.monotonic(), 0.1) * 0.5)
-    best = _follow(problem, relaxation, best, seed, deadline, target_gap)
+    relaxation = relax(problem, left.seconds / 2)
+    best = _follow(problem, relaxation, best, seed, left, target_gap)
     bound = value_bound(problem, relaxation, coverage(problem, best))
-    return _prove(
-        problem,
-        relaxation,
-        Solution(best, bound, "feasible"),
-        Limits(max(deadline - time.monotonic(), 0.1), target_gap, seed),
-    )
+    found = Solution(best, bound, "feasible")
+    return _prove(problem, relaxation, found, Limits(left.seconds, target_gap, seed))
 
 
 def _gap(problem: Problem, schedule: Schedule, bound: float) -> float:
@@ -132,11 +139,11 @@ def _gap(problem: Problem, schedule: Schedule, bound: float) -> float:
 
 
 def _follow(
-    problem: Problem, relaxation: Relaxation, best: Schedule, seed: int, deadline: float, target_gap: float
+    problem: Problem, relaxation: Relaxation, best: Schedule, seed: int, left: Deadline, target_gap: float
 ) -> Schedule:
     """Return the best of schedules rounded from the fractions and of the one known."""
     for number in range(ROUNDINGS):
-        if time.monotonic() > deadline:
+        if left.seconds <= LEAST_SECONDS:
             break
         rounded = overbook(problem, round_fractions(problem, relaxation.fractions, 97 * seed + number))
         best = max(best, rounded, key=lambda one: rank_of(problem, one))
@@ -147,32 +154,61 @@ def _follow(
 
 
 def _prove(problem: Problem, relaxation: Relaxation, found: Solution, limits: Limits) -> Solution:
-    """Hand the plan to the constraint solver: the whole model where it is small, else a part of it."""
-    whole = int(problem.possible.sum()) <= WHOLE_MODEL
-    reached = coverage(problem, found.schedule)
+    """Hand the plan to the constraint solver: parts of a large one, then the whole of a small one."""
+    count = int(problem.possible.sum())
+    goal = limits.gap if count > PROVED_MODEL else 0.0
     most = coverage_bound(problem)
-    gap = _gap(problem, found.schedule, found.bound)
-    if gap <= (0.0 if whole else limits.gap) and (reached >= most or not whole):
-        return Solution(found.schedule, found.bound, "optimal" if gap <= 0 else "feasible")
-    used = problem.possible if whole else relaxation.fractions > FRACTION_USED
-    triples = [(int(p), int(s), int(t)) for p, s, t in np.argwhere(used)]
-    model = build_model(problem, [*triples, *found.schedule.triples()])
-    share = Limits(limits.seconds / 3, 0.0, limits.seed)
-    best, floor_proven = found.schedule, reached >= most
-    if reached < most:
-        answer = solve(model, model.coverage(), best, share)
+
+    def enough(schedule: Schedule) -> bool:
+        reached = coverage(problem, schedule)
+        return reached >= most and _gap(problem, schedule, value_bound(problem, relaxation, reached)) <= goal
+
+    best, left = found.schedule, Deadline(limits.seconds)
+    if count > PROVED_MODEL and not enough(best):
+        used = problem.possible if count <= WHOLE_MODEL else relaxation.fractions > FRACTION_USED
+        best = search(problem, best, used, replace(limits, seconds=left.seconds * SEARCH_SHARE), enough)
+    if count <= WHOLE_MODEL and not enough(best):
+        return _solve_whole(problem, relaxation, best, replace(limits, seconds=left.seconds, gap=goal))
+    bound = value_bound(problem, relaxation, coverage(problem, best))
+    gap = _gap(problem, best, bound)
+    proven = gap <= 0 and coverage(problem, best) >= most
+    return Solution(best, bound, "optimal" if proven else "feasible")
+
+
+def _solve_whole(problem: Problem, relaxation: Relaxation, best: Schedule, limits: Limits) -> Solution:
+    """Solve the whole model: first the floor where it is in doubt, then the value."""
+    left = Deadline(limits.seconds)
+    triples = [(int(p), int(s), int(t)) for p, s, t in np.argwhere(problem.possible)]
+    model = build_model(problem, triples)
+    floor_proven = coverage(problem, best) >= coverage_bound(problem)
+    if not floor_proven:
+        answer = solve(model, model.coverage(), best, replace(limits, seconds=left.seconds / 3, gap=0.0))
         best, floor_proven = max(answer.schedule, best, key=lambda one: rank_of(problem, one)), answer.optimal
     reached = coverage(problem, best)
-    rest = Limits(
-        limits.seconds * (2 / 3 if reached < most else 1), 0.0 if whole else limits.gap, limits.seed
+    answer = solve(
+        model,
+        model.worth(),
+        best,
+        replace(limits, seconds=left.seconds),
+        at_least=((model.coverage(), reached),),
     )
-    answer = solve(model, model.worth(), best, rest, at_least=((model.coverage(), reached),))
     best = max(answer.schedule, best, key=lambda one: rank_of(problem, one))
     bound = value_bound(problem, relaxation, reached)
-    if whole:
-        bound = min(bound, answer.bound / UNIT if math.isfinite(answer.bound) else bound)
-    proven = whole and answer.optimal and floor_proven
-    return Solution(best, bound, "optimal" if proven else "feasible")
+    if math.isfinite(answer.bound):
+        bound = min(bound, answer.bound / UNIT)
+    return Solution(best, bound, "optimal" if answer.optimal and floor_proven else "feasible")
+
+
+class Deadline:
+    """A time limit that runs."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    @property
+    def seconds(self) -> float:
+        """Return what is left, never less than a tenth of a second."""
+        return max(self._end - time.monotonic(), LEAST_SECONDS)
 
 
 def coverage_bound(problem: Problem) -> int:

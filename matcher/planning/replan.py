@@ -223,9 +223,9 @@ def _replan(problem: Problem, old: Sequence[Triple]) -> tuple[Schedule, float]:
     sure, disputed, chosen = _disputes(problem, still)
     kept = [*sure, *chosen]
     keep = sum(int(problem.people[one[0]]) for one in chosen)
-    lost_pairs = {one[:2] for one in old} - {one[:2] for one in kept}
+    loose_pairs = {one[:2] for one in old} - {one[:2] for one in sure}
     worth = problem.worth.copy()
-    for pair in lost_pairs:
+    for pair in loose_pairs:
         worth[pair] += SAME_STAND
     wanted = replace(problem, worth=worth)
     fixed = Schedule(empty_schedule(problem).stands)
@@ -236,7 +236,7 @@ def _replan(problem: Problem, old: Sequence[Triple]) -> tuple[Schedule, float]:
     answered, bound = _refine(wanted, best, sure, disputed, keep)
     if answered is not None and rank_of(wanted, answered) >= rank_of(wanted, best):
         best = answered
-    extra = sum(SAME_STAND for one in best.triples() if one[:2] in lost_pairs)
+    extra = sum(SAME_STAND for one in best.triples() if one[:2] in loose_pairs)
     if math.isfinite(bound):
         ceiling = min(ceiling, (bound - extra) / UNIT)
     return best, max(ceiling, total_worth(problem, best) / UNIT)

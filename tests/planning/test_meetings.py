@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.planning.forum_events import best_by_brute_force, forums, known, size_of_brute_force, slots
 from hypothesis import HealthCheck, assume, given, settings
 
 from evaluation.bench_schedule import classes_event, visitors_event
@@ -15,6 +14,7 @@ from matcher.planning.relaxation import relax, value_bound
 from matcher.planning.slot_flow import rank_of
 from matcher.planning.values import UNIT, MeetingValues, meeting_value
 from matcher.records.event import Event, EventRules, Group, Plan, Slot, Stand, Visitor
+from tests.planning.forum_events import best_by_brute_force, forums, known, size_of_brute_force, slots
 
 RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -208,7 +208,7 @@ def test_a_class_is_not_sent_where_most_pupils_may_not_work() -> None:
     barred = known({"a": {"S": None}, "b": {"S": None}})
     assert plan_meetings(event, barred).meetings == ()
     one_barred = plan_meetings(event, known({"a": {"S": None}}))
-    assert [(row.visitor, row.posting, row.value) for row in one_barred.meetings][0] == ("a", None, 0.0)
+    assert next((row.visitor, row.posting, row.value) for row in one_barred.meetings) == ("a", None, 0.0)
     assert len(one_barred.meetings) == 3
 
 
