@@ -1,45 +1,215 @@
-"""Fitting and measuring the skills that sentences show without naming them, on the held-out sentences.
+"""Fitting and measuring what decides on skills that no full name proves: short names and shown tasks.
 
-The held-out sentences were written apart from those the profiles are made of. Sentences of one trade and
-voice are read together, some at a time, as they stand together in a CV. One half fits the logistic weights
-together with the open half of the texts annotated by hand, which hold lines that show no skill at all; the
-other half says how good the guesses are.
+Short names are fitted on texts annotated by hand, those of the open half and of the tuning part, and on
+training texts in whose clauses the skills shown were marked among the likeliest. So are the skills that
+sentences show, together with one half of the held-out sentences of the trades, which were written apart
+from those that the profiles are made of; the other half says how good the guesses are. Sentences of one
+trade and voice are read together, some at a time, as they stand together in a CV. The locked half of the
+annotated texts serves neither.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+import re
 import sys
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from evaluation.errors import EvaluationError
 from evaluation.extraction import GOLD
 from evaluation.extraction_gold import load_gold
 from matcher.records.errors import Text
-from matcher.taxonomy import TaskSentence, load_corpus, load_taxonomy
+from matcher.taxonomy import TaskSentence, Taxonomy, load_corpus, load_taxonomy
+from matcher.understanding.context import Context
 from matcher.understanding.document import read_document
 from matcher.understanding.extract import IMPLIED_LEAST, IMPLIED_PER_SENTENCE, Extractor, TextKind
-from matcher.understanding.implied import Calibration, LinkEvidence, SkillLinker, build_linker
-from matcher.understanding.sentences import split_clauses
-from matcher.understanding.trades import load_trade_reader
+from matcher.understanding.implied import SkillLinker, load_linker
+from matcher.understanding.link_evidence import Calibration, table
+from matcher.understanding.phrasebook import load_phrase_book
+from matcher.understanding.short_names import LEAST, ShortWeights
 from matcher.understanding.words import stems
 from models.registry import load_encoder
 
+TRAIN = GOLD.parent / "train"
 SENTENCES_PER_TEXT = 8
-SENTENCE_WEIGHT = 0.5
-"""Weight of a held-out sentence beside a line of an annotated text, which is what is read in use."""
-NEAREST = 20
+SENTENCE_WEIGHT = 0.1
+"""Weight of a held-out sentence beside a clause of a text, which is what is read in use."""
+NEAREST = 25
 """Only skills near a sentence are worth fitting on: the others are right without any model."""
+STRENGTH = 0.3
+"""Inverse of the penalty on the weights, in units of their spread."""
+
+Rows = NDArray[np.float32]
+Truths = NDArray[np.bool_]
 
 
-def texts_of(sentences: list[TaskSentence]) -> list[list[TaskSentence]]:
+@dataclass(frozen=True)
+class Judged:
+    """A text with the skills that its stretches show.
+
+    Attributes:
+        id: of the text.
+        kind: posting or candidate.
+        text: the text.
+        shown: (start, end, URI) of what it shows.
+        unsure: (start, URI) that are neither right nor wrong; a skill unsure anywhere is left out.
+        seen: URIs that were judged; None where all were.
+        part: where it comes from.
+    """
+
+    id: str
+    kind: TextKind
+    text: str
+    shown: tuple[tuple[int, int, str], ...]
+    unsure: frozenset[str]
+    seen: frozenset[str] | None
+    part: str
+
+
+class Cases(NamedTuple):
+    """Evidence and truth of some guesses, and which texts they are of."""
+
+    rows: Rows
+    truths: Truths
+    texts: NDArray[np.int64]
+
+
+def annotated(parts: Collection[str]) -> list[Judged]:
+    """Return the texts annotated by hand of these parts."""
+    return [
+        Judged(
+            id=gold.id,
+            kind="posting" if gold.kind == "posting" else "candidate",
+            text=gold.text,
+            shown=tuple((fact.start, fact.end, fact.uri) for fact in gold.facts.skills if not fact.negated),
+            unsure=frozenset(fact.uri for fact in gold.facts.skills if fact.negated),
+            seen=None,
+            part=gold.half,
+        )
+        for gold in load_gold(GOLD / "texts.jsonl", GOLD / "facts.jsonl")
+        if gold.half in parts
+    ]
+
+
+def marked(taxonomy: Taxonomy, folder: Path = TRAIN) -> list[Judged]:
+    """Return the training texts in whose clauses skills were marked (`skills.tsv`)."""
+    texts: dict[str, tuple[TextKind, str]] = {}
+    for file in sorted(folder.glob("*.jsonl")):
+        kind: TextKind = "posting" if file.name.startswith("postings") else "candidate"
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            texts[row["id"]] = kind, row.get("text") or row["description"]
+    marks: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    with (folder / "skills.tsv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            uri = taxonomy.skill(row["skill"]).uri
+            marks[row["text"]].append((int(row["clause"]), uri, row["shown"]))
+    judged = []
+    for identifier, rows in marks.items():
+        kind, text = texts[identifier]
+        judged.append(
+            Judged(
+                id=identifier,
+                kind=kind,
+                text=text,
+                shown=tuple((start, start + 1, uri) for start, uri, shown in rows if shown == "1"),
+                unsure=frozenset(uri for _, uri, shown in rows if shown == "?"),
+                seen=frozenset(uri for _, uri, _ in rows),
+                part="train",
+            )
+        )
+    return judged
+
+
+def short_cases(extractor: Extractor, texts: Sequence[Judged]) -> Cases:
+    """Return evidence and truth of what short names may mean in these texts."""
+    rows, truths, owners = [], [], []
+    for number, judged in enumerate(texts):
+        document = read_document(judged.text)
+        reading = extractor.reading(document, Context(document), judged.kind)
+        for case in extractor.short_cases(document, reading):
+            uri, hit = case.label.skill.uri, case.hit
+            if uri in judged.unsure or (judged.seen is not None and uri not in judged.seen):
+                continue
+            row = reading.row(hit.start)
+            clause = reading.spans[row] if row is not None else hit
+            rows.append(case.evidence)
+            truths.append(_shows(judged, uri, hit, clause))
+            owners.append(number)
+    return Cases(np.array(rows, dtype=np.float32), np.array(truths), np.array(owners))
+
+
+def _shows(judged: Judged, uri: str, hit: Any, clause: Any) -> bool:
+    """Tell whether a text shows a skill where a short name stands; marks are of whole clauses."""
+    place = hit if judged.seen is None else clause
+    return any(shown == uri and start < place.end and place.start < end for start, end, shown in judged.shown)
+
+
+def text_cases(extractor: Extractor, linker: SkillLinker, texts: Sequence[Judged]) -> tuple[Cases, int]:
+    """Return evidence and truth of the skills nearest to each clause, and how many skills were to be found.
+
+    Skills that the same text names are left out, as they are when texts are read; so is a skill in the
+    clauses that do not show it, where another clause of the text does.
+    """
+    rows, truths, owners, wanted = [], [], [], 0
+    for number, judged in enumerate(texts):
+        document = read_document(judged.text)
+        reading = extractor.reading(document, Context(document), judged.kind)
+        if not reading.spans:
+            continue
+        named = [
+            fact for fact in extractor.extract(judged.text, judged.kind).skills if fact.found != "implied"
+        ]
+        said = {linker.columns[fact.uri] for fact in named if fact.uri in linker.columns}
+        known = table(reading.known_beside(named))
+        shown = {linker.columns[uri] for _, _, uri in judged.shown if uri in linker.columns} - said
+        unsure = {linker.columns[uri] for uri in judged.unsure if uri in linker.columns}
+        wanted += len(shown)
+        for row, span in enumerate(reading.spans):
+            here = {
+                linker.columns[uri]
+                for start, end, uri in judged.shown
+                if uri in linker.columns and start < span.end and span.start < end
+            }
+            left_out = said | unsure | (shown - here)
+            near = _nearest(known[row], left_out)
+            rows.append(known[row][near])
+            truths.append(np.isin(near, list(here)))
+            owners.append(np.full(len(near), number))
+    return Cases(np.concatenate(rows), np.concatenate(truths), np.concatenate(owners)), wanted
+
+
+def sentence_cases(linker: SkillLinker, texts: Sequence[Sequence[TaskSentence]]) -> tuple[Cases, int]:
+    """Return the same of sentences of the trades, whose skills are known."""
+    ids = {skill.id: skill.uri for skill in load_taxonomy().skills.values()}
+    rows, truths, owners, wanted = [], [], [], 0
+    for number, text in enumerate(texts):
+        parts = [stems(sentence.text, keep_stopwords=True) for sentence in text]
+        sentences = [sentence.text for sentence in text]
+        known = table(linker.evidence(parts, sentences, ad=text[0].voice == "ad"))
+        for row, sentence in enumerate(text):
+            here = {linker.columns[ids[key]] for key in sentence.skills if ids.get(key) in linker.columns}
+            wanted += len(here)
+            near = _nearest(known[row], set())
+            rows.append(known[row][near])
+            truths.append(np.isin(near, list(here)))
+            owners.append(np.full(len(near), number))
+    return Cases(np.concatenate(rows), np.concatenate(truths), np.concatenate(owners)), wanted
+
+
+def texts_of(sentences: Sequence[TaskSentence]) -> list[list[TaskSentence]]:
     """Return the sentences grouped by trade and voice, `SENTENCES_PER_TEXT` at a time."""
     groups: dict[tuple[str, str], list[TaskSentence]] = defaultdict(list)
     for sentence in sentences:
@@ -51,99 +221,42 @@ def texts_of(sentences: list[TaskSentence]) -> list[list[TaskSentence]]:
     ]
 
 
-def evidence(
-    linker: SkillLinker, texts: list[list[TaskSentence]]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_], int]:
-    """Return evidence and truth of the skills nearest to each sentence, and how many skills were to be found.
+def _nearest(known: Rows, left_out: Collection[int]) -> NDArray[np.int64]:
+    """Return the columns of the skills nearest to one clause by all kinds of evidence together."""
+    names = Calibration._fields[1:]
+    of = {name: known[:, place] for place, name in enumerate(names)}
+    score = of["words"] + of["meaning"] + of["trade"] + 0.5 * of["named"] + of["told"] + of["share"]
+    score[list(left_out)] = -np.inf
+    return np.argsort(-score)[:NEAREST]
+
+
+def fit(cases: Sequence[tuple[Cases, float]]) -> tuple[float, ...]:
+    """Return intercept and weights of the logistic curve that fits cases of several weights best."""
+    rows = np.concatenate([each.rows for each, _ in cases])
+    truths = np.concatenate([each.truths for each, _ in cases])
+    weights = np.concatenate([np.full(len(each.truths), weight) for each, weight in cases])
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=4000))
+    model.fit(rows, truths, logisticregression__sample_weight=weights)
+    scaler, curve = model[0], model[1]
+    slopes = curve.coef_[0] / scaler.scale_
+    intercept = float(curve.intercept_[0] - (slopes * scaler.mean_).sum())
+    return (intercept, *(float(slope) for slope in slopes))
+
+
+def run(*, blind: bool = False) -> dict[str, Any]:
+    """Fit short names and shown skills, and measure both on what served for neither.
+
+    Args:
+        blind: leave out the tuning texts of even numbers and measure on them.
 
     Returns:
-        float32 (pairs, 6) in the order of `Calibration`; bool (pairs,); a count.
-    """
-    columns = {uri: column for column, uri in enumerate(linker.uris)}
-    ids = {skill.id: columns[skill.uri] for skill in load_taxonomy().skills.values() if skill.uri in columns}
-    rows, truths, wanted = [], [], 0
-    for text in texts:
-        parts = [stems(sentence.text, keep_stopwords=True) for sentence in text]
-        known = linker.evidence(parts, [sentence.text for sentence in text])
-        wanted += sum(len(set(sentence.skills)) for sentence in text)
-        gold = [[ids[key] for key in sentence.skills if key in ids] for sentence in text]
-        some, right = _nearest(known, gold)
-        rows.append(some)
-        truths.append(right)
-    return np.concatenate(rows), np.concatenate(truths), wanted
-
-
-def annotated_evidence(linker: SkillLinker) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the same of the open half of the annotated texts, whose sentences need not show anything.
-
-    Skills that the same text names are left out, as they are when texts are read.
-    """
-    columns = {uri: column for column, uri in enumerate(linker.uris)}
-    extractor = Extractor(load_taxonomy(), linker=linker)
-    rows, truths = [], []
-    for gold in load_gold(GOLD / "texts.jsonl", GOLD / "facts.jsonl"):
-        if gold.half != "open":
-            continue
-        document = read_document(gold.text)
-        spans = [part for span in document.sentences for part in split_clauses(gold.text, span)]
-        known = linker.evidence(
-            [document.stems_between(span.start, span.end) for span in spans],
-            [gold.text[span.start : span.end] for span in spans],
-        )
-        kind: TextKind = "posting" if gold.kind == "posting" else "candidate"
-        said = [
-            columns[fact.uri]
-            for fact in extractor.extract(gold.text, kind).skills
-            if fact.uri in columns and fact.found != "implied"
-        ]
-        shown = [
-            [
-                columns[fact.uri]
-                for fact in gold.facts.skills
-                if fact.uri in columns and fact.start < span.end and span.start < fact.end
-            ]
-            for span in spans
-        ]
-        some, right = _nearest(known, shown, left_out=said)
-        rows.append(some)
-        truths.append(right)
-    return np.concatenate(rows), np.concatenate(truths)
-
-
-def _nearest(
-    known: LinkEvidence, gold: Sequence[Sequence[int]], left_out: Sequence[int] = ()
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return the evidence of the skills nearest to each sentence, and whether it shows them."""
-    likeness = known.words + known.meaning
-    columns = (
-        known.words,
-        known.meaning,
-        np.broadcast_to(np.sqrt(known.trade), likeness.shape),
-        likeness - likeness.max(axis=1, keepdims=True),
-        known.named,
-        known.told,
-    )
-    table = np.stack(columns, axis=-1)
-    score = table[..., :3].sum(axis=-1) + 0.5 * known.named + known.told
-    score[:, list(left_out)] = -np.inf
-    near = np.argsort(-score, axis=1)[:, :NEAREST]
-    rows = np.take_along_axis(table, near[..., None], axis=1)
-    truths = np.array([np.isin(row, shown) for row, shown in zip(near, gold, strict=True)])
-    return rows.reshape(-1, table.shape[-1]), truths.reshape(-1)
-
-
-def run() -> dict[str, Any]:
-    """Fit on one half of the held-out sentences and measure on the other.
-
-    Returns:
-        The fitted weights, and precision and recall of the weights in use and of the fitted ones at several
-        thresholds.
+        The fitted weights, and precision and recall of the guesses at several thresholds.
 
     Raises:
         EvaluationError: there are no held-out sentences.
     """
-    texts = texts_of(load_corpus("heldout"))
-    if not texts:
+    groups = texts_of(load_corpus("heldout"))
+    if not groups:
         raise EvaluationError(
             Text("aucune phrase de contrôle n'est livrée.", "no held-out sentence is shipped."),
             remedy=Text(
@@ -152,52 +265,61 @@ def run() -> dict[str, Any]:
             ),
         )
     halves: tuple[list[list[TaskSentence]], list[list[TaskSentence]]] = ([], [])
-    for text in texts:
-        halves[zlib.crc32(text[0].text.encode()) % 2].append(text)
-    encoder = load_encoder()
-    reader = load_trade_reader(encoder)
-    linker = build_linker(load_taxonomy(), reader.model, encoder.encode, reader.nearest)
-    rows, truths, _ = evidence(linker, halves[0])
-    real, right = annotated_evidence(linker)
-    weights = np.repeat([SENTENCE_WEIGHT, 1.0], [len(rows), len(real)])
-    model = LogisticRegression(C=3.0, max_iter=2000)
-    model.fit(np.concatenate([rows, real]), np.concatenate([truths, right]), sample_weight=weights)
-    fitted = Calibration(float(model.intercept_[0]), *(float(weight) for weight in model.coef_[0]))
-    rows, truths, wanted = evidence(linker, halves[1])
-    return {
-        "sentences": [sum(len(text) for text in half) for half in halves],
-        "fitted": fitted._asdict(),
-        "in_use": _curve(rows, truths, wanted, linker.calibration),
-        "refitted": _curve(rows, truths, wanted, fitted),
+    for group in groups:
+        halves[zlib.crc32(group[0].text.encode()) % 2].append(group)
+    taxonomy = load_taxonomy()
+    linker = load_linker(load_encoder("static"))
+    extractor = Extractor(taxonomy, linker=linker, phrases=load_phrase_book())
+    texts = [*annotated(("open", "tuning")), *marked(taxonomy)]
+    kept = [judged for judged in texts if not (blind and _is_blind(judged))]
+    rest = [judged for judged in texts if blind and _is_blind(judged)]
+    short = short_cases(extractor, kept)
+    shown, _ = text_cases(extractor, linker, kept)
+    learnt, _ = sentence_cases(linker, halves[0])
+    short_weights = ShortWeights(*fit([(short, 1.0)]))
+    weights = Calibration(*fit([(shown, 1.0), (learnt, SENTENCE_WEIGHT)]))
+    apart, wanted = sentence_cases(linker, halves[1])
+    report: dict[str, Any] = {
+        "short_names": short_weights._asdict(),
+        "implied": weights._asdict(),
+        "short_least": LEAST,
         "least": IMPLIED_LEAST,
         "per_sentence": IMPLIED_PER_SENTENCE,
+        "sentences": {
+            "in_use": _curve(apart, wanted, linker.calibration),
+            "fitted": _curve(apart, wanted, weights),
+        },
     }
+    if rest:
+        some, wanted = text_cases(extractor, linker, rest)
+        report["blind"] = _curve(some, wanted, weights)
+        names = short_cases(extractor, rest)
+        report["blind_short"] = _curve(names, int(names.truths.sum()), short_weights)
+    return report
 
 
-def _curve(
-    rows: NDArray[np.float32], truths: NDArray[np.bool_], wanted: int, weights: Calibration
-) -> list[dict[str, float]]:
+def _is_blind(judged: Judged) -> bool:
+    return judged.part == "tuning" and int(re.findall(r"\d+", judged.id)[-1]) % 2 == 0
+
+
+def _curve(cases: Cases, wanted: int, weights: tuple[float, ...]) -> list[dict[str, float]]:
     """Return precision, recall and mean probability of the guesses at or above several thresholds."""
-    scores = _probabilities(rows, weights)
+    logit = weights[0] + cases.rows @ np.array(weights[1:], dtype=np.float32)
+    scores = 1 / (1 + np.exp(-logit))
     curve = []
-    for least in (0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.7):
+    for least in (0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7):
         kept = scores >= least
-        count = max(1, int(kept.sum()))
+        right = float(cases.truths[kept].sum())
         curve.append(
             {
                 "least": least,
-                "precision": round(float(truths[kept].sum()) / count, 3),
-                "recall": round(float(truths[kept].sum()) / max(1, wanted), 3),
+                "precision": round(right / max(1, int(kept.sum())), 3),
+                "recall": round(right / max(1, wanted), 3),
                 "mean_probability": round(float(scores[kept].mean()) if kept.any() else 0.0, 3),
             }
         )
     return curve
 
 
-def _probabilities(rows: NDArray[np.float32], weights: Calibration) -> NDArray[np.float32]:
-    logit = weights.intercept + rows @ np.array(weights[1:], dtype=np.float32)
-    return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float32)
-
-
 if __name__ == "__main__":
-    json.dump(run(), sys.stdout, indent=1)
+    json.dump(run(blind="--blind" in sys.argv), sys.stdout, indent=1)

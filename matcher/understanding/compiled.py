@@ -41,6 +41,7 @@ PROBE_TOLERANCE = 1e-3
 _CODE_FOLDERS = tuple(
     Path(str(place)).parent for place in (matcher.taxonomy.__file__, models.__file__, __file__)
 )
+_CUES = Path(__file__).parent / "data"
 _RECORDS = Path(__file__).parent.parent / "records" / "concepts.py"
 _DAMAGED = (OSError, ValueError, KeyError, IndexError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
@@ -110,7 +111,15 @@ def fingerprint() -> str:
     own = [file for folder in trade_folders() for file in trade_files(folder)]
     code = [file for folder in _CODE_FOLDERS for file in sorted(folder.glob("*.py"))]
     corpus = [*corpus_files("train"), *own_corpus_files()]
-    files = (*shipped_files(), *own, *imported_files(), *corpus, *code, _RECORDS)
+    files = (
+        *shipped_files(),
+        *own,
+        *imported_files(),
+        *corpus,
+        *code,
+        *sorted(_CUES.glob("*.yaml")),
+        _RECORDS,
+    )
     stamps = ((path, path.stat()) for path in files)
     return _digest(
         tuple((path, status.st_mtime_ns, status.st_ctime_ns, status.st_size) for path, status in stamps)

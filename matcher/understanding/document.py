@@ -10,6 +10,7 @@ from functools import lru_cache
 from matcher.records import Evidence
 from matcher.understanding.language import Language, detect_language
 from matcher.understanding.sentences import split_sentences
+from matcher.understanding.verbs import action_stem
 from matcher.understanding.words import STOPWORDS, Word, fold_aligned, stem, words
 
 _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
@@ -136,8 +137,8 @@ def own_words(folded: str, start: int, end: int) -> str:
 
 
 def phrase_part(form: str) -> str:
-    """Return the stem of a folded word as phrases are kept: without gender, some words left whole."""
-    return _UNSTEMMED.get(form) or stem(neutral_form(form))
+    """Return the stem of a folded word as phrases keep it: nouns as verbs, no gender, some words whole."""
+    return _UNSTEMMED.get(form) or action_stem(form) or stem(neutral_form(form))
 
 
 def function_word_stem(text: str, word: Word, language: Language = "fr", shouting: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal
@@ -21,19 +21,17 @@ from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.occupations import read_occupations
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
+from matcher.understanding.reading import TextReading
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
-from matcher.understanding.sentences import split_clauses
-from matcher.understanding.short_names import ShortNames
-from matcher.understanding.skills import SILENT_SECTIONS, context_factor, read_skills
+from matcher.understanding.short_names import ShortCase, ShortNames
+from matcher.understanding.skills import context_factor, read_skills
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.24
+IMPLIED_LEAST = 0.32
 """Least probability of a skill that no label names; six in ten of those found are right (eval extraction)."""
 IMPLIED_PER_SENTENCE = 6
-MIN_AFFIRMED = 0.35
-"""Below this share of a sentence outside denials, the whole of it is a denial."""
 
 
 class Extractor:
@@ -81,11 +79,12 @@ class Extractor:
         diplomas = read_diplomas(document, context, posting=kind != "candidate")
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
         hits, titles = self._skills.find(document), self._titles.find(document)
-        if self._linker is not None and document.language == "fr":
-            families = self._families(document)
-            hits = self._short.fitting(document, hits, families)
-            hits = [*hits, *self._short.skills(document, hits, families)]
-            titles = [*titles, *self._short.titles(document, titles, families)]
+        reading = None
+        if self._linker is not None and document.language != "other":
+            reading = TextReading(document, context, sections, self._linker, ad=posting)
+            hits = self._short.fitting(document, hits, lambda: reading.families)
+            hits = [*hits, *self._short.skills(document, hits, reading)]
+            titles = [*titles, *self._short.titles(document, titles, lambda: reading.families)]
         skills = read_skills(
             document,
             hits,
@@ -98,13 +97,14 @@ class Extractor:
         occupations = read_occupations(
             document, titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
         )
-        if self._linker is not None and document.language != "other":
+        if reading is not None:
             skills += self._implied(
                 document,
                 context,
                 sections,
                 skills,
                 kind,
+                reading=reading,
                 names=(*diplomas, *occupations, *certificates),
             )
         return Facts(
@@ -122,15 +122,21 @@ class Extractor:
             contracts=read_contracts(document, context),
         )
 
-    def _families(self, document: Document) -> Callable[[], Mapping[str, float]]:
-        """Return what tells the families of trades of a document, worked out at most once."""
+    def reading(self, document: Document, context: Context, kind: TextKind) -> TextReading:
+        """Return what the clauses of a document tell; for fitting and measuring.
 
-        @lru_cache(maxsize=1)
-        def families() -> Mapping[str, float]:
-            texts = [document.text[span.start : span.end] for span in document.sentences]
-            return self._linker.families(texts) if self._linker is not None and texts else {}
+        Raises:
+            ValueError: the extractor has no linker.
+        """
+        if self._linker is None:
+            raise ValueError("an extractor without a linker reads no evidence")
+        sections = read_sections(document) if kind == "posting" else ()
+        return TextReading(document, context, sections, self._linker, ad=kind == "posting")
 
-        return families
+    def short_cases(self, document: Document, reading: TextReading) -> list[ShortCase]:
+        """Return what the short names of a document may mean; for fitting and measuring."""
+        hits = self._short.fitting(document, self._skills.find(document), lambda: reading.families)
+        return self._short.cases(document, hits, reading)
 
     def _implied(
         self,
@@ -140,22 +146,18 @@ class Extractor:
         named: Sequence[SkillFact],
         kind: TextKind,
         *,
+        reading: TextReading,
         names: Sequence[Evidence],
     ) -> list[SkillFact]:
         """Return skills that sentences show without naming them; one that is named anywhere is left out."""
-        if self._linker is None:
+        if self._linker is None or not reading.spans:
             return []
-        spans = [
-            part
-            for index, span in enumerate(document.sentences)
-            if (not sections or sections[index] not in SILENT_SECTIONS) and not _only_names(span, names)
-            for part in split_clauses(document.text, span)
-        ]
-        denied, texts, parts = self._affirmed(document, context, spans)
         known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
-        links = self._linker.link(parts, texts, least=IMPLIED_LEAST)
-        for span, is_denied, guesses in zip(spans, denied, links, strict=True):
+        links = self._linker.link(reading.parts, reading.known_beside(named), least=IMPLIED_LEAST)
+        for span, is_denied, guesses in zip(reading.spans, reading.denied, links, strict=True):
+            if _only_names(span, names):
+                continue
             kept = [guess for guess in guesses if guess.skill not in known][:IMPLIED_PER_SENTENCE]
             for guess in kept:
                 factor = 1.0 if kind == "posting" else context_factor(context, span.start)
@@ -177,21 +179,6 @@ class Extractor:
                     need=self._need(context, sections, document, span) if kind == "posting" else None,
                 )
         return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
-
-    @staticmethod
-    def _affirmed(
-        document: Document, context: Context, spans: Sequence[Evidence]
-    ) -> tuple[list[bool], list[str], list[tuple[str, ...]]]:
-        """Return for each sentence whether all of it is denied, and text and stems of what is not."""
-        denied, texts, parts = [], [], []
-        for span in spans:
-            kept = context.without_denied(span.start, span.end)
-            is_denied = sum(end - start for start, end in kept) < MIN_AFFIRMED * (span.end - span.start)
-            stretches = [(span.start, span.end)] if is_denied else kept
-            denied.append(is_denied)
-            texts.append(" ".join(document.text[start:end] for start, end in stretches))
-            parts.append(tuple(part for stretch in stretches for part in document.stems_between(*stretch)))
-        return denied, texts, parts
 
     @staticmethod
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:

@@ -10,17 +10,21 @@ all this into a probability.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.records import Skill
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.compiled import Arrays, kept, kept_with_encoder, pack_strings, unpack_strings
+from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
 from matcher.understanding.skill_profiles import Example, WordProfiles
-from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader
+from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader, mixture
 from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS
 from models.encoder import Encoder
@@ -33,44 +37,43 @@ OPTIONAL_WEIGHT = 0.8
 """Weight of an optional skill of a trade beside an essential one."""
 DESCRIPTION_WEIGHT = 1.5
 """Weight of a description of the skill itself beside a sentence that shows it."""
+SIBLING = 0.5
+"""How near two skills with the same broader one are, beside parent and child."""
+BLANK = "\0"
+"""Stands for a letter of a skill that is named in full."""
 MIN_STEMS = 3
 """A shorter sentence describes no task."""
 
 
-class Calibration(NamedTuple):
-    """Logistic weights of what is known of a sentence and a skill."""
-
-    intercept: float
-    words: float
-    meaning: float
-    trade: float
-    best: float
-    named: float
-    told: float
-
-
-class LinkEvidence(NamedTuple):
-    """What is known of each sentence of a text and each skill, float32 (sentences, skills).
-
-    Attributes:
-        words: likeness to the skill's profile by words.
-        meaning: likeness to it by meaning.
-        trade: how likely the skill is by the trades of the whole text, (skills,).
-        named: how much of one of the skill's names stands in the sentence.
-        told: how surely a single word points to the skill in these trades.
-    """
-
-    words: Scores
-    meaning: Scores
-    trade: Scores
-    named: Scores
-    told: Scores
-
-
 CALIBRATION = Calibration(
-    intercept=-4.92, words=6.56, meaning=0.94, trade=5.85, best=5.40, named=1.21, told=3.42
+    intercept=-11.30,
+    words=4.44,
+    meaning=3.78,
+    trade=4.86,
+    rare=0.20,
+    local=-2.21,
+    best=4.09,
+    named=0.01,
+    share=2.12,
+    told=4.01,
+    free=1.88,
+    kin=0.85,
+    relative=0.60,
+    covered=0.33,
+    length=1.07,
+    frequency=0.30,
+    common=-0.04,
+    ad=0.09,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
+
+
+class Named(NamedTuple):
+    """A skill named in full inside a sentence: its characters there and its column."""
+
+    start: int
+    end: int
+    column: int
 
 
 class Guess(NamedTuple):
@@ -89,10 +92,13 @@ class SkillLinker:
         words: their profiles by words.
         trades: the model of the trades.
         skills_of_trades: float32 (occupations, skills), what each trade needs.
+        wordings: the skills' names in pieces.
+        relatives: float32 (skills, skills), 1 for parent and child, 0.5 for siblings.
+        frequency: float32 (skills,), logarithm of how many sentences of the trades show each skill.
+        common: float32 (skills,), 1 for skills of all trades.
         encode: turns texts into vectors; None leaves meaning out.
         vectors: float32 (dimension, skills), their profiles by meaning.
         nearest: reads trades by meaning too; without it they are read by words alone.
-        wordings: the skills' names in pieces; without them only profiles and trades count.
         calibration: weights of the evidence.
     """
 
@@ -100,53 +106,103 @@ class SkillLinker:
     words: WordProfiles
     trades: TradeModel
     skills_of_trades: Scores
+    wordings: SkillWordings
+    relatives: Scores
+    frequency: Scores
+    common: Scores
     encode: Encode | None = None
     vectors: Scores | None = None
     nearest: NearestReader | None = None
-    wordings: SkillWordings | None = None
     calibration: Calibration = CALIBRATION
 
-    def evidence(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> LinkEvidence:
-        """Return what is known of the sentences of one text and of each skill.
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The column of each skill."""
+        return {uri: column for column, uri in enumerate(self.uris)}
+
+    @cached_property
+    def kinship(self) -> Scores:
+        """How often two skills go together in trades, float32 (skills, skills): the cosine of their needs."""
+        norms = np.linalg.norm(self.skills_of_trades, axis=0, keepdims=True)
+        needs = self.skills_of_trades / np.where(norms > 0, norms, 1)
+        return np.asarray(needs.T @ needs, dtype=np.float32)
+
+    def read_trades(self, texts: Sequence[str]) -> TradesOfText:
+        """Return what trades the sentences of a text tell of."""
+        encoded = self.encode(texts) if self.encode is not None else None
+        if encoded is None or self.nearest is None:
+            return TradesOfText(self.trades.sentences(texts), encoded)
+        return TradesOfText(TradeReader(self.trades, self.nearest).sentences(texts, encoded), encoded)
+
+    def evidence(
+        self,
+        sentences: Sequence[Sequence[str]],
+        texts: Sequence[str],
+        *,
+        trades: TradesOfText | None = None,
+        ad: bool = False,
+    ) -> LinkEvidence:
+        """Return what is known of the sentences of one text and of each skill, as if they named none in full.
 
         Args:
             sentences: stems of each sentence.
             texts: the same sentences as written.
+            trades: what trades they tell of, where it was read before.
+            ad: whether the text asks for skills.
         """
+        trades = trades or self.read_trades(texts)
         words = self.words.scores(sentences)
-        encoded = self.encode(texts) if self.encode is not None else None
+        encoded = trades.vectors
         meaning = words if encoded is None or self.vectors is None else encoded @ self.vectors
-        trades = self._trades(texts, encoded)
-        prior = np.asarray(trades @ self.skills_of_trades, dtype=np.float32)
-        if self.wordings is None:
-            nothing = np.zeros_like(words)
-            return LinkEvidence(words, meaning, prior, nothing, nothing)
-        return LinkEvidence(words, meaning, prior, *self.wordings.scores(texts, prior))
+        prior = np.asarray(trades.mixture @ self.skills_of_trades, dtype=np.float32)
+        named, share, told = self.wordings.scores(texts, prior)
+        return LinkEvidence(
+            words=words,
+            meaning=meaning,
+            trade=prior,
+            local=np.asarray(trades.sentences @ self.skills_of_trades, dtype=np.float32),
+            named=named,
+            share=share,
+            told=told,
+            free=named,
+            kin=np.zeros_like(prior),
+            relative=np.zeros_like(words),
+            covered=np.zeros((len(texts), 1), dtype=np.float32),
+            length=np.log(np.array([[max(1, len(text))] for text in texts], dtype=np.float32)).reshape(-1, 1),
+            frequency=self.frequency,
+            common=self.common,
+            ad=np.array([float(ad)], dtype=np.float32),
+        )
 
-    def _trades(self, texts: Sequence[str], encoded: Scores | None) -> Scores:
-        if encoded is None or self.nearest is None:
-            return self.trades.text(texts)
-        return TradeReader(self.trades, self.nearest).text(texts, encoded)
+    def beside(
+        self, known: LinkEvidence, texts: Sequence[str], named: Sequence[Sequence[Named]]
+    ) -> LinkEvidence:
+        """Return the same evidence where sentences name skills in full.
 
-    def families(self, texts: Sequence[str]) -> dict[str, float]:
-        """Return how much of a text, given as its sentences, each family of trades explains."""
-        shares: dict[str, float] = {}
-        mixture = self._trades(texts, self.encode(texts) if self.encode is not None else None)
-        for occupation, share in zip(self.trades.occupations, mixture.tolist(), strict=True):
-            if occupation.family:
-                shares[occupation.family] = shares.get(occupation.family, 0.0) + share
-        return shares
+        Args:
+            known: what `evidence` said.
+            texts: the sentences as written.
+            named: for each of them the skills it names.
+        """
+        free, relative, covered = known.free.copy(), known.relative.copy(), known.covered.copy()
+        for row, names in enumerate(named):
+            if names:
+                kept = _without(texts[row], names)
+                free[row] = self.wordings.names(kept)
+                covered[row] = 1 - len(kept.replace(BLANK, "")) / max(1, len(texts[row]))
+                relative[row] = self.relatives[[name.column for name in names]].max(axis=0)
+        columns = sorted({name.column for names in named for name in names})
+        kin = self.kinship[columns].mean(axis=0) if columns else known.kin
+        return known._replace(free=free, relative=relative, covered=covered, kin=kin)
 
     def link(
-        self, sentences: Sequence[Sequence[str]], texts: Sequence[str], *, least: float = 0.0
+        self, sentences: Sequence[Sequence[str]], known: LinkEvidence, *, least: float = 0.0
     ) -> list[list[Guess]]:
         """Return for each sentence of one text the skills it shows, surest first."""
         if not sentences:
             return []
-        known = self.evidence(sentences, texts)
-        probabilities = probability(known, self.calibration)
         found = []
-        for row, sentence in zip(probabilities, sentences, strict=True):
+        for row, sentence in zip(probability(known, self.calibration), sentences, strict=True):
             enough = sum(part not in STOPWORDS for part in sentence) >= MIN_STEMS
             columns = np.flatnonzero(row >= least) if enough else ()
             guesses = [Guess(self.uris[column], float(row[column])) for column in columns]
@@ -154,22 +210,30 @@ class SkillLinker:
         return found
 
 
-def probability(known: LinkEvidence, weights: Calibration = CALIBRATION) -> Scores:
-    """Return the logistic of the weighted evidence.
+@dataclass(frozen=True)
+class TradesOfText:
+    """What trades the sentences of one text tell of.
 
-    `best` weighs how far a skill stays behind the one nearest to the same sentence.
+    Attributes:
+        sentences: float32 (sentences, trades), a distribution for each sentence.
+        vectors: float32 (sentences, dimension) by the encoder, None without one.
     """
-    likeness = known.words + known.meaning
-    logit = (
-        weights.intercept
-        + weights.words * known.words
-        + weights.meaning * known.meaning
-        + weights.trade * np.sqrt(known.trade)
-        + weights.best * (likeness - likeness.max(axis=-1, keepdims=True))
-        + weights.named * known.named
-        + weights.told * known.told
-    )
-    return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float32)
+
+    sentences: Scores
+    vectors: Scores | None
+
+    @cached_property
+    def mixture(self) -> Scores:
+        """How much of the text each trade explains, (trades,)."""
+        return mixture(self.sentences)
+
+
+def _without(text: str, names: Sequence[Named]) -> str:
+    """Return a text with blanks in place of the skills named in it."""
+    letters = list(text)
+    for name in names:
+        letters[name.start : name.end] = BLANK * len(letters[name.start : name.end])
+    return "".join(letters)
 
 
 def trade_examples(taxonomy: Taxonomy) -> list[Example]:
@@ -211,7 +275,12 @@ def load_linker(encoder: Encoder) -> SkillLinker:
         "skill-profiles",
         encoder,
         lambda: build_profiles(taxonomy, encoder.encode),
-        lambda built: {**built.words.pack(), "uris": pack_strings(built.uris), "vectors": built.meaning},
+        lambda built: {
+            **built.words.pack(),
+            "uris": pack_strings(built.uris),
+            "vectors": built.meaning,
+            "frequency": built.frequency,
+        },
         _unpack_profiles,
     )
     wordings = kept(
@@ -227,11 +296,15 @@ def build_wordings(taxonomy: Taxonomy) -> SkillWordings:
 
 
 class SkillProfiles(NamedTuple):
-    """What shows each skill, by words and by meaning: float32 (dimension, skills), (0, skills) unknown."""
+    """What shows each skill, by words and by meaning: float32 (dimension, skills), (0, skills) unknown.
+
+    `frequency` is the logarithm of how many sentences of the trades show it, float32 (skills,).
+    """
 
     uris: tuple[str, ...]
     words: WordProfiles
     meaning: Scores
+    frequency: Scores
 
 
 def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillProfiles:
@@ -242,15 +315,18 @@ def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillPro
     meaning = np.zeros((0, len(uris)), dtype=np.float32)
     if encode is not None:
         meaning = _meaning_profiles(examples, columns, encode)
-    return SkillProfiles(uris, WordProfiles(examples, columns), meaning)
+    shown = Counter(uri for example in examples for uri in example.skills)
+    frequency = np.log1p(np.array([shown[uri] for uri in uris], dtype=np.float32))
+    return SkillProfiles(uris, WordProfiles(examples, columns), meaning, frequency)
 
 
 def _unpack_profiles(arrays: Arrays) -> SkillProfiles:
     uris = tuple(unpack_strings(arrays["uris"]))
     words, meaning = WordProfiles.unpack(arrays), arrays["vectors"]
-    if meaning.ndim != 2 or not len(uris) == meaning.shape[1] == words.size:
+    frequency = arrays["frequency"]
+    if meaning.ndim != 2 or not len(uris) == meaning.shape[1] == words.size == len(frequency):
         raise ValueError("skill profiles of another form")
-    return SkillProfiles(uris, words, meaning)
+    return SkillProfiles(uris, words, meaning, frequency)
 
 
 def _linker(
@@ -267,16 +343,34 @@ def _linker(
         occupation = taxonomy.occupations[uri]
         for skills, weight in ((occupation.optional, OPTIONAL_WEIGHT), (occupation.essential, 1.0)):
             needs[row, [columns[skill] for skill in skills if skill in columns]] = weight
+    skills_of_all = [taxonomy.skills[uri] for uri in profiles.uris]
     return SkillLinker(
         uris=profiles.uris,
         words=profiles.words,
         trades=trades,
         skills_of_trades=needs,
+        wordings=wordings,
+        relatives=_relatives(skills_of_all, columns),
+        frequency=profiles.frequency,
+        common=np.array([skill.family == "transversal" for skill in skills_of_all], dtype=np.float32),
         encode=encode,
         vectors=profiles.meaning if encode else None,
         nearest=nearest if encode else None,
-        wordings=wordings,
     )
+
+
+def _relatives(skills: Sequence[Skill], columns: dict[str, int]) -> Scores:
+    relatives = np.zeros((len(skills), len(skills)), dtype=np.float32)
+    children: dict[str, list[int]] = {}
+    for column, skill in enumerate(skills):
+        if skill.broader is not None:
+            children.setdefault(skill.broader, []).append(column)
+    for broader, family in children.items():
+        relatives[np.ix_(family, family)] = SIBLING
+        if broader in columns:
+            relatives[columns[broader], family] = relatives[family, columns[broader]] = 1.0
+    np.fill_diagonal(relatives, 0.0)
+    return relatives
 
 
 def _meaning_profiles(examples: Sequence[Example], columns: dict[str, int], encode: Encode) -> Scores:

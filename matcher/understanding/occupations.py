@@ -12,8 +12,7 @@ from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
 from matcher.understanding.phrases import Hit, PhraseMatcher
-from matcher.understanding.sections import Section
-from matcher.understanding.skills import SILENT_SECTIONS
+from matcher.understanding.sections import SILENT_SECTIONS, Section
 
 
 class Title(NamedTuple):

@@ -67,7 +67,7 @@ _ACRONYM = re.compile(r"[A-Z0-9&@/.-]{2,8}")
 
 
 class Hit(NamedTuple, Generic[T]):
-    """A phrase found: its span in the text, what it stands for, and whether letters had to be mended."""
+    """A phrase found: its span, what it stands for, whether letters had to be mended, how sure it is."""
 
     start: int
     end: int
@@ -75,6 +75,7 @@ class Hit(NamedTuple, Generic[T]):
     last_word: int
     targets: tuple[T, ...]
     mended: bool
+    probability: float = 1.0
 
 
 class _Node(Generic[T]):

@@ -13,6 +13,8 @@ from matcher.understanding.document import Document
 from matcher.understanding.words import fold_aligned
 
 Section = Literal["job", "nice", "firm", "benefits", "diversity"]
+SILENT_SECTIONS: frozenset[Section] = frozenset(("firm", "benefits", "diversity"))
+"""Parts of a posting where no skill is read."""
 
 _HEADINGS: dict[Section, re.Pattern[str]] = {
     section: re.compile(rf"\W*(?:{any_of(names)})\b[^.!?]{{0,30}}[:?]?\s*$")

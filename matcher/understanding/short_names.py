@@ -1,12 +1,14 @@
 """Short names: what the people of a trade say for a skill or a title where everybody knows which is meant.
 
-"Dosage" is the screw's in a moulding shop and nothing in a perfumery. A short name is read only in a text
-that tells of the families of trades it belongs to.
+"Dosage" is the screw's in a moulding shop and nothing in a perfumery. Whether a short name counts is
+decided by a logistic curve over what the text's trades need, what the words around are like and how much
+of its piece of the sentence the name takes up; it was fitted on texts annotated by hand.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp, log, sqrt
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from matcher.taxonomy import Taxonomy
@@ -14,16 +16,93 @@ from matcher.understanding.cues import read_cues
 from matcher.understanding.document import Document
 from matcher.understanding.occupations import Title
 from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
+from matcher.understanding.reading import TextReading
 from matcher.understanding.skills import SkillLabel
 
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
-"""Least share of a text that must tell of the families of a short name."""
+"""Least share of a text that must tell of the families of a short title."""
+LEAST = 0.42
+"""Least probability of a short name of a skill."""
+
+
+class ShortWeights(NamedTuple):
+    """Logistic weights of what is known of a short name where it stands.
+
+    Attributes:
+        intercept: of the curve.
+        trade: root of how likely the skill is by the trades of the text.
+        local: the same for the sentence alone.
+        best: the same beside the likeliest of the skills that the name may mean.
+        single: the name is one word.
+        anywhere: the name belongs to no trade.
+        single_anywhere: both.
+        words: likeness of the sentence to the skill's profile by words.
+        meaning: the same by meaning.
+        meanings: logarithm of how many skills the name may mean.
+        single_trade: `trade` of a single word.
+        anywhere_trade: `trade` of a name of no trade.
+        ad: the text asks for skills.
+        family: share of the text that tells of the families of the name.
+        cover: share of its piece of the sentence that the name takes up.
+        common: the skill is one of all trades.
+    """
+
+    intercept: float
+    trade: float
+    local: float
+    best: float
+    single: float
+    anywhere: float
+    single_anywhere: float
+    words: float
+    meaning: float
+    meanings: float
+    single_trade: float
+    anywhere_trade: float
+    ad: float
+    family: float
+    cover: float
+    common: float
+
+
+WEIGHTS = ShortWeights(
+    intercept=-4.10,
+    trade=3.43,
+    local=-0.69,
+    best=0.41,
+    single=-1.40,
+    anywhere=-2.11,
+    single_anywhere=0.14,
+    words=2.25,
+    meaning=4.95,
+    meanings=-0.36,
+    single_trade=0.94,
+    anywhere_trade=-4.96,
+    ad=0.23,
+    family=3.66,
+    cover=0.87,
+    common=1.15,
+)
+"""Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 
 
 class _Short(NamedTuple, Generic[T]):
     target: T
     families: frozenset[str]
+
+
+class ShortCase(NamedTuple):
+    """A short name where it stands, a skill it may mean, and the evidence in the order of `ShortWeights`."""
+
+    hit: Hit[Any]
+    label: SkillLabel
+    evidence: tuple[float, ...]
+
+    def probability(self, weights: ShortWeights = WEIGHTS) -> float:
+        """Return the probability that the skill is meant."""
+        logit = weights.intercept + sum(a * b for a, b in zip(weights[1:], self.evidence, strict=True))
+        return 1 / (1 + exp(-logit))
 
 
 class ShortNames:
@@ -66,22 +145,91 @@ class ShortNames:
         return kept
 
     def skills(
-        self, document: Document, full: Sequence[Hit[Any]], families: Callable[[], Mapping[str, float]]
+        self, document: Document, full: Sequence[Hit[Any]], reading: TextReading
     ) -> list[Hit[SkillLabel]]:
         """Return the skills named for short.
 
         Args:
             document: the text.
             full: full names found; a short name inside one of them says nothing more.
-            families: tells how much of the text each family of trades explains; asked only where needed.
+            reading: what the text tells of trades and skills.
         """
-        return _kept(self._skills.find(document), full, families)
+        kept: dict[tuple[int, int], Hit[SkillLabel]] = {}
+        for case in self.cases(document, full, reading):
+            probability = case.probability()
+            place = case.hit.start, case.hit.end
+            if probability >= LEAST and (place not in kept or kept[place].probability < probability):
+                kept[place] = case.hit._replace(targets=(case.label,), probability=probability)
+        return list(kept.values())
+
+    def cases(self, document: Document, full: Sequence[Hit[Any]], reading: TextReading) -> list[ShortCase]:
+        """Return every skill that a short name of a document may mean, with the evidence for it."""
+        cases = []
+        for hit in _outside(self._skills.find(document), full):
+            row = reading.row(hit.start)
+            if row is not None:
+                cases += _cases(document, hit, reading, row)
+        return cases
 
     def titles(
         self, document: Document, full: Sequence[Hit[Any]], families: Callable[[], Mapping[str, float]]
     ) -> list[Hit[Title]]:
-        """Return the occupations named for short; the arguments are those of `skills`."""
-        return _kept(self._titles.find(document), full, families)
+        """Return the occupations named for short.
+
+        Args:
+            document: the text.
+            full: full titles found; a short one inside one of them says nothing more.
+            families: tells how much of the text each family of trades explains; asked only where needed.
+        """
+        kept: list[Hit[Title]] = []
+        for hit in _outside(self._titles.find(document), full):
+            targets = tuple(short.target for short in hit.targets if _tells_of(short.families, families))
+            if targets:
+                kept.append(hit._replace(targets=targets))  # type: ignore[arg-type]
+        return kept
+
+
+def _cases(
+    document: Document, hit: Hit[_Short[SkillLabel]], reading: TextReading, row: int
+) -> list[ShortCase]:
+    known, shares = reading.known, reading.families
+    columns = [reading.columns[short.target.skill.uri] for short in hit.targets]
+    likeliest = max(float(known.trade[column]) for column in columns)
+    single, cover = float(hit.first_word == hit.last_word), _cover(document, hit)
+    cases = []
+    for short, column in zip(hit.targets, columns, strict=True):
+        trade, anywhere = sqrt(known.trade[column]), float(not short.families)
+        family = min(1.0, sum(shares.get(name, 0.0) for name in short.families)) if short.families else 1.0
+        evidence = (
+            trade,
+            sqrt(known.local[row, column]),
+            float(known.trade[column]) / max(1e-9, likeliest),
+            single,
+            anywhere,
+            single * anywhere,
+            float(known.words[row, column]),
+            float(known.meaning[row, column]),
+            log(len(columns)),
+            trade * single,
+            trade * anywhere,
+            float(known.ad[0]),
+            family,
+            cover,
+            float(known.common[column]),
+        )
+        cases.append(ShortCase(hit, short.target, evidence))
+    return cases
+
+
+def _cover(document: Document, hit: Hit[Any]) -> float:
+    """Return which share of the words between two marks, function words left out, the hit takes up."""
+    first, last = hit.first_word, hit.last_word
+    while first > 0 and not document.breaks[first]:
+        first -= 1
+    while last + 1 < len(document.words) and not document.breaks[last + 1]:
+        last += 1
+    inside = sum(not document.stop[place] for place in range(hit.first_word, hit.last_word + 1))
+    return inside / max(1, sum(not document.stop[place] for place in range(first, last + 1)))
 
 
 def _entries(groups: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str, frozenset[str]]]:
@@ -91,17 +239,12 @@ def _entries(groups: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str, fr
                 yield identifier, name, frozenset(group["where"])
 
 
-def _kept(
-    hits: Sequence[Hit[_Short[T]]], full: Sequence[Hit[Any]], families: Callable[[], Mapping[str, float]]
-) -> list[Hit[T]]:
-    kept: list[Hit[T]] = []
-    for hit in hits:
-        if hit.mended or any(other.start <= hit.start and hit.end <= other.end for other in full):
-            continue
-        targets = tuple(short.target for short in hit.targets if _tells_of(short.families, families))
-        if targets:
-            kept.append(hit._replace(targets=targets))  # type: ignore[arg-type]
-    return kept
+def _outside(hits: Sequence[Hit[T]], full: Sequence[Hit[Any]]) -> list[Hit[T]]:
+    return [
+        hit
+        for hit in hits
+        if not hit.mended and not any(other.start <= hit.start and hit.end <= other.end for other in full)
+    ]
 
 
 def _tells_of(wanted: frozenset[str], families: Callable[[], Mapping[str, float]]) -> bool:

@@ -11,15 +11,13 @@ from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
 from matcher.understanding.document import Document
 from matcher.understanding.phrases import Hit, PhraseMatcher
-from matcher.understanding.sections import Section
+from matcher.understanding.sections import SILENT_SECTIONS, Section
 
 LABEL_CONFIDENCE = 0.95
 VARIANT_CONFIDENCE = 0.88
 MENDED_FACTOR = 0.85
 WEAK_FACTOR = 0.6
 WISHED_FACTOR = 0.4
-SILENT_SECTIONS: frozenset[Section] = frozenset(("firm", "benefits", "diversity"))
-"""Parts of a posting where no skill is read."""
 
 MAX_TARGETS = 2
 """One phrase may prove two concepts; more would be noise."""
@@ -128,6 +126,7 @@ def _fact(
         confidence *= MENDED_FACTOR
     if hit.first_word == hit.last_word and not label.preferred:
         confidence *= 0.95
+    confidence = min(confidence, hit.probability)
     need: Need | None = None
     if posting:
         need = context.need(hit.start, hit.end) or ("nice" if section == "nice" else "must")

@@ -30,6 +30,8 @@ EMPTY_WORDS = (
 EMPTY_FACTOR = 0.3
 UNCERTAINTY = 0.02
 """Weight of all that a root may mean beside the skills of the text's trades."""
+UNKNOWN_RARITY = 6.0
+"""Rarity of a root that no name has."""
 SCALE = 0.1
 """Brings sums of rarities to the size of the other evidence."""
 _LEAST_ROOT = 4
@@ -142,7 +144,7 @@ class SkillWordings:
         wordings._set(arrays)
         return wordings
 
-    def scores(self, texts: Sequence[str], prior: Scores) -> tuple[Scores, Scores]:
+    def scores(self, texts: Sequence[str], prior: Scores) -> tuple[Scores, Scores, Scores]:
         """Return how much each text names each skill and how well a root points to it.
 
         Args:
@@ -150,34 +152,46 @@ class SkillWordings:
             prior: how likely each skill is by the trades of the text, (skills,).
 
         Returns:
-            Two arrays float32 (texts, skills): the rarity of the roots of the best phrase that stand in one
-            piece of the text, times their share of the phrase; the surest root's share of what it may mean.
+            Three arrays float32 (texts, skills): the rarity of the roots of the best phrase that stand in one
+            piece of the text, times their share of the phrase; the harmonic mean of their shares of phrase
+            and piece; the surest root's share of what it may mean.
         """
-        named = np.zeros((len(texts), self.size), dtype=np.float32)
-        told = np.zeros((len(texts), self.size), dtype=np.float32)
+        named, share, told = (np.zeros((len(texts), self.size), dtype=np.float32) for _ in range(3))
         pointed: dict[int, Scores] = {}
         for number, text in enumerate(texts):
-            for rows in self._pieces(text):
-                self._name(rows, named[number])
+            for rows, unknown in self._pieces(text):
+                self._name(rows, unknown, named[number], share[number])
                 for row in rows:
                     if row not in pointed:
                         pointed[row] = self._point(row, prior)
                     held = self._skills[self._skill_starts[row] : self._skill_starts[row + 1]]
                     told[number, held] = np.maximum(told[number, held], pointed[row])
-        return named, told
+        return named, share, told
 
-    def _pieces(self, text: str) -> Iterator[list[int]]:
+    def names(self, text: str) -> Scores:
+        """Return how much one text names each skill, (skills,): the first array of `scores`."""
+        named, share = np.zeros((2, self.size), dtype=np.float32)
+        for rows, unknown in self._pieces(text):
+            self._name(rows, unknown, named, share)
+        return np.asarray(named, dtype=np.float32)
+
+    def _pieces(self, text: str) -> Iterator[tuple[list[int], int]]:
+        """Yield the known roots of each piece of a text and how many others it has."""
         for piece in _PIECE.split(text):
-            rows = [self._rows[part] for part in dict.fromkeys(roots(piece)) if part in self._rows]
+            found = dict.fromkeys(roots(piece))
+            rows = [self._rows[part] for part in found if part in self._rows]
             if rows:
-                yield rows
+                yield rows, len(found) - len(rows)
 
-    def _name(self, rows: list[int], best: Scores) -> None:
+    def _name(self, rows: list[int], unknown: int, best: Scores, share: Scores) -> None:
         mass = np.zeros(len(self._totals), dtype=np.float32)
         for row in rows:
             mass[self._phrases[self._phrase_starts[row] : self._phrase_starts[row + 1]]] += self._rarity[row]
+        whole = float(self._rarity[rows].sum()) + unknown * UNKNOWN_RARITY
         score = SCALE * mass * mass / self._totals
         best[self._named] = np.maximum(best[self._named], np.maximum.reduceat(score, self._first))
+        common = 2 * mass / (self._totals + whole)
+        share[self._named] = np.maximum(share[self._named], np.maximum.reduceat(common, self._first))
 
     def _point(self, row: int, prior: Scores) -> Scores:
         start, end = self._skill_starts[row], self._skill_starts[row + 1]

@@ -3,7 +3,8 @@ import pytest
 
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.extract import load_extractor
-from matcher.understanding.implied import Calibration, LinkEvidence, probability
+from matcher.understanding.implied import Named
+from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability, table
 from matcher.understanding.skill_profiles import Example, WordProfiles, terms
 from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import stems
@@ -46,14 +47,18 @@ def test_unknown_words_make_a_sentence_less_like_anything(profiles):
 
 
 def test_probability_rises_with_each_kind_of_evidence():
-    weights = Calibration(intercept=-3.0, words=5.0, meaning=4.0, trade=2.0, best=1.0, named=2.0, told=1.0)
-    low = np.array([[0.1, 0.2]], dtype=np.float32)
-    base = probability(LinkEvidence(low, low, low, low, low), weights)
-    for position in range(5):
-        evidence = [low] * 5
-        evidence[position] = low + 0.5
-        assert (probability(LinkEvidence(*evidence), weights) > base).all()
+    weights = Calibration(-9.0, *(1.0 for _ in Calibration._fields[1:]))
+    low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    base = probability(LinkEvidence(**low), weights)
     assert base[0, 1] > base[0, 0]
+    for name in LinkEvidence._fields:
+        more = probability(LinkEvidence(**{**low, name: low[name] + 0.5}), weights)
+        assert (more > base).all(), name
+
+
+def test_the_table_of_evidence_has_a_column_for_each_weight():
+    low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    assert table(LinkEvidence(**low)).shape == (1, 2, len(Calibration._fields) - 1)
 
 
 def test_terms_are_stems_and_pairs_without_function_words():
@@ -64,9 +69,22 @@ def test_the_trade_of_the_text_lifts_its_skills():
     taxonomy, trades = load_taxonomy(), load_trade_model()
     linker = load_extractor()._linker
     text = "Agente de choix verre, je passe les flacons sous la lampe et j'écarte les bulles."
-    words, meaning, trade, _, _ = linker.evidence([stems(text, keep_stopwords=True)], [text])
-    assert words.shape == meaning.shape == (1, len(linker.uris))
+    known = linker.evidence([stems(text, keep_stopwords=True)], [text])
+    assert known.words.shape == known.meaning.shape == (1, len(linker.uris))
     sought = taxonomy.occupation("agent-choix-verre")
     essential = [linker.uris.index(uri) for uri in sought.essential if uri in linker.uris]
-    assert trade[essential].mean() > 3 * trade.mean()
+    assert known.trade[essential].mean() > 3 * known.trade.mean()
     assert len(trades.uris) == linker.skills_of_trades.shape[0]
+
+
+def test_words_of_a_named_skill_count_for_no_other():
+    linker = load_extractor()._linker
+    text = "réglage de la pression de maintien"
+    known = linker.evidence([stems(text, keep_stopwords=True)], [text])
+    column = linker.columns[load_taxonomy().skill("reglage-pression-maintien").uri]
+    beside = linker.beside(known, [text], [[Named(0, len(text), column)]])
+    assert beside.named[0].max() > 0
+    assert beside.free[0].max() == 0
+    assert beside.covered[0, 0] == 1
+    assert beside.relative[0, column] == 0
+    assert beside.kin[column] == pytest.approx(1, abs=1e-4)

@@ -1,12 +1,20 @@
 import pytest
 
 from matcher.taxonomy import load_taxonomy
+from matcher.understanding.context import Context
 from matcher.understanding.cues import read_cues
 from matcher.understanding.document import read_document
-from matcher.understanding.phrases import compile_phrases
-from matcher.understanding.short_names import LEAST_OF_FAMILY, ShortNames
+from matcher.understanding.extract import load_extractor
+from matcher.understanding.phrases import Hit, compile_phrases
+from matcher.understanding.short_names import ShortCase, ShortNames, ShortWeights
 
-MOULDING = {"plastique": 0.8, "decoration": 0.1}
+MOULDING = "Régleur sur presses à injecter, montage de moules, injection plastique, 10 ans en plasturgie."
+FILLING = "Conductrice de ligne de parfum, remplissage et sertissage de flacons, changements de format."
+
+
+def skills(text):
+    facts = load_extractor().extract(text).skills
+    return {load_taxonomy().skills[fact.uri].id for fact in facts if fact.found != "implied"}
 
 
 @pytest.fixture(scope="module")
@@ -14,33 +22,31 @@ def short():
     return ShortNames(load_taxonomy(), ())
 
 
-def skills(short, text, families, full=()):
-    return {
-        label.skill.id
-        for hit in short.skills(read_document(text), full, lambda: families)
-        for label in hit.targets
-    }
+def test_a_short_name_counts_only_in_its_trades():
+    assert "reglage-dosage-matelas" in skills(f"{MOULDING} Réglages : dosage, maintien, matelas.")
+    assert "reglage-dosage-matelas" not in skills(f"{FILLING} Réglages : dosage, maintien.")
 
 
-def test_a_short_name_counts_only_in_its_trades(short):
-    assert skills(short, "je règle le dosage", MOULDING) == {"reglage-dosage-matelas"}
-    assert skills(short, "je règle le dosage", {"conditionnement": 1.0}) == set()
-    assert skills(short, "je règle le dosage", {"plastique": LEAST_OF_FAMILY - 0.01}) == set()
-
-
-def test_a_short_name_of_no_trade_counts_everywhere_without_asking(short):
-    def families():
-        raise AssertionError("not needed")
-
-    hits = short.skills(read_document("travail en 3x8"), (), families)
-    assert [hit.targets[0].skill.id for hit in hits] == ["travail-poste"]
+def test_a_short_name_of_no_trade_counts_everywhere():
+    assert "travail-poste" in skills("Coiffeuse, 4 ans en salon. Travail en 3x8.")
 
 
 def test_a_short_name_inside_a_full_one_says_nothing_more(short):
-    document = read_document("réglage du dosage")
+    text = "réglage du dosage"
+    document = read_document(text)
     full = compile_phrases([("réglage du dosage", "x")]).find(document)
+    reading = load_extractor().reading(document, Context(document), "candidate")
     assert full
-    assert short.skills(document, full, lambda: MOULDING) == []
+    assert short.cases(document, (), reading) != []
+    assert short.cases(document, full, reading) == []
+
+
+def test_a_likelier_skill_of_the_trade_makes_a_short_name_surer():
+    weights = ShortWeights(-3.0, *(1.0 for _ in ShortWeights._fields[1:]))
+    hit = Hit(0, 5, 0, 0, (), False)
+    low = ShortCase(hit, None, tuple(0.1 for _ in ShortWeights._fields[1:]))
+    high = ShortCase(hit, None, (0.9, *low.evidence[1:]))
+    assert 0 < low.probability(weights) < high.probability(weights) < 1
 
 
 def test_a_short_title_counts_in_its_trades(short):

@@ -35,19 +35,19 @@ def test_a_verb_shares_its_root_with_its_noun(verb, noun):
 
 def test_a_phrase_is_found_in_any_order_and_form(wordings):
     prior = np.full(3, 0.1, dtype=np.float32)
-    named, _ = wordings.scores(["le remplacement d'un capteur", "les capteurs, on remplace"], prior)
+    named, _, _ = wordings.scores(["le remplacement d'un capteur", "les capteurs, on remplace"], prior)
     assert named[0].argmax() == 1
     assert named[0, 1] > named[1, 1] > 0
 
 
 def test_a_word_points_to_the_skill_of_the_trade(wordings):
     moulding, tyres = np.array([0.5, 0, 0], np.float32), np.array([0, 0, 0.5], np.float32)
-    assert wordings.scores(["la pression"], moulding)[1][0].argmax() == 0
-    assert wordings.scores(["la pression"], tyres)[1][0].argmax() == 2
+    assert wordings.scores(["la pression"], moulding)[2][0].argmax() == 0
+    assert wordings.scores(["la pression"], tyres)[2][0].argmax() == 2
 
 
 def test_unknown_words_name_nothing(wordings):
-    named, told = wordings.scores(["zzz", ""], np.ones(3, dtype=np.float32))
+    named, _, told = wordings.scores(["zzz", ""], np.ones(3, dtype=np.float32))
     assert not named.any()
     assert not told.any()
 

@@ -1,0 +1,112 @@
+"""What is known of a sentence and a skill, and the logistic curve that turns it into a probability."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.float32]
+
+
+class LinkEvidence(NamedTuple):
+    """What is known of each sentence of a text and each skill: float32 (sentences, skills) unless said.
+
+    Attributes:
+        words: likeness to the skill's profile by words.
+        meaning: likeness to it by meaning.
+        trade: how likely the skill is by the trades of the whole text, (skills,).
+        local: how likely it is by the trades of the sentence alone.
+        named: how much of one of the skill's names stands in the sentence.
+        share: how much of that name and of a piece of the sentence is the same.
+        told: how surely a single word points to the skill in these trades.
+        free: as `named`, without the words that name other skills in full.
+        kin: how often it goes with the skills that the text names, (skills,).
+        relative: 1 where the sentence names its parent or child, 0.5 where it names a sibling.
+        covered: how much of the sentence names skills in full, (sentences, 1).
+        length: logarithm of the characters of the sentence, (sentences, 1).
+        frequency: logarithm of the sentences of the trades that show the skill, (skills,).
+        common: 1 for skills of all trades, (skills,).
+        ad: 1 where the text asks for skills, (1,).
+    """
+
+    words: Scores
+    meaning: Scores
+    trade: Scores
+    local: Scores
+    named: Scores
+    share: Scores
+    told: Scores
+    free: Scores
+    kin: Scores
+    relative: Scores
+    covered: Scores
+    length: Scores
+    frequency: Scores
+    common: Scores
+    ad: Scores
+
+
+class Calibration(NamedTuple):
+    """Logistic weights of what is known of a sentence and a skill."""
+
+    intercept: float
+    words: float
+    meaning: float
+    trade: float
+    rare: float
+    local: float
+    best: float
+    named: float
+    share: float
+    told: float
+    free: float
+    kin: float
+    relative: float
+    covered: float
+    length: float
+    frequency: float
+    common: float
+    ad: float
+
+
+LEAST_TRADE = 1e-4
+"""Added to how likely a skill is before its logarithm is taken."""
+
+
+def table(known: LinkEvidence) -> Scores:
+    """Return the evidence in the order of the weights of `Calibration`: float32 (sentences, skills, weights).
+
+    `best` is how far a skill stays behind the one nearest to the same sentence, `rare` the logarithm of
+    `trade`.
+    """
+    likeness = known.words + known.meaning
+    columns = (
+        known.words,
+        known.meaning,
+        np.sqrt(known.trade),
+        np.log(known.trade + LEAST_TRADE),
+        np.sqrt(known.local),
+        likeness - likeness.max(axis=-1, keepdims=True, initial=-np.inf),
+        known.named,
+        known.share,
+        known.told,
+        known.free,
+        known.kin,
+        known.relative,
+        known.covered,
+        known.length,
+        known.frequency,
+        known.common,
+        known.ad,
+    )
+    return np.stack([np.broadcast_to(column, likeness.shape) for column in columns], axis=-1).astype(
+        np.float32
+    )
+
+
+def probability(known: LinkEvidence, weights: Calibration) -> Scores:
+    """Return the logistic of the weighted evidence, float32 (sentences, skills)."""
+    logit = weights.intercept + table(known) @ np.array(weights[1:], dtype=np.float32)
+    return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float32)

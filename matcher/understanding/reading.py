@@ -1,0 +1,118 @@
+"""A text as its trades tell it: its sentences and clauses, read once for all that need their evidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from matcher.records import SkillFact
+from matcher.understanding.context import Context
+from matcher.understanding.document import Document
+from matcher.understanding.implied import Named, SkillLinker, TradesOfText
+from matcher.understanding.link_evidence import LinkEvidence
+from matcher.understanding.sections import SILENT_SECTIONS, Section
+from matcher.understanding.sentences import split_clauses
+
+MIN_AFFIRMED = 0.35
+"""Below this share of a sentence outside denials, the whole of it is a denial."""
+
+
+class TextReading:
+    """The clauses of a document and, worked out when first asked for, what they tell of trades and skills.
+
+    Args:
+        document: the text.
+        context: its denials.
+        sections: of a posting, the section of each sentence; those about the firm tell of no trade.
+        linker: gives the evidence.
+        ad: whether the text asks for skills.
+
+    Attributes:
+        spans: its clauses.
+        denied: whether all of a clause is denied.
+        texts: what each clause affirms.
+        parts: the stems of that.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        context: Context,
+        sections: Sequence[Section],
+        linker: SkillLinker,
+        *,
+        ad: bool,
+    ) -> None:
+        self._linker = linker
+        self._ad = ad
+        self.spans = [
+            part
+            for index, span in enumerate(document.sentences)
+            if not sections or sections[index] not in SILENT_SECTIONS
+            for part in split_clauses(document.text, span)
+        ]
+        self._starts = [span.start for span in self.spans]
+        self.denied: list[bool] = []
+        self._stretches: list[list[tuple[int, int]]] = []
+        for span in self.spans:
+            kept = context.without_denied(span.start, span.end)
+            denied = sum(end - start for start, end in kept) < MIN_AFFIRMED * (span.end - span.start)
+            self.denied.append(denied)
+            self._stretches.append([(span.start, span.end)] if denied else kept)
+        self.texts = [
+            " ".join(document.text[start:end] for start, end in stretches) for stretches in self._stretches
+        ]
+        self.parts = [
+            tuple(part for each in stretches for part in document.stems_between(*each))
+            for stretches in self._stretches
+        ]
+
+    @property
+    def columns(self) -> Mapping[str, int]:
+        """The column of each skill in the evidence."""
+        return self._linker.columns
+
+    @cached_property
+    def known(self) -> LinkEvidence:
+        """What is known of each clause and each skill, whatever it names."""
+        return self._linker.evidence(self.parts, self.texts, trades=self._trades, ad=self._ad)
+
+    def known_beside(self, named: Sequence[SkillFact]) -> LinkEvidence:
+        """Return what is known of each clause and each skill beside those that the text names."""
+        return self._linker.beside(
+            self.known, self.texts, [self._places(row, named) for row in range(len(self.spans))]
+        )
+
+    @cached_property
+    def families(self) -> Mapping[str, float]:
+        """How much of the text each family of trades explains."""
+        shares: dict[str, float] = {}
+        if not self.texts:
+            return shares
+        for occupation, share in zip(
+            self._linker.trades.occupations, self._trades.mixture.tolist(), strict=True
+        ):
+            if occupation.family:
+                shares[occupation.family] = shares.get(occupation.family, 0.0) + share
+        return shares
+
+    def row(self, position: int) -> int | None:
+        """Return the clause that holds character `position`, None where no clause does."""
+        row = bisect_right(self._starts, position) - 1
+        return row if row >= 0 and position < self.spans[row].end else None
+
+    @cached_property
+    def _trades(self) -> TradesOfText:
+        return self._linker.read_trades(self.texts)
+
+    def _places(self, row: int, named: Sequence[SkillFact]) -> list[Named]:
+        """Return the skills that a clause names, with their characters in its affirmed text."""
+        places, offset = [], 0
+        for start, end in self._stretches[row]:
+            for fact in named:
+                if start <= fact.start < end and fact.uri in self._linker.columns:
+                    first, last = offset + fact.start - start, offset + min(fact.end, end) - start
+                    places.append(Named(first, last, self._linker.columns[fact.uri]))
+            offset += end - start + 1
+        return places
