@@ -72,6 +72,11 @@ def _proof(plan: Plan) -> str:
         return Text(
             f"Valeur attendue {value} : optimale, c'est prouvé.", f"Expected value {value}: proven optimal."
         ).render()
+    if plan.status == "update":
+        return Text(
+            f"Valeur attendue {value} ; au plus {bound} sans rien déplacer de plus.",
+            f"Expected value {value}; at most {bound} without moving anything more.",
+        ).render()
     gap = number(100 * plan.gap, 2)
     return Text(
         f"Valeur attendue {value} ; au plus {bound} serait possible (écart {gap} %).",

@@ -16,6 +16,7 @@ from matcher.records.event import Conflict, Floor, Unplaced
 SHOWN_NAMES = 6
 
 ONE_OF_THEM = Text("Changer l'un de ces points donne de la place.", "Changing one of these makes room.")
+THIS_ONE = Text("Changer ce point donne de la place.", "Changing this makes room.")
 NOT_ENOUGH = Text(
     "Il n'y a pas assez de stands ou de créneaux pour le nombre de rendez-vous demandé.",
     "There are not enough stands or slots for the number of meetings asked for.",
@@ -97,7 +98,7 @@ def _own_conflict(problem: Problem, row: int, alone: int, values: MeetingValues)
     return Conflict(
         fields=tuple(cause.field for cause in kept),
         text=text.render(),
-        remedy=ONE_OF_THEM.render(),
+        remedy=(ONE_OF_THEM if len(kept) > 1 else THIS_ONE).render(),
         missing=missing,
     )
 

@@ -17,6 +17,12 @@ from matcher.records.errors import PlanningError
 from matcher.records.event import Event, Interest, Plan, Stand
 from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all
 
+RECORDED = {
+    *("kind", "visitor", "stand", "arrive", "leave", "since", "recruiter", "minutes"),
+    *("wish", "veto", "step_free"),
+}
+"""Fields of a change that stay in the plan and the log: what planning needs, nothing of a profile."""
+
 Scores = dict[str, dict[str, Interest | None]]
 
 
@@ -167,7 +173,8 @@ def update_event(
     """
     sound = mend_event(event).event
     scores = score_walk_ins(changes, sound, postings, encoder_name)
+    # The CV is read for its scores and not kept: a plan goes through many hands.
     told: list[dict[str, Any]] = [
-        change.model_dump(mode="json", exclude_none=True, exclude_defaults=False) for change in changes
+        change.model_dump(mode="json", exclude_none=True, include=RECORDED) for change in changes
     ]
     return update_plan(plan, sound, told, now, scores), scores

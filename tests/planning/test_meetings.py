@@ -16,7 +16,7 @@ from matcher.planning.values import UNIT, MeetingValues, meeting_value
 from matcher.records.event import Event, EventRules, Group, Plan, Slot, Stand, Visitor
 from tests.planning.forum_events import best_by_brute_force, forums, known, size_of_brute_force, slots
 
-RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+RANDOM = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def checked(event: Event, values: MeetingValues, plan: Plan) -> None:

@@ -104,6 +104,8 @@ def test_a_walk_in_with_a_cv_is_scored_and_planned(event: Event, plan: Plan, pos
     assert after.moves is not None
     assert (after.moves.moved, after.moves.cancelled) == (0, 0)
     assert any(one.visitor == "N1" for one in after.meetings)
+    assert "Cariste" not in plan_text(after)
+    assert "Longroy" not in plan_text(after)
 
 
 def small_plan(**fields: Any) -> Plan:
