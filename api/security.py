@@ -53,14 +53,14 @@ def require_admin(
     """Refuse a call without the administrator's token; without any token set, the machine's own user is one.
 
     Raises:
-        ApiError: 401 without a token; 403 with another one, or where no administrator's token is set.
+        ApiError: 401 without a token of ours; 403 with the other one, or where no administrator's is set.
     """
     settings: Settings = request.app.state.settings
     given = credentials.credentials if credentials is not None else ""
     if settings.admin_token is None and settings.api_token is None:
         request.state.actor = actor_of(settings, given)
         return
-    if settings.admin_token is not None and not given:
+    if not token_matches(settings, given):
         raise ApiError(
             "unauthorized",
             Text("Jeton d'administration demandé.", "The administrator's token is required."),

@@ -103,7 +103,9 @@ ENVIRONMENT = Environment(
     lstrip_blocks=True,
 )
 ENVIRONMENT.globals.update(t=translate, notice=NOTICE, CONTRACT_NAMES=CONTRACT_NAMES)
-ENVIRONMENT.filters.update(number=number, signed=signed, day=day, coded=coded, segment=segment, typeset=typeset)
+ENVIRONMENT.filters.update(
+    number=number, signed=signed, day=day, coded=coded, segment=segment, typeset=typeset
+)
 
 
 def page(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -17,7 +17,7 @@ from matcher.store import Contest
 router = APIRouter(prefix="/v1", tags=["contests"])
 
 EntryNumber = Annotated[int, Path(ge=1, le=2_000_000_000, description="log_id of the answer contested.")]
-ContestId = Annotated[str, Path(min_length=1, max_length=32, description="Id of the contestation.")]
+ContestId = Annotated[str, Path(min_length=1, max_length=200, description="Id of the contestation.")]
 
 
 @router.post("/audit/{entry}/contest", summary="Contest a result", status_code=201, responses=documented(404))

@@ -246,7 +246,7 @@ def purge(database: str | None, older_than: str) -> None:
     count, through = tombstone.data["entries"], tombstone.data["through"]
     click.echo(
         Text(
-            f"{_entries(count)} oubliée{'s' if count > 1 else ''}, jusqu'au numéro {through} ; pierre tombale : entrée {tombstone.seq}.",
-            f"{count} entries forgotten, up to number {through}; tombstone: entry {tombstone.seq}.",
+            f"{_entries(count)} en moins, jusqu'au numéro {through} ; pierre tombale : {tombstone.seq}.",
+            f"{count} entries forgotten, up to number {through}; tombstone: {tombstone.seq}.",
         ).render()
     )

@@ -29,7 +29,16 @@ def address(path: str) -> str:
         path.replace("{posting_id}", "personne")
         .replace("{candidate_id}", "personne")
         .replace("{training_id}", "rien")
+        .replace("{contest_id}", "rien")
+        .replace("{entry}", "999999")
     )
+
+
+OTHER_BODIES = {
+    "/v1/audit/{entry}/contest": {"candidate_id": "personne"},
+    "/v1/contests/{contest_id}": {"status": "upheld"},
+}
+"""Bodies that those of records do not fit."""
 
 
 def test_all_routes_of_the_api_are_walked() -> None:
@@ -50,11 +59,13 @@ def test_every_route_documents_its_problems(method: str, path: str) -> None:
 @pytest.mark.parametrize(("method", "path"), WITH_ID)
 @pytest.mark.parametrize("record_id", ["personne", "%00", "a%20b", "é", "x" * 200])
 def test_an_unknown_id_is_404(client: TestClient, method: str, path: str, record_id: str) -> None:
-    place = path.replace("{posting_id}", record_id).replace("{training_id}", record_id)
-    body = EXAMPLE_BODIES if (method, path) in WITH_BODY and not path.endswith("/matches") else {}
-    answer = client.request(
-        method, place.replace("{candidate_id}", record_id), json=body if (method, path) in WITH_BODY else None
-    )
+    place = path.replace("{entry}", "999999")
+    for name in ("posting_id", "training_id", "candidate_id", "contest_id"):
+        place = place.replace(f"{{{name}}}", record_id)
+    given = {} if path.endswith("/matches") else OTHER_BODIES.get(path, EXAMPLE_BODIES)
+    body = given if (method, path) in WITH_BODY else None
+    query = {"against": "personne"} if path.endswith("/comparison") else None
+    answer = client.request(method, place, json=body, params=query)
     assert_problem(answer, 404)
 
 

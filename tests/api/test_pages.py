@@ -18,6 +18,9 @@ PAGES = [
     "/offres/D-P01",
     "/offres/D-P01/classement",
     "/offres/D-P01/profils/D-C01",
+    "/offres/D-P01/profils/D-C01/explication",
+    "/offres/D-P01/comparaison?un=D-C01&autre=D-C02",
+    "/contestations",
     "/profils",
     "/profils/D-C01",
     "/importer",
@@ -33,7 +36,7 @@ TEMPLATES = Path(__file__).parent.parent.parent / "api" / "templates"
 def test_every_page_speaks_its_language_and_says_who_decides(
     client: TestClient, path: str, language: str
 ) -> None:
-    answer = client.get(path, params={"lang": language})
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
     assert answer.status_code == 200
     assert f'<html lang="{language}">' in answer.text
     assert ("Une personne décide." if language == "fr" else "A person decides.") in answer.text

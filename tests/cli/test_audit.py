@@ -89,7 +89,7 @@ def test_an_export_is_read_back_and_a_table_opened(database: str, tmp_path: Path
 
 def test_a_purge_says_what_it_forgot(database: str) -> None:
     assert "Rien à purger" in run("audit", "purge", "--database", database, "--older-than", "365d")
-    assert "4 entrées oubliées" in run("audit", "purge", "--database", database, "--older-than", "0d")
+    assert "4 entrées en moins" in run("audit", "purge", "--database", database, "--older-than", "0d")
     assert "intact : 1 entrée" in run("audit", "verify", "--database", database)
     assert "purge" in run("audit", "show", "--database", database)
 
