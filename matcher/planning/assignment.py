@@ -89,7 +89,7 @@ def give_places(problem: PlacesProblem) -> Places:
         PlanningError: the solver is missing or gives up.
     """
     costs = np.rint(problem.values * UNITS).astype(np.int64)
-    flow = _solver()
+    flow = min_cost_flow()
     rows, columns = problem.values.shape
     network = _Network(problem, costs)
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
@@ -173,7 +173,8 @@ def _reward(problem: PlacesProblem, costs: NDArray[np.int64]) -> int:
     return most * best + 1
 
 
-def _solver() -> Any:
+def min_cost_flow() -> Any:
+    """Return OR-Tools' minimum-cost flow solver; raises PlanningError where it is not installed."""
     try:
         from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
     except ImportError as error:

@@ -1,19 +1,21 @@
 """Where a whole group goes at once: an exact assignment with positions, course seats and fairness.
 
-Without courses this is the assignment problem (H. W. Kuhn, "The Hungarian method", 1955); the seats of a
-course, shared by people who leave for different openings, are a side constraint, so it is solved with
-OR-Tools CP-SAT, which proves its bound.
+Without the seats of courses this is the assignment problem (H. W. Kuhn, "The Hungarian method", 1955), a
+minimum-cost flow. It is solved first: where its answer keeps to the seats it is the optimum. Where it does
+not (people who leave for different openings share a course), OR-Tools CP-SAT solves the whole and proves
+its bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, Literal
 
 import numpy as np
 
-from matcher.planning.assignment import UNITS, missing_solver
+from matcher.planning.assignment import UNITS, min_cost_flow, missing_solver
 from matcher.records.errors import PlanningError, Text
 
 Fairness = Literal["worst", "placed", "sum"]
@@ -81,7 +83,7 @@ def assign_group(
         fairness: "worst": first as many people as possible, then the worst-off person's fit as high as
             possible (to the hundredth), then the greatest total: a lexicographic max-min. "placed": first
             as many people as possible, then the total. "sum": the total alone.
-        time_limit_s: limit of each of the solver's steps.
+        time_limit_s: limit of the search, all steps together; each step gets a second at least.
         seed: of the solver, which runs on one thread so that a plan can be made again.
 
     Raises:
@@ -128,29 +130,73 @@ class _Answer:
 
 
 class _Solver:
-    """The model of a group, solved for one aim after another."""
+    """The model of a group, solved for one aim after another; each answer starts the next search."""
 
     def __init__(self, problem: GroupProblem, time_limit_s: float, seed: int) -> None:
-        try:
-            from ortools.sat.python import cp_model
-        except ImportError as error:
-            raise missing_solver() from error
-        self._cp: Any = cp_model
         self._problem = problem
+        self._until = monotonic() + time_limit_s
         self._time_limit_s = time_limit_s
         self._seed = seed
+        number = {option: one for one, option in enumerate(problem.options)}
+        in_turn = each_person_in_turn(problem, range(problem.people))
+        self._found: list[tuple[int, ...]] = [tuple(number[option] for option in in_turn)]
 
     def most_people(self, usable: Sequence[int]) -> _Answer:
         """Place as many people as possible with these options."""
         return self._solve(usable, lambda option: 1, 0)
 
     def greatest_total(self, usable: Sequence[int], placed: int) -> _Answer:
-        """Place at least so many people with the greatest total value."""
+        """Place at least so many people, the most that is possible, with the greatest total value."""
         answer = self._solve(usable, lambda option: round(option.value * UNITS), placed)
         return _Answer(answer.chosen, answer.bound / UNITS, answer.proven)
 
     def _solve(self, usable: Sequence[int], worth: Callable[[Option], int], placed: int) -> _Answer:
-        model = self._cp.CpModel()
+        options = self._problem.options
+        chosen = flow_assignment(self._problem, usable, worth, most_first=placed > 0)
+        bound = sum(worth(options[one]) for one in chosen)
+        answer = _Answer(chosen, float(bound), True)
+        if not self._seats_kept(chosen):
+            known = self._best_known(usable, worth, placed)
+            if known is not None and sum(worth(options[one]) for one in known) == bound:
+                answer = _Answer(known, float(bound), True)
+            else:
+                answer = self._with_seats(usable, worth, placed, known, bound)
+        self._found.append(answer.chosen)
+        return answer
+
+    def _best_known(
+        self, usable: Sequence[int], worth: Callable[[Option], int], placed: int
+    ) -> tuple[int, ...] | None:
+        allowed, options = set(usable), self._problem.options
+        fitting = [
+            kept
+            for found in self._found
+            if len(kept := tuple(one for one in found if one in allowed)) >= placed
+        ]
+        return max(fitting, key=lambda found: sum(worth(options[one]) for one in found), default=None)
+
+    def _seats_kept(self, chosen: Sequence[int]) -> bool:
+        taken: dict[int, int] = {}
+        for one in chosen:
+            course = self._problem.options[one].course
+            if course is not None:
+                taken[course] = taken.get(course, 0) + 1
+        limits = ((self._problem.seats[course], count) for course, count in taken.items())
+        return all(limit is None or count <= limit for limit, count in limits)
+
+    def _with_seats(
+        self,
+        usable: Sequence[int],
+        worth: Callable[[Option], int],
+        placed: int,
+        known: tuple[int, ...] | None,
+        bound: int,
+    ) -> _Answer:
+        try:
+            from ortools.sat.python import cp_model
+        except ImportError as error:
+            raise missing_solver() from error
+        model = cp_model.CpModel()
         options = self._problem.options
         taken = {one: model.new_bool_var(f"option {one}") for one in usable}
         by_person: dict[int, list[Any]] = {}
@@ -172,16 +218,19 @@ class _Solver:
                 model.add(sum(variables) <= seats)
         if placed:
             model.add(sum(taken.values()) >= placed)
-        model.maximize(sum(worth(options[one]) * variable for one, variable in taken.items()))
-        return self._answer(model, taken)
-
-    def _answer(self, model: Any, taken: dict[int, Any]) -> _Answer:
-        solver = self._cp.CpSolver()
+        total = sum(worth(options[one]) * variable for one, variable in taken.items())
+        model.add(total <= bound)
+        model.maximize(total)
+        for one, variable in taken.items():
+            model.add_hint(variable, known is not None and one in known)
+        solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = self._seed
-        solver.parameters.max_time_in_seconds = self._time_limit_s
+        solver.parameters.max_time_in_seconds = max(1.0, self._until - monotonic())
         status = solver.solve(model)
-        if status not in (self._cp.OPTIMAL, self._cp.FEASIBLE):
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            if known is not None:
+                return _Answer(known, float(bound), False)
             raise PlanningError(
                 Text(
                     f"le solveur n'a rien trouvé en {self._time_limit_s:g} s.",
@@ -193,7 +242,54 @@ class _Solver:
                 ),
             )
         chosen = tuple(one for one, variable in taken.items() if solver.boolean_value(variable))
-        return _Answer(chosen, float(solver.best_objective_bound), status == self._cp.OPTIMAL)
+        return _Answer(chosen, float(solver.best_objective_bound), status == cp_model.OPTIMAL)
+
+
+def flow_assignment(
+    problem: GroupProblem, usable: Sequence[int], worth: Callable[[Option], int], *, most_first: bool
+) -> tuple[int, ...]:
+    """Return the best assignment when courses have no limit of seats, by minimum-cost flow.
+
+    Args:
+        problem: the group.
+        usable: numbers of the options that may be taken.
+        worth: what an option is worth, a whole number.
+        most_first: place as many people as possible first.
+    """
+    best: dict[tuple[int, int], int] = {}
+    for one in usable:
+        option = problem.options[one]
+        key = (option.person, option.opening)
+        if key not in best or worth(option) > worth(problem.options[best[key]]):
+            best[key] = one
+    if not best:
+        return ()
+    pairs = list(best)
+    values = np.array([worth(problem.options[best[pair]]) for pair in pairs], dtype=np.int64)
+    people = np.arange(problem.people)
+    openings = np.arange(len(problem.positions))
+    # More than all options taken can be worth together, so that nobody is left out for the sake of value.
+    reward = problem.people * int(values.max(initial=0)) + 1 if most_first else 0
+    first_person, first_opening = 2, 2 + problem.people
+    ends = np.array(pairs, dtype=np.int64)
+    zeros, ones = np.zeros_like, np.ones_like
+    positions = np.array(problem.positions, dtype=np.int64)
+    everybody, nothing = np.array([problem.people]), np.array([0])
+    # From the source to people, to openings, to the sink; and past everybody, so that none is forced.
+    tails = np.concatenate([zeros(people), ends[:, 0] + first_person, openings + first_opening, nothing])
+    heads = np.concatenate([people + first_person, ends[:, 1] + first_opening, ones(openings), nothing + 1])
+    limits = np.concatenate([ones(people), ones(values), positions, everybody])
+    costs = np.concatenate([zeros(people), -(values + reward), zeros(openings), nothing])
+    flow = min_cost_flow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(tails, heads, limits, costs)
+    flow.set_node_supply(0, problem.people)
+    flow.set_node_supply(1, -problem.people)
+    if flow.solve() != flow.OPTIMAL:
+        raise PlanningError(
+            Text("le solveur n'a pas trouvé de répartition.", "the solver found no assignment.")
+        )
+    used = np.asarray(flow.flows(arcs))[len(people) : len(people) + len(pairs)] > 0
+    return tuple(best[pair] for pair, taken in zip(pairs, used.tolist(), strict=True) if taken)
 
 
 def each_person_in_turn(problem: GroupProblem, order: Sequence[int]) -> list[Option]:
