@@ -18,8 +18,10 @@ SUBCOMMANDS = {
         "matcher.cli.bench_import",
         Text("Vitesse du chargement en base", "Speed of loading the store"),
     ),
+    "gaps": ("matcher.cli.bench_gaps", Text("Vitesse de l'analyse des écarts", "Speed of the gap analysis")),
     "extract": ("matcher.cli.bench_extract", Text("Vitesse de lecture des faits", "Speed of reading facts")),
     "schedule": ("matcher.cli.bench_schedule", Text("Qualité des plans de forum", "Quality of forum plans")),
+    "redeploy": ("matcher.cli.bench_redeploy", Text("Qualité des reclassements", "Quality of redeployments")),
     "encode": ("matcher.cli.bench_encode", Text("Vitesse des encodeurs", "Speed of the encoders")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""
