@@ -6,6 +6,7 @@ from matcher.cli.presentation import FOUND, shorten
 from matcher.records import Candidate, Text
 from matcher.records.bridge import Bridge, BridgeCourse, BridgeOpening, Bridges, BridgeStep
 from matcher.services.numbers import counted, euros, hours, number, percent
+from matcher.services.trade_names import compact
 
 SHOWN_SKILLS = 8
 _POSITIONS = (Text("poste", "position"), Text("postes", "positions"))
@@ -30,12 +31,14 @@ def bridges_text(found: Bridges, person: Candidate) -> str:
     lines = [f"{found.candidate_id}{place}"]
     if found.trades:
         told = " ; ".join(
-            trade.label + (f" (« {trade.words} »)" if trade.words else f" ({percent(trade.share)})")
+            compact(trade.label) + (f" (« {trade.words} »)" if trade.words else f" ({percent(trade.share)})")
             for trade in found.trades
         )
         lines.append(Text("Métiers lus dans le texte : ", "Trades read in the text: ").render() + told)
     if found.wished:
-        lines.append(Text("Souhaits lus : ", "Wishes read: ").render() + " ; ".join(found.wished))
+        lines.append(
+            Text("Souhaits lus : ", "Wishes read: ").render() + " ; ".join(map(compact, found.wished))
+        )
     for place_number, bridge in enumerate(found.bridges, start=1):
         lines += ["", *_bridge_lines(place_number, bridge)]
     if found.notes:
@@ -47,7 +50,7 @@ def bridges_text(found: Bridges, person: Candidate) -> str:
 
 def _bridge_lines(place: int, bridge: Bridge) -> list[str]:
     wished = Text(" · souhaité", " · wished").render() if bridge.wished else ""
-    lines = [f"{place}. {bridge.steps[-1].label}  [{KINDS[bridge.kind].render()}{wished}]"]
+    lines = [f"{place}. {compact(bridge.steps[-1].label)}  [{KINDS[bridge.kind].render()}{wished}]"]
     if bridge.kind != "same_trade":
         lines += [_step_line(step) for step in bridge.steps]
     lines += [
@@ -95,7 +98,7 @@ def _step_line(step: BridgeStep) -> str:
     else:
         open_now = Text("étape, aucune offre ici", "a stage, no opening here").render()
     shared = Text(" ; en commun : ", "; shared: ").render() + ", ".join(step.shared) if step.shared else ""
-    return f"   → {step.label} ({part.render()}, {open_now}{shared})"
+    return f"   → {compact(step.label)} ({part.render()}, {open_now}{shared})"
 
 
 def _course_line(course: BridgeCourse) -> str:

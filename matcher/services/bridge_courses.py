@@ -119,9 +119,7 @@ def choose_courses(
             for course in reachable
             if course.training.id not in taken
         ]
-        offers = sorted((o for o in offers if _pays(*o)), key=lambda o: (-len(o[1]), o[0].training.id))[
-            :TRIED
-        ]
+        offers = sorted((o for o in offers if pays(*o)), key=lambda o: (-len(o[1]), o[0].training.id))[:TRIED]
         if not offers:
             break
         changed = [after_training(profile, course.training) for course, _ in offers]
@@ -137,7 +135,8 @@ def choose_courses(
     return chosen, profile
 
 
-def _pays(course: Course, closes: tuple[str, ...]) -> bool:
+def pays(course: Course, closes: Sequence[str]) -> bool:
+    """Tell whether what a course closes is worth its hours: several things, or one in a short course."""
     hours = course.training.duration_hours
     return len(closes) > 1 or (len(closes) == 1 and hours is not None and hours <= SHORT_HOURS)
 

@@ -198,7 +198,13 @@ def interval_bars(name: str, bars: Sequence[Bar], *, title: str, reference: floa
     )
     if reference is not None:
         figure.add_vline(x=reference, line_color=INK, line_width=1, line_dash="dot")
-    figure.update_xaxes(type="log", title=title, nticks=6)
+    decades = [10.0**power for power in range(-3, 5)]
+    figure.update_xaxes(
+        type="log",
+        title=title,
+        tickvals=decades,
+        ticktext=[f"{decade:g}".replace(".", "." if user_language() == "en" else ",") for decade in decades],
+    )
     figure.update_yaxes(autorange="reversed", type="category")
     lines = sum(label.count("<br>") + 1 for label in labels)
     return render(figure, name, 90 + max(34 * len(bars), 19 * lines))
@@ -275,17 +281,17 @@ class Flow:
     hover: str
 
 
-def sankey(name: str, flows: Sequence[Flow]) -> str:
-    """Return bands from the left labels to the right ones, as wide as their size."""
-    lefts = list(dict.fromkeys(flow.start for flow in flows))
+def sankey(name: str, flows: Sequence[Flow], *, last: str | None = None) -> str:
+    """Return bands from the left labels to the right ones, as wide as their size; `last` goes under all."""
+    lefts = sorted(dict.fromkeys(flow.start for flow in flows), key=lambda label: label == last)
     rights = list(dict.fromkeys(flow.end for flow in flows))
     figure = go.Figure(
         go.Sankey(
             arrangement="fixed",
             node={
-                "label": [broken(label, 26) for label in (*lefts, *rights)],
+                "label": [broken(label, 40) for label in (*lefts, *rights)],
                 "color": [SECOND] * len(lefts) + [MAIN] * len(rights),
-                "pad": 14,
+                "pad": 20,
                 "thickness": 12,
                 "line": {"width": 0},
                 "hovertemplate": "%{label} : %{value}<extra></extra>",
@@ -300,7 +306,7 @@ def sankey(name: str, flows: Sequence[Flow]) -> str:
             },
         )
     )
-    return render(figure, name, 80 + 38 * max(len(lefts), len(rights), 4))
+    return render(figure, name, 90 + 48 * max(len(lefts), len(rights), 4))
 
 
 @dataclass(frozen=True)

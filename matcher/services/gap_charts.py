@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from math import log10
+from typing import NamedTuple
 
-from matcher.geo import Point, communes, locate
+from matcher.geo import Point, communes, distance_km, locate
 from matcher.records.errors import Text
 from matcher.records.gaps import Cell, Gap, SplitKey, TrainingPlan
 from matcher.services.charts import (
@@ -23,7 +24,7 @@ from matcher.services.charts import (
     sankey,
 )
 from matcher.services.gap_flows import OTHERS, TradeFlow
-from matcher.services.gap_words import SPLITS, interval_told, label_of, people_told, supply_told
+from matcher.services.gap_words import SPLITS, cell_label, interval_told, label_of, people_told, supply_told
 from matcher.services.numbers import counted, euros, number
 from matcher.services.trade_names import family_name
 
@@ -46,7 +47,7 @@ def tension_chart(name: str, gaps: Sequence[Gap]) -> Chart:
                 Bar(label_of(gap), gap.tension, max(gap.interval[0], 1e-3), gap.interval[1], gap.small)
                 for gap in gaps
             ],
-            title=Text("postes pour une personne", "openings a person").render(),
+            title=Text("postes / personne", "openings / person").render(),
             reference=1.0,
         ),
         alternative=Text(
@@ -75,17 +76,17 @@ def tension_chart(name: str, gaps: Sequence[Gap]) -> Chart:
 
 
 def split_chart(name: str, gaps: Sequence[Gap], by: SplitKey) -> Chart | None:
-    """Return gaps against the values of one split, None where no gap has it."""
+    """Return gaps against the values of one split, None where there is nothing to compare."""
     table = {gap.uri: _cells(gap, by) for gap in gaps}
     totals: dict[str, int] = defaultdict(int)
     labels: dict[str, str] = {}
     for cells in table.values():
         for cell in cells.values():
             totals[cell.value] += cell.openings
-            labels[cell.value] = cell.label
+            labels[cell.value] = cell_label(cell, by)
     columns = sorted(totals, key=lambda value: (-totals[value], labels[value]))[:MOST_COLUMNS]
     rows = [gap for gap in gaps if table[gap.uri]]
-    if not columns or not rows:
+    if len(columns) < 2 or not rows:
         return None
     lines = [[_heat(gap, table[gap.uri].get(value), labels[value]) for value in columns] for gap in rows]
     hidden = sum(bool(cell.text) and cell.value is None for line in lines for cell in line)
@@ -150,67 +151,97 @@ def _told(cell: Cell | None) -> str:
     return f"{counted(cell.openings, *_OPENINGS)} ; {people_told(cell.people)}{tension}"
 
 
+class _Place(NamedTuple):
+    """What is asked for around one place; `point` None where it could not be found."""
+
+    name: str
+    label: str
+    openings: int
+    tension: float | None
+    point: Point | None
+
+
 def commune_chart(name: str, families: Sequence[Gap]) -> Chart | None:
     """Return where the openings are and how tight they are, None where no place can be drawn."""
+    places = _places(families)
+    placed = [(place, place.point) for place in places if place.point is not None]
+    if not placed:
+        return None
+    points = [
+        PlacePoint(
+            latitude=point.latitude,
+            longitude=point.longitude,
+            size=place.openings,
+            shade=None if place.tension is None else log10(max(1.0, 10 * place.tension)),
+            name=place.name,
+            hover=f"{place.label} : {counted(place.openings, *_OPENINGS)}, tension {_tension(place.tension)}",
+            labelled=rank < LABELLED_PLACES,
+        )
+        for rank, (place, point) in enumerate(placed)
+    ]
+    first = " ; ".join(f"{place.label} ({counted(place.openings, *_OPENINGS)})" for place, _ in placed[:4])
+    note = Text(
+        "Un rond par lieu de travail et ses alentours, d'autant plus grand qu'on y recrute, d'autant plus "
+        f"foncé qu'on y manque de monde ; cercle vide : effectif trop petit pour être montré. {first}.",
+        "One circle a workplace and its surroundings: the larger, the more openings; the darker, the scarcer "
+        f"the people; hollow: too few people to be shown. {first}.",
+    ).render()
+    unplaced = [place.label for place in places if place.point is None]
+    if unplaced:
+        listed = ", ".join(unplaced[:5])
+        note += " " + Text(f"Sans coordonnées : {listed}.", f"Without coordinates: {listed}.").render()
+    return Chart(
+        html=place_map(name, points, _around([point for _, point in placed]), top=2.3),
+        alternative=note,
+        header=[
+            Text("Lieu", "Place").render(),
+            Text("Postes", "Openings").render(),
+            Text("Tension", "Tension").render(),
+        ],
+        rows=[[place.label, number(place.openings), _tension(place.tension)] for place in places],
+    )
+
+
+def _places(families: Sequence[Gap]) -> list[_Place]:
+    """Return the places where something is asked for, most openings first."""
     cells: dict[str, list[Cell]] = defaultdict(list)
     for family in families:
         for cell in _cells(family, "area").values():
             cells[cell.value].append(cell)
-    told: list[tuple[str, int, float | None, Point | None]] = []
+    places = []
     for value, group in cells.items():
         openings = sum(cell.openings for cell in group)
         shown = [cell for cell in group if cell.supply is not None]
         demand = sum(cell.demand for cell in shown)
         supply = sum(cell.supply or 0.0 for cell in shown)
-        tension = (demand + 0.5) / (supply + 0.5) if shown and openings else None
         if openings:
-            told.append((group[0].label, openings, tension, _point(value, group[0].label)))
-    told.sort(key=lambda place: (-place[1], place[0]))
-    placed = [(label, openings, tension, point) for label, openings, tension, point in told if point]
-    if not placed:
-        return None
-    unplaced = [label for label, _, _, point in told if point is None]
-    points = [
-        PlacePoint(
-            latitude=point.latitude,
-            longitude=point.longitude,
-            size=openings,
-            shade=None if tension is None else log10(max(1.0, 10 * tension)),
-            name=label,
-            hover=f"{label} : {counted(openings, *_OPENINGS)}, tension {_tension(tension)}",
-            labelled=rank < LABELLED_PLACES,
-        )
-        for rank, (label, openings, tension, point) in enumerate(placed)
+            tension = (demand + 0.5) / (supply + 0.5) if shown else None
+            places.append(_Place(value, group[0].label, openings, tension, _point(value)))
+    certain = [place.point for place in places if place.point is not None]
+    places = [
+        place if place.point else place._replace(point=_nearest_choice(place.name, certain))
+        for place in places
     ]
-    first = " ; ".join(f"{label} ({counted(openings, *_OPENINGS)})" for label, openings, _, _ in placed[:4])
-    note = Text(
-        "Un rond par commune, d'autant plus grand qu'on y recrute, d'autant plus foncé qu'on y manque de "
-        f"monde ; cercle vide : effectif trop petit pour être montré. Les plus grands : {first}.",
-        "One circle a commune: the larger, the more openings; the darker, the scarcer the people; hollow: "
-        f"too few people to be shown. The largest: {first}.",
-    ).render()
-    if unplaced:
-        listed = ", ".join(unplaced[:5])
-        note += " " + Text(f"Sans coordonnées : {listed}.", f"Without coordinates: {listed}.").render()
-    return Chart(
-        html=place_map(name, points, _around([point for _, _, _, point in placed if point]), top=2.3),
-        alternative=note,
-        header=[
-            Text("Commune", "Commune").render(),
-            Text("Postes", "Openings").render(),
-            Text("Tension", "Tension").render(),
-        ],
-        rows=[[label, number(openings), _tension(tension)] for label, openings, tension, _ in told],
-    )
+    return sorted(places, key=lambda place: (-place.openings, place.label))
 
 
 def _tension(value: float | None) -> str:
     return Text("masquée", "hidden").render() if value is None else number(value, 2)
 
 
-def _point(value: str, label: str) -> Point | None:
+def _point(value: str) -> Point | None:
     by_code = next((commune.point for commune in communes() if commune.insee == value), None)
-    return by_code or locate(label).point
+    return by_code or locate(value).point
+
+
+def _nearest_choice(value: str, known: Sequence[Point]) -> Point | None:
+    """Return, of the communes of one name, the one nearest to the other places of the report."""
+    choices = [commune for commune in locate(value).choices if commune.point is not None]
+    named = [commune for commune in choices if commune.name == value]
+    points = [commune.point for commune in named or choices if commune.point is not None]
+    if not points or not known:
+        return None
+    return min(points, key=lambda point: min(distance_km(point, other) or 0.0 for other in known))
 
 
 def _around(points: Sequence[Point]) -> list[tuple[float, float]]:
@@ -247,7 +278,7 @@ def flows_chart(name: str, flows: Sequence[TradeFlow]) -> Chart | None:
         f"{_family(flow.family)} → {flow.target} ({number(flow.openings, 1)})" for flow in largest
     )
     return Chart(
-        html=sankey(name, bands),
+        html=sankey(name, bands, last=_family(OTHERS)),
         alternative=Text(
             "À gauche, les familles de métiers des personnes ; à droite, les métiers qui recrutent. Une "
             "bande est large comme les postes que ces personnes pourraient viser, par ce qui se transfère. "
@@ -261,7 +292,7 @@ def flows_chart(name: str, flows: Sequence[TradeFlow]) -> Chart | None:
             Text("Postes", "Openings").render(),
         ],
         rows=[[_family(flow.family), flow.target, number(flow.openings, 1)] for flow in flows],
-        least_width=520,
+        least_width=640,
     )
 
 

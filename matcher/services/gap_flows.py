@@ -6,15 +6,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from matcher.records.gaps import Gap
-from matcher.services.paths import LEAST_TRANSFER
+from matcher.services.gap_words import label_of
 from matcher.services.transfer import TransferMap
 
 TARGETS = 10
 """Trades that hire, those with most openings: more bands than this are not read."""
 
-LEAST_BAND = 0.04
+LEAST_BAND = 0.1
 """Share of a trade's openings below which a family joins the others."""
+
+NEAREST = 3
+"""Trades of a family, the nearest to the one that hires, whose transferability stands for the family's."""
 
 OTHERS = "others"
 
@@ -27,38 +32,35 @@ class TradeFlow(NamedTuple):
     openings: float
 
 
-def bridge_flows(occupations: Sequence[Gap], transfer: TransferMap) -> list[TradeFlow]:
+def bridge_flows(
+    families: Sequence[Gap], occupations: Sequence[Gap], transfer: TransferMap
+) -> list[TradeFlow]:
     """Share the openings of each hiring trade among the families its people could come from.
 
-    A trade's share goes by the people there are in each other trade (and in itself) times what
-    transfers from it. Counts of people that are hidden enter as the middle of their class, so that a
-    band tells nothing that the tables hide.
+    A family's share goes by the people in it times what transfers from its trades nearest to the one
+    that hires. Counts of people that are hidden enter as the middle of their class, so that a band
+    tells nothing that the tables hide.
 
     Args:
-        occupations: the gaps of the occupations.
+        families: the gaps of the families, with the people there are.
+        occupations: the gaps of the occupations, with the openings.
         transfer: the map of the trades.
 
     Returns:
         The flows, largest trade first, its families from the largest; none where nobody could come.
     """
     rows = {occupation.uri: row for row, occupation in enumerate(transfer.occupations)}
-    known = [gap for gap in occupations if gap.uri in rows]
-    sources = [(rows[gap.uri], gap.supply) for gap in known if gap.supply > 0]
-    targets = sorted((gap for gap in known if gap.openings > 0), key=lambda gap: (-gap.openings, gap.uri))
+    people = {family.uri: family.supply for family in families if family.supply > 0}
+    hiring = [gap for gap in occupations if gap.openings > 0 and gap.uri in rows]
+    hiring.sort(key=lambda gap: (-gap.openings, gap.uri))
     flows: list[TradeFlow] = []
-    for gap in targets[:TARGETS]:
-        flows += _shared(gap, rows[gap.uri], sources, transfer)
+    for gap in hiring[:TARGETS]:
+        flows += _shared(gap, rows[gap.uri], people, transfer)
     return flows
 
 
-def _shared(
-    gap: Gap, target: int, sources: Sequence[tuple[int, float]], transfer: TransferMap
-) -> list[TradeFlow]:
-    weights: dict[str, float] = defaultdict(float)
-    for row, supply in sources:
-        part = float(transfer.total[row, target])
-        if part >= LEAST_TRANSFER:
-            weights[transfer.occupations[row].family or OTHERS] += supply * part
+def _shared(gap: Gap, target: int, people: dict[str, float], transfer: TransferMap) -> list[TradeFlow]:
+    weights = {family: count * _nearness(family, target, transfer) for family, count in people.items()}
     mass = sum(weights.values())
     if mass <= 0:
         return []
@@ -66,4 +68,10 @@ def _shared(
     for family, weight in weights.items():
         merged[family if weight >= LEAST_BAND * mass else OTHERS] += weight / mass * gap.openings
     ordered = sorted(merged.items(), key=lambda item: (item[0] == OTHERS, -item[1], item[0]))
-    return [TradeFlow(family, gap.label, openings) for family, openings in ordered]
+    return [TradeFlow(family, label_of(gap), openings) for family, openings in ordered if openings > 0]
+
+
+def _nearness(family: str, target: int, transfer: TransferMap) -> float:
+    rows = [row for row, occupation in enumerate(transfer.occupations) if occupation.family == family]
+    nearest = np.sort(transfer.total[rows, target])[::-1][:NEAREST]
+    return float(nearest.mean()) if len(nearest) else 0.0

@@ -7,7 +7,6 @@ told as "fewer than 5".
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport
@@ -16,6 +15,7 @@ from matcher.services.gap_definitions import definitions
 from matcher.services.gap_flows import bridge_flows
 from matcher.services.gap_tables import gap_tables
 from matcher.services.gap_words import DIRECTIONS, STATUSES, date_told, interval_told, label_of, people_told
+from matcher.services.gaps import shareable
 from matcher.services.numbers import counted, euros, number
 from matcher.services.report_page import render_report
 from matcher.services.search import DEFAULT_ENCODER
@@ -27,9 +27,6 @@ SKILLS_DRAWN = 15
 BLOCKED_SHOWN = 12
 COURSES_SHOWN = 15
 WORDS_SHOWN = 12
-
-PRIVATE = frozenset({"near_candidates", "ready_candidates", "beneficiaries", "candidates", "placements"})
-"""Fields that hold ids of people; `candidates` of the whole report is a count and stays."""
 
 
 def write_gap_report(result: GapReport, folder: Path) -> list[Path]:
@@ -47,32 +44,18 @@ def write_gap_report(result: GapReport, folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     page, book, data = (folder / name for name in ("index.html", "gaps.xlsx", "report.json"))
-    shared = without_people(result)
+    shared = shareable(result)
     page.write_text(gap_page(shared), encoding="utf-8")
     write_workbook(gap_tables(shared, definitions(shared)), book)
     data.write_text(shared.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return [page, book, data]
 
 
-def without_people(result: GapReport) -> GapReport:
-    """Return the analysis without the ids of people that its adviser's fields hold."""
-    return GapReport.model_validate(_emptied(result.model_dump()))
-
-
-def _emptied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: () if key in PRIVATE and isinstance(held, list | tuple) else _emptied(held)
-            for key, held in value.items()
-        }
-    if isinstance(value, list | tuple):
-        return [_emptied(held) for held in value]
-    return value
-
-
 def gap_page(report: GapReport) -> str:
     """Return the page in the user's language."""
-    families = [gap for gap in report.families if gap.openings]
+    families = sorted(
+        (gap for gap in report.families if gap.openings), key=lambda gap: (-gap.tension, gap.uri)
+    )
     tense = sorted(report.skills, key=lambda gap: (-gap.interval[0], -gap.tension, gap.uri))[:SKILLS_DRAWN]
     blocked = sorted(
         (gap for gap in (*report.skills, *report.certificates) if gap.blocked_openings),
@@ -92,7 +75,7 @@ def gap_page(report: GapReport) -> str:
             "contracts": split_chart("contracts", families, "contract"),
             "sizes": split_chart("sizes", families, "size"),
             "communes": commune_chart("communes", report.families),
-            "flows": flows_chart("flows", bridge_flows(report.occupations, transfer)),
+            "flows": flows_chart("flows", bridge_flows(report.families, report.occupations, transfer)),
             "curve": curve_chart("curve", report.plan),
         },
         blocked=blocked[:BLOCKED_SHOWN],
@@ -132,9 +115,10 @@ def verdict(report: GapReport) -> str:
     )
     french += "aujourd'hui."
     english = f"{openings}; the people of the file could take {report.fillable_today} of them today."
-    if plan.sessions:
+    planned = len(plan.sessions) + plan.hidden_sessions
+    if planned:
         more = number(plan.openings_filled, 1)
-        sessions = counted(len(plan.sessions), Text("session", "session"), Text("sessions", "sessions"))
+        sessions = counted(planned, Text("session", "session"), Text("sessions", "sessions"))
         french += f" Avec {sessions} de formation ({euros(plan.spent)}), {more} de plus."
         english += f" With {sessions} of training ({euros(plan.spent)}), {more} more."
     return Text(french, english).render()

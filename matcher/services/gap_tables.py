@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from matcher.records.errors import Text
 from matcher.records.gaps import CourseGap, Gap, GapReport
-from matcher.services.gap_words import DIRECTIONS, KINDS, SPLITS, STATUSES, label_of, people_told
+from matcher.services.gap_words import DIRECTIONS, KINDS, SPLITS, STATUSES, cell_label, label_of, people_told
 from matcher.services.trade_names import family_name, step_name
 from matcher.services.workbooks import Cell, Table
 
@@ -88,7 +88,7 @@ def _splits(gaps: Sequence[Gap]) -> Table:
                 KINDS[gap.kind].render(),
                 label_of(gap),
                 SPLITS[split.by].render(),
-                cell.label,
+                cell_label(cell, split.by),
                 cell.openings,
                 cell.demand,
                 people_told(cell.people),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcher.records.errors import Text
-from matcher.records.gaps import Gap, People, SplitKey
+from matcher.records.gaps import Cell, Gap, People, SplitKey
 from matcher.services.numbers import number
-from matcher.services.trade_names import FAMILIES, family_name
+from matcher.services.trade_names import FAMILIES, compact, family_name
 
 KINDS = {
     "skill": Text("Compétence", "Skill"),
@@ -18,6 +18,15 @@ SPLITS: dict[SplitKey, Text] = {
     "contract": Text("contrat", "contract"),
     "size": Text("taille de l'entreprise", "firm size"),
     "family": Text("famille de métiers", "trade family"),
+}
+CONTRACTS = {
+    "cdi": Text("CDI", "Permanent"),
+    "cdd": Text("CDD", "Fixed term"),
+    "interim": Text("Intérim", "Temporary"),
+    "apprentissage": Text("Apprentissage", "Apprenticeship"),
+    "professionnalisation": Text("Professionnalisation", "Work-study"),
+    "stage": Text("Stage", "Internship"),
+    "saisonnier": Text("Saisonnier", "Seasonal"),
 }
 DIRECTIONS = {
     "up": Text("en hausse", "rising"),
@@ -33,10 +42,18 @@ STATUSES = {
 
 
 def label_of(gap: Gap) -> str:
-    """Return the name of what is asked for; a family by its name for people."""
+    """Return the name of what is asked for; families and trades by their names for people."""
     if gap.kind == "family":
         return family_name(gap.uri if gap.uri in FAMILIES else gap.label)
-    return gap.label
+    return compact(gap.label) if gap.kind == "occupation" else gap.label
+
+
+def cell_label(cell: Cell, by: SplitKey) -> str:
+    """Return the name of a value of a split."""
+    if by == "contract":
+        known = CONTRACTS.get(cell.value.casefold())
+        return known.render() if known else cell.label
+    return family_name(cell.value) if by == "family" and cell.value in FAMILIES else cell.label
 
 
 def people_told(people: People) -> str:

@@ -9,6 +9,7 @@ from matcher.records.trade_map import Grid, TradeMap
 from matcher.services.charts import Arc, Chart, HeatCell, arc_chain, heat_map
 from matcher.services.numbers import counted, percent
 from matcher.services.report_page import render_report
+from matcher.services.trade_names import compact
 from matcher.services.transfer import OPTIONAL_CREDIT, RELATED_CREDIT, SKILLS_WEIGHT, TALK_WEIGHT
 
 STRONGEST_NAMED = 5
@@ -24,6 +25,7 @@ def map_page(trades: TradeMap) -> str:
         chain=chain_chart(trades.chain),
         families=grid_chart("families", trades.families),
         steps=grid_chart("steps", trades.chain),
+        compact=compact,
         positions=partial(
             counted,
             one=Text("poste ouvert", "position open"),

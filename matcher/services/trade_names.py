@@ -57,3 +57,18 @@ def step_name(key: str | None) -> str:
     if not key:
         return Text("Sans étape", "No step").render()
     return STEP_NAMES[key].render() if key in STEP_NAMES else key.replace("-", " ").capitalize()
+
+
+def compact(label: str) -> str:
+    """Return a name in both genders with what they share said once.
+
+    "conducteur de ligne / conductrice de ligne" becomes "conducteur / conductrice de ligne".
+    """
+    first, slash, second = label.partition(" / ")
+    one, other = first.split(), second.split()
+    shared = 0
+    while shared < min(len(one), len(other)) - 1 and one[-1 - shared] == other[-1 - shared]:
+        shared += 1
+    if not slash or not shared:
+        return label
+    return f"{' '.join(one[:-shared])} / {second}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from matcher.records import Candidate, Match, Posting, Training
 from matcher.records.bridge import NamedSkill
 from matcher.records.errors import Text, speaking
-from matcher.services.bridge_courses import TOO_HIGH, Course, held_level, read_courses
+from matcher.services.bridge_courses import TOO_HIGH, Course, held_level, pays, read_courses
 from matcher.services.catalogue import facts_of, load_pool_with
 from matcher.services.courses import after_training
 from matcher.services.numbers import euros, hours, number
@@ -183,12 +183,14 @@ def _courses(
             wanted = _wanted(store, watch)
             new = [course for course in courses if wanted(course.training.id)]
             with speaking(watch.language):
-                found.append((watch, _useful(person, new, seen, encoder_name)))
+                found.append((watch, _useful(person, new, seen, encoder_name, watch.least)))
     return found
 
 
-def _useful(person: Candidate, courses: Sequence[Course], seen: _Seen, encoder_name: str) -> list[Found]:
-    """Return the courses that raise one of the person's best openings, most first."""
+def _useful(
+    person: Candidate, courses: Sequence[Course], seen: _Seen, encoder_name: str, least: float
+) -> list[Found]:
+    """Return the courses that bring one of the person's best openings to `least`, highest first."""
     level = seen.levels[person.id]
     best: dict[str, Found] = {}
     for score, posting_id in seen.matches.get(person.id, ())[:REACHED_POSTINGS]:
@@ -200,14 +202,14 @@ def _useful(person: Candidate, courses: Sequence[Course], seen: _Seen, encoder_n
             for course in courses
             if course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
         ]
-        offers = [(course, closes) for course, closes in offers if closes]
+        offers = [(course, closes) for course, closes in offers if pays(course, closes)]
         if not offers:
             continue
         after = build_pool([after_training(person, course.training) for course, _ in offers], encoder_name)
         scores = rank_all(seen.postings[posting_id], after, facts=ranking.demand.facts).scores
         for (course, closes), later in zip(offers, scores.tolist(), strict=True):
             known = best.get(course.training.id)
-            if later - score >= LEAST_GAIN and (known is None or later > known.score):
+            if later >= least and later - score >= LEAST_GAIN and (known is None or later > known.score):
                 best[course.training.id] = Found(
                     course.training.id,
                     later,

@@ -26,7 +26,7 @@ def test_the_answer_is_read_by_an_adviser(fixtures) -> None:
     )
     assert result.exit_code == 0, result.output
     for words in (
-        "conducteur de machine IS",
+        "conducteur / conductrice de machine IS",
         "se transfère",
         "D-F12",
         "105\u00a0h",

@@ -28,13 +28,14 @@ from matcher.records.gaps import (
 )
 from matcher.services.charts import plotly_library
 from matcher.services.gap_flows import OTHERS, bridge_flows
-from matcher.services.gap_report import definitions, gap_page, verdict, without_people, write_gap_report
+from matcher.services.gap_report import definitions, gap_page, verdict, write_gap_report
 from matcher.services.gap_words import people_told
+from matcher.services.gaps import shareable
 from matcher.services.transfer import load_transfer_map
 from models.registry import load_encoder
 
 HIDDEN = People(below=5, hidden=True)
-SECRET = ("SECRET-1", "SECRET-2")
+SECRET = tuple(f"SECRET-{number}" for number in range(8))
 
 
 def _cells(supply: float | None) -> tuple[Cell, ...]:
@@ -138,7 +139,7 @@ def report() -> GapReport:
                     hours=105,
                     seats=8,
                     candidates=SECRET,
-                    people=HIDDEN,
+                    people=People(count=8),
                     openings_filled=2.4,
                     placements=(Placement(candidate=SECRET[0], posting="P", probability=0.8),),
                 ),
@@ -201,7 +202,7 @@ def report() -> GapReport:
 
 @pytest.fixture(scope="module")
 def page(report) -> str:
-    return gap_page(without_people(report)).replace(plotly_library(), "")
+    return gap_page(shareable(report)).replace(plotly_library(), "")
 
 
 def test_three_files_without_anybodys_id(report, tmp_path) -> None:
@@ -213,7 +214,7 @@ def test_three_files_without_anybodys_id(report, tmp_path) -> None:
         assert not any("SECRET" in str(cell.value) for row in sheet for cell in row)
     told = json.loads(paths[2].read_text(encoding="utf-8"))
     assert told["candidates"]["count"] == 72
-    assert told["plan"]["sessions"][0]["people"]["below"] == 5
+    assert told["plan"]["sessions"][0]["people"]["count"] == 8
 
 
 def test_every_chart_has_words_and_a_table(page) -> None:
@@ -269,7 +270,7 @@ def test_the_page_names_what_to_fund_and_what_not(page) -> None:
 
 def test_english(report) -> None:
     with speaking("en"):
-        text = gap_page(without_people(report))
+        text = gap_page(shareable(report))
         assert "What to fund" in text
         assert "fewer than 5" in text
         assert people_told(HIDDEN) == "fewer than 5"
@@ -295,18 +296,26 @@ def test_an_analysis_without_plan_or_splits_still_makes_a_page(report) -> None:
     assert "session" not in verdict(bare)
 
 
+def test_a_session_of_a_small_group_is_counted_and_not_told(report) -> None:
+    few = report.plan.sessions[0].model_copy(update={"candidates": SECRET[:3], "people": HIDDEN})
+    small = shareable(report.model_copy(update={"plan": report.plan.model_copy(update={"sessions": (few,)})}))
+    text = gap_page(small)
+    assert "Sessions de petits groupes, non détaillées ici : 1." in text
+    assert "1 session de formation" in verdict(small)
+
+
 def test_limits_end_the_definitions(report) -> None:
     assert definitions(report)[-1] == ("Limite", "Le fichier n'est pas le bassin.")
 
 
 def test_bands_share_the_openings_and_come_from_near_trades(report) -> None:
     transfer = load_transfer_map(load_encoder("static"))
-    flows = bridge_flows(report.occupations, transfer)
+    flows = bridge_flows(report.families, report.occupations, transfer)
     assert {flow.target for flow in flows} == {"conducteur IS"}
     assert sum(flow.openings for flow in flows) == pytest.approx(6)
     assert flows[0].family == "verre-chaud"
     assert "support" not in {flow.family for flow in flows}
-    assert bridge_flows((), transfer) == []
+    assert bridge_flows(report.families, (), transfer) == []
     assert OTHERS not in {flow.family for flow in flows}
 
 
