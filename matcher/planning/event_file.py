@@ -66,8 +66,8 @@ def _read(path: Path, kind: type[T]) -> T:
             file=str(path),
             field=".".join(str(part) for part in first["loc"]) or None,
             remedy=Text(
-                f"{_expected(first['type'])} Le format est décrit dans docs/shortlists.md.",
-                "The format is described in docs/shortlists.md.",
+                f"{_expected(first['type'])} Le format est décrit dans docs/forum.md.",
+                "The format is described in docs/forum.md.",
             ),
         ) from error
 
