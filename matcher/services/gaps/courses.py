@@ -27,8 +27,10 @@ REMOTE = "distance"
 TOLERATED_LEVEL = 3
 """Entry level that is open to somebody whose diploma is not told: experience stands in for a CAP."""
 
-WHOLE_COURSE = 2.5
-"""Log-odds that the words and the trade of a whole course may add beyond the requirements it closes."""
+SHORT_HOURS, LONG_HOURS = 70.0, 400.0
+SHORT_COURSE, LONG_COURSE = 2.5, 6.0
+"""How far from an opening somebody may stand for a course to be thought of, in log-odds beyond the
+requirements it closes: three days do not make a milling operator of a nurse, a qualification may."""
 
 DEFAULT_SEATS = 10
 """Places of a session where the catalogue tells none."""
@@ -61,6 +63,12 @@ class Course:
         """Places of one session."""
         seats = self.training.seats
         return DEFAULT_SEATS if seats is None else seats
+
+    @property
+    def allowance(self) -> float:
+        """Log-odds by which somebody may be short beyond what the course closes, by its hours."""
+        hours = self.training.duration_hours or 0.0
+        return float(np.interp(hours, (SHORT_HOURS, LONG_HOURS), (SHORT_COURSE, LONG_COURSE)))
 
     def teaches(self, code: str) -> bool:
         """Tell whether the course leads to a certificate that answers `code`."""
@@ -215,6 +223,7 @@ def find_offers(
     if not len(useful):
         return nothing
     closes, papers, shown = closes[:, useful], papers[:, useful], shown[:, useful]
+    allowance = np.array([catalogue.courses[column].allowance for column in useful.tolist()])
     unmet = (standing.strengths < PROVEN).T & musts
     open_after = _count(standing.missing, ~closes) + _count(standing.lacking, ~papers)
     closed = _count(unmet, closes) + _count(standing.lacking, papers)
@@ -227,7 +236,7 @@ def find_offers(
         & (closed > 0)
         & ~standing.ready[:, None]
         & entry[np.ix_(standing.rows, useful)]
-        & (estimate + WHOLE_COURSE >= judge.threshold.log_odds)
+        & (estimate + allowance >= judge.threshold.log_odds)
     )
     places, columns = _likeliest(possible, estimate, most)
     return Offers(standing.rows[places], useful[columns], estimate[places, columns])

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from matcher.planning.openings import Filling
 from matcher.ranking.pool_builder import build_pool
 from matcher.services.gaps.courses import (
-    WHOLE_COURSE,
     Catalogue,
     Offers,
     after_course,
@@ -114,9 +113,9 @@ def survey_market(
     seen, offers = [], []
     large = len(market.crowd) > LARGE_POOL
     most = OFFERED_KEPT_LARGE if large else OFFERED_KEPT
+    margin = max((course.allowance for course in catalogue.courses), default=0.0)
     for asked in market.asked:
         reachable = market.reach.to(asked.place)
-        margin = WHOLE_COURSE if catalogue.courses else 0.0
         standing = judge.stand(asked, market.crowd, reachable, margin=margin)
         seen.append(_note(asked, standing, judge))
         offers.append(
