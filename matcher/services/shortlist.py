@@ -235,10 +235,10 @@ def _remedy(
     lower = int(give_places(problem).chosen[rows].sum(axis=1).min())
     if lower == 0:
         return Text(
-            f"Même un plancher de 1 ne tient pas, ni {MOST_TRIES} recruteurs ou noms de plus : il faut d'autres "
-            "stands pour ces métiers.",
-            f"Not even a floor of 1 holds, nor {MOST_TRIES} more recruiters or names: other stands are needed "
-            "for these trades.",
+            f"Même un plancher de 1 ne tient pas, et {MOST_TRIES} recruteurs ou noms de plus n'y suffisent "
+            "pas : il faut d'autres stands pour ces métiers.",
+            f"Not even a floor of 1 holds, and {MOST_TRIES} more recruiters or names are not enough: other "
+            "stands are needed for these trades.",
         )
     return Text(
         f"Abaissez le plancher à {lower}, ou ajoutez des stands pour ces métiers.",
