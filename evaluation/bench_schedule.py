@@ -10,6 +10,7 @@ import numpy as np
 
 from matcher.planning.clock import clock_text
 from matcher.planning.meetings import greedy_plan, plan_meetings
+from matcher.planning.replan import update_plan
 from matcher.planning.values import MeetingValues, neutral_score
 from matcher.records.event import Event, EventRules, Group, Interest, Plan, Slot, Stand, Visitor
 
@@ -145,7 +146,8 @@ def run(
 
     Returns:
         For each kind: seconds, objective, bound, gap, meetings, people below the floor; the same of the
-        greedy plan; how much more the solver's plan is worth; whether a second run gave the same plan.
+        greedy plan; how much more the solver's plan is worth; and what an update at half-time changes and
+        how long it takes: one person or class in twenty absent, two stands closed, a recruiter behind.
     """
     limits: dict[str, Any] = {"time_limit_s": seconds, "seed": seed}
     alone = EventRules(min_meetings=2, max_meetings=6, **limits)
@@ -181,7 +183,22 @@ def _measure(event: Event, values: MeetingValues) -> dict[str, Any]:
         "plan": _figures(plan),
         "greedy": {**_figures(greedy), "seconds": greedy_seconds},
         "worth_to_greedy": plan.objective / greedy.objective if greedy.objective else 0.0,
+        "update": _update(event, plan),
     }
+
+
+def _update(event: Event, plan: Plan) -> dict[str, Any]:
+    """Return the figures of changes at half-time."""
+    parties = [group.id for group in event.groups] or [visitor.id for visitor in event.visitors]
+    stands = [stand.id for stand in event.stands]
+    changes: list[dict[str, Any]] = [{"kind": "absent", "visitor": one} for one in parties[::20]]
+    changes += [{"kind": "closed", "stand": one} for one in stands[:2]]
+    changes.append({"kind": "behind", "stand": stands[2], "minutes": 20})
+    started = perf_counter()
+    after = update_plan(plan, event, changes, event.slots[len(event.slots) // 2].start)
+    seconds = perf_counter() - started
+    moves = after.moves.model_dump() if after.moves else {}
+    return {"seconds": seconds, "changes": len(changes), **moves, "below_floor": len(after.unplaced)}
 
 
 def _figures(plan: Plan) -> dict[str, Any]:

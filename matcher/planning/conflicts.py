@@ -52,11 +52,13 @@ def explain_floor(
         told.append(conflict)
         for row in shortage.parties:
             reasons.setdefault(row, conflict.text)
-    rest = [int(row) for row in short if int(row) not in reasons]
-    if rest:
-        conflict = _crowded(problem, schedule, rest, possible > reached)
+    unexplained = asked - reached - sum(one.missing for one in told)
+    if unexplained > 0:
+        rest = [int(row) for row in short if int(row) not in reasons] or short.tolist()
+        conflict = _crowded(problem, rest, unexplained, possible > reached)
         told.append(conflict)
-        reasons.update(dict.fromkeys(rest, conflict.text))
+        for row in rest:
+            reasons.setdefault(row, conflict.text)
     told.sort(key=lambda one: -one.missing)
     floor = Floor(asked=asked, reached=reached, possible=max(possible, reached))
     return floor, tuple(told), _unplaced(problem, schedule, short, reasons)
@@ -123,7 +125,10 @@ def _shortage_conflict(problem: Problem, shortage: Shortage) -> Conflict:
     when = Text("", "")
     if slots and (shortage.kind == "hours" or len(slots) < len(event.slots)):
         last = max(slots, key=lambda slot: slot.end.zfill(5))
-        when = Text(f" entre {slots[0].start} et {last.end}", f" between {slots[0].start} and {last.end}")
+        when = Text(
+            f" aux heures de chacun, entre {slots[0].start} et {last.end}",
+            f" at the hours of each, between {slots[0].start} and {last.end}",
+        )
     text = Text(
         f"{len(people)} visiteurs ou classes ({who.fr}) ont besoin de {shortage.asked} rendez-vous ; "
         f"les stands possibles ({where.fr}) n'en offrent que {shortage.offered}{when.fr} : "
@@ -132,9 +137,9 @@ def _shortage_conflict(problem: Problem, shortage: Shortage) -> Conflict:
         f"({where.en}) offer only {shortage.offered}{when.en}: {shortage.missing} are missing.",
     )
     remedy = Text(
-        f"Il faudrait {shortage.more_recruiters} recruteur(s) de plus à ces stands, ou "
+        f"Il faudrait au moins {shortage.more_recruiters} recruteur(s) de plus à ces stands, ou "
         f"{shortage.more_slots} créneau(x) de plus où tous sont là, ou baisser rules.min_meetings.",
-        f"{shortage.more_recruiters} more recruiter(s) at these stands would mend it, or "
+        f"At least {shortage.more_recruiters} more recruiter(s) are needed at these stands, or "
         f"{shortage.more_slots} more slot(s) when all are there, or a lower rules.min_meetings.",
     )
     fields = [f"stands.{one}.recruiters" for one in stands[:SHOWN_NAMES]]
@@ -146,8 +151,7 @@ def _shortage_conflict(problem: Problem, shortage: Shortage) -> Conflict:
     )
 
 
-def _crowded(problem: Problem, schedule: Schedule, rows: list[int], unproven: bool) -> Conflict:
-    missing = sum(int((problem.floor[row] - schedule.degree[row]) * problem.people[row]) for row in rows)
+def _crowded(problem: Problem, rows: list[int], missing: int, unproven: bool) -> Conflict:
     who = names([problem.parties[row].id for row in rows])
     text = Text(
         f"il manque {missing} rendez-vous à {who.fr} : aux heures où ils sont là, les stands possibles "

@@ -23,8 +23,8 @@ RISK_SCALE = 10_000
 CERTAIN = 100 * RISK_SCALE
 """Stands for the logarithm of nothing: the person never comes."""
 
-DETERMINISTIC_SHARE = 0.15
-"""Deterministic time units allowed a second: little enough that they end before the clock does."""
+WORK_A_SECOND = 0.15
+"""Deterministic work in a second of the time limit: little enough that it ends before the clock does."""
 
 
 @dataclass
@@ -61,8 +61,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Limits:
-    """When to stop: seconds (turned into deterministic time), a gap that is good enough, the seed."""
+    """When to stop.
 
+    Attributes:
+        work: deterministic time, in the solver's units; it should end first.
+        seconds: time on the clock, the safeguard.
+        gap: relative gap that is good enough.
+        seed: seed of the solver.
+    """
+
+    work: float
     seconds: float
     gap: float
     seed: int
@@ -214,7 +222,7 @@ def solve(
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = limits.seed % (2**31)
     solver.parameters.relative_gap_limit = limits.gap
-    solver.parameters.max_deterministic_time = max(limits.seconds * DETERMINISTIC_SHARE, 0.01)
+    solver.parameters.max_deterministic_time = max(limits.work, 0.01)
     solver.parameters.max_time_in_seconds = limits.seconds
     solver.parameters.linearization_level = 2
     status = solver.solve(sat)

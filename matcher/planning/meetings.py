@@ -18,7 +18,7 @@ import numpy as np
 
 from matcher.planning.alone import matched
 from matcher.planning.conflicts import explain_floor
-from matcher.planning.exact import Limits, build_model, solve
+from matcher.planning.exact import WORK_A_SECOND, Limits, build_model, solve
 from matcher.planning.greedy import greedy_schedule
 from matcher.planning.neighbourhoods import search
 from matcher.planning.numbering import number_meetings, total_value
@@ -45,11 +45,11 @@ SOLVER_SHARE = 0.85
 """Share of the time limit for solving; the rest is for numbering recruiters and explaining."""
 
 SEARCH_SHARE = 0.5
-"""Share of the remaining time for planning parts anew, before the whole model is tried."""
+"""Share of the work for planning parts anew, before the whole model is tried."""
 
 LEAST_SECONDS = 0.1
 
-ROUNDINGS = 24
+ROUNDINGS = 16
 """Schedules made from the relaxation's fractions."""
 
 FRACTION_USED = 1e-3
@@ -120,6 +120,7 @@ def make_plan(problem: Problem, solution: Solution, values: MeetingValues) -> Pl
 def solve_problem(problem: Problem, seconds: float, seed: int, target_gap: float) -> Solution:
     """Return the best schedule found within the time limit, with a bound."""
     left = Deadline(seconds * SOLVER_SHARE)
+    work = seconds * SOLVER_SHARE * WORK_A_SECOND
     best = max(
         (improve(problem, start, seed) for start in (greedy_schedule(problem), empty_schedule(problem))),
         key=lambda one: rank_of(problem, one),
@@ -127,11 +128,11 @@ def solve_problem(problem: Problem, seconds: float, seed: int, target_gap: float
     best = overbook(problem, best)
     if not problem.possible.any():
         return Solution(best, 0.0, "optimal")
-    relaxation = relax(problem, left.seconds / 2)
+    relaxation = relax(problem, left.seconds * 0.7)
     best = _follow(problem, relaxation, best, seed, left, target_gap)
     bound = value_bound(problem, relaxation, coverage(problem, best))
     found = Solution(best, bound, "feasible")
-    return _prove(problem, relaxation, found, Limits(left.seconds, target_gap, seed))
+    return _prove(problem, relaxation, found, Limits(work, left.seconds, target_gap, seed))
 
 
 def _gap(problem: Problem, schedule: Schedule, bound: float) -> float:
@@ -148,7 +149,7 @@ def _follow(
         rounded = overbook(problem, round_fractions(problem, relaxation.fractions, 97 * seed + number))
         best = max(best, rounded, key=lambda one: rank_of(problem, one))
         bound = value_bound(problem, relaxation, coverage(problem, best))
-        if number >= 3 and _gap(problem, best, bound) <= min(target_gap, 0.001):
+        if number >= 3 and _gap(problem, best, bound) <= target_gap / 2:
             break
     return best
 
@@ -166,9 +167,11 @@ def _prove(problem: Problem, relaxation: Relaxation, found: Solution, limits: Li
     best, left = found.schedule, Deadline(limits.seconds)
     if count > PROVED_MODEL and not enough(best):
         used = problem.possible if count <= WHOLE_MODEL else relaxation.fractions > FRACTION_USED
-        best = search(problem, best, used, replace(limits, seconds=left.seconds * SEARCH_SHARE), enough)
+        share = replace(limits, work=limits.work * SEARCH_SHARE, seconds=left.seconds * SEARCH_SHARE)
+        best = search(problem, best, used, share, enough)
     if count <= WHOLE_MODEL and not enough(best):
-        return _solve_whole(problem, relaxation, best, replace(limits, seconds=left.seconds, gap=goal))
+        rest = replace(limits, work=limits.work * (1 - SEARCH_SHARE), seconds=left.seconds, gap=goal)
+        return _solve_whole(problem, relaxation, best, rest)
     bound = value_bound(problem, relaxation, coverage(problem, best))
     gap = _gap(problem, best, bound)
     proven = gap <= 0 and coverage(problem, best) >= most
@@ -182,7 +185,8 @@ def _solve_whole(problem: Problem, relaxation: Relaxation, best: Schedule, limit
     model = build_model(problem, triples)
     floor_proven = coverage(problem, best) >= coverage_bound(problem)
     if not floor_proven:
-        answer = solve(model, model.coverage(), best, replace(limits, seconds=left.seconds / 3, gap=0.0))
+        third = replace(limits, work=limits.work / 3, seconds=left.seconds / 3, gap=0.0)
+        answer = solve(model, model.coverage(), best, third)
         best, floor_proven = max(answer.schedule, best, key=lambda one: rank_of(problem, one)), answer.optimal
     reached = coverage(problem, best)
     answer = solve(

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.planning.exact import DETERMINISTIC_SHARE, Limits, build_model, solve
+from matcher.planning.exact import Limits, build_model, solve
 from matcher.planning.feasible import Occupation
 from matcher.planning.problem import Bools, Ints, Problem, Schedule
 from matcher.planning.slot_flow import COVERAGE_WORTH, rank_of
@@ -27,8 +27,8 @@ FEWEST_PARTIES = 3
 USELESS_TURNS = 40
 """After so many turns that better nothing the search ends."""
 
-TURN_SECONDS = 4.0
-"""Longest time one small model may take, in the sense of `exact.Limits`."""
+TURN_WORK = 0.6
+"""Most deterministic work that goes into one small model."""
 
 
 def search(
@@ -40,12 +40,12 @@ def search(
         problem: the rules.
         schedule: a schedule that keeps them.
         used: bool (P, S, T), meetings worth considering; those of the schedule always are.
-        limits: time, spent in deterministic work; the clock is only a safeguard.
+        limits: work and time for the whole search.
         enough: says of a schedule that it is good enough to stop.
     """
     random = np.random.default_rng(limits.seed)
     deadline = time.monotonic() + limits.seconds
-    work = limits.seconds * DETERMINISTIC_SHARE
+    work = limits.work
     best = schedule
     active = np.flatnonzero(problem.possible.any(axis=(1, 2)))
     if not len(active):
@@ -55,8 +55,8 @@ def search(
     useless = 0
     while work > 0 and useless < USELESS_TURNS and time.monotonic() < deadline and not enough(best):
         chosen = np.sort(random.choice(active, size, replace=False))
-        left = min(TURN_SECONDS, max(deadline - time.monotonic(), 0.1))
-        found, spent = _again(problem, best, used, chosen, Limits(left, 0.0, limits.seed))
+        turn = Limits(min(TURN_WORK, work), max(deadline - time.monotonic(), 0.1), 0.0, limits.seed)
+        found, spent = _again(problem, best, used, chosen, turn)
         work -= max(spent, 0.01)
         useless += 1
         if rank_of(problem, found) > rank_of(problem, best):

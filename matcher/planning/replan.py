@@ -42,7 +42,10 @@ SAME_STAND = 1_000 * UNIT
 """What it counts that a meeting which must go finds another hour at its stand, beside values of at most 1."""
 
 SECONDS = 1.0
-"""Time for the constraint solver; without it the plan is already complete."""
+"""Time on the clock for the constraint solver; without it the plan is already complete."""
+
+WORK = 0.15
+"""Deterministic work for each of its two questions."""
 
 MODEL_MEETINGS = 6_000
 """Largest model that is handed to the constraint solver on the day."""
@@ -298,7 +301,7 @@ def _refine(
     people = sum(int(wanted.people[one[0]]) * model.meetings[one] for one in disputed)
     floors: list[tuple[Any, int]] = [(people, keep)] if disputed else []
     start = best
-    limits = Limits(SECONDS / 2, 0.0, wanted.event.rules.seed)
+    limits = Limits(WORK, SECONDS / 2, 0.0, wanted.event.rules.seed)
     if (best.degree < wanted.floor).any():
         first = solve(model, model.coverage(), start, limits, at_least=tuple(floors), kept=sure)
         start = first.schedule

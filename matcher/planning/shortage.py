@@ -46,7 +46,7 @@ class Shortage:
 
 
 def find_shortages(problem: Problem, needed: Ints) -> list[Shortage]:
-    """Return the shortages of single visitors and of classes, each the first network that shows one.
+    """Return the shortages of single visitors and of classes, each from the network where more is missing.
 
     Args:
         problem: the compiled event.
@@ -58,9 +58,10 @@ def find_shortages(problem: Problem, needed: Ints) -> list[Shortage]:
         if not (who & (needed > 0)).any():
             continue
         units = _units(problem, who)
-        shortage = _by_stands(problem, needed, who, units) or _by_hours(problem, needed, who, units)
-        if shortage is not None:
-            found.append(shortage)
+        both = (_by_stands(problem, needed, who, units), _by_hours(problem, needed, who, units))
+        short = [one for one in both if one is not None]
+        if short:
+            found.append(max(short, key=lambda one: one.missing))
     return found
 
 
