@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import permutations
 
 from pydantic import BaseModel, ConfigDict
@@ -53,11 +53,29 @@ class Parity(BaseModel):
 
 
 def agreement(
-    first: tuple[str, Qrels], second: tuple[str, Qrels], queries: Sequence[str], documents: Sequence[str]
+    first: tuple[str, Qrels],
+    second: tuple[str, Qrels],
+    queries: Sequence[str],
+    documents: Sequence[str],
+    scope: Mapping[str, frozenset[str]] | None = None,
 ) -> Agreement:
-    """Compare two annotators over every pair of `queries` and `documents`; an absent pair is a 0."""
-    rows = [first[1].get(query, {}).get(document, 0) for query in queries for document in documents]
-    columns = [second[1].get(query, {}).get(document, 0) for query in queries for document in documents]
+    """Compare two annotators over every pair of `queries` and `documents`; an absent pair is a 0.
+
+    Args:
+        first: name and judgements.
+        second: name and judgements.
+        queries: what both read.
+        documents: what they read it against.
+        scope: of a query read against a part of the documents only, that part.
+    """
+    pairs = [
+        (query, document)
+        for query in queries
+        for document in documents
+        if scope is None or query not in scope or document in scope[query]
+    ]
+    rows = [first[1].get(query, {}).get(document, 0) for query, document in pairs]
+    columns = [second[1].get(query, {}).get(document, 0) for query, document in pairs]
     return Agreement(
         first=first[0],
         second=second[0],
@@ -67,16 +85,33 @@ def agreement(
     )
 
 
-def annotator_parity(system: str, run: Run, annotators: dict[str, Qrels]) -> list[Parity]:
-    """Score the engine and every other annotator against each annotator.
+def annotator_parity(
+    system: str,
+    run: Run,
+    annotators: dict[str, Qrels],
+    read_by: Mapping[str, frozenset[str]] | None = None,
+) -> list[Parity]:
+    """Score the engine and every other annotator against each annotator, over what both have read.
 
     An annotator's run is their grades as scores. The engine has reached parity with people where
     `by_system` is no lower than `by_other`.
+
+    Args:
+        system: name of the engine.
+        run: its answers.
+        annotators: judgements by annotator.
+        read_by: the queries each annotator read; all where it does not say.
     """
     rows = []
     for judge, other in permutations(sorted(annotators), 2):
         qrels = annotators[judge]
-        queries = sorted(query for query, grades in qrels.items() if any(grades.values()))
+        queries = sorted(
+            query
+            for query, grades in qrels.items()
+            if any(grades.values()) and (read_by is None or other not in read_by or query in read_by[other])
+        )
+        if not queries:
+            continue
         other_run: Run = {
             query: {document: float(grade) for document, grade in grades.items() if grade > 0}
             for query, grades in annotators[other].items()

@@ -26,8 +26,15 @@ except ModuleNotFoundError as error:
 Scores = Callable[[str], NDArray[np.floating]]
 """Scores of all documents, shape (documents,), for one query text."""
 
-SHORT = {"bm25": "BM25", "char-tfidf": "TF-IDF 2-5"}
+SHORT = {
+    "bm25": Text("BM25", "BM25"),
+    "char-tfidf": Text("n-grammes", "n-grams"),
+    "cosine-multilingual-e5-small": Text("e5-small", "e5-small"),
+}
 """Names of a fusion's parts in its label."""
+
+FUSION = "fusion:"
+"""Head of the name of every fusion."""
 
 KEPT = 1_000
 """Answers kept a query: trec_eval's usual depth, far beyond every cutoff measured here."""
@@ -135,7 +142,7 @@ def run_baselines(dataset: Dataset, *, seed: int = 0, encoders: Sequence[Encoder
         word_tfidf,
     )
     cosines = [_encoder_baseline(dataset, encoder) for encoder in encoders]
-    fusions = _fusions(lexical[0], [lexical[1], *cosines])
+    fusions = _fusions([*lexical, *cosines])
     size = len(dataset.documents)
     random = _answered(
         dataset, "random", Text("Hasard", "Chance"), f"seed {seed}", lambda _texts: chance(size, seed)
@@ -143,25 +150,32 @@ def run_baselines(dataset: Dataset, *, seed: int = 0, encoders: Sequence[Encoder
     return [*lexical, words, *cosines, *fusions, random]
 
 
-def _fusions(first: Answered, others: Sequence[Answered]) -> list[Answered]:
-    """Fuse `first` with every non-empty choice of `others`, so that the best fusion is among them."""
+def _fusions(parts: Sequence[Answered]) -> list[Answered]:
+    """Fuse every choice of two or more, so that the best fusion is among them."""
     fused = []
-    for size in range(1, len(others) + 1):
-        for chosen in combinations(others, size):
-            parts = [first, *chosen]
-            name = "+".join(part.name for part in parts)
-            short = " + ".join(SHORT.get(part.name, part.name) for part in parts)
+    for size in range(2, len(parts) + 1):
+        for chosen in combinations(parts, size):
+            name = "+".join(part.name for part in chosen)
+            short = [SHORT.get(part.name, _plain(part.name)) for part in chosen]
             fused.append(
                 Answered(
-                    name=f"fusion:{name}",
-                    label=Text(f"Fusion {short}", f"Fusion {short}"),
+                    name=f"{FUSION}{name}",
+                    label=Text(
+                        "Fusion " + " + ".join(text.fr for text in short),
+                        "Fusion " + " + ".join(text.en for text in short),
+                    ),
                     kind="baseline",
                     model_id="sum of z-scores",
-                    seconds=sum(part.seconds or 0.0 for part in parts),
-                    run=fuse([part.run for part in parts]),
+                    seconds=sum(part.seconds or 0.0 for part in chosen),
+                    run=fuse([part.run for part in chosen]),
                 )
             )
     return fused
+
+
+def _plain(name: str) -> Text:
+    short = name.removeprefix("cosine-")
+    return Text(short, short)
 
 
 def _answered(

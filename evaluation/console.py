@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.measures import MEASURES, PRIMARY
 from evaluation.report import PART_NAMES, Comparison, Report, SystemResult
-from evaluation.verdict import verdict
+from evaluation.verdict import lead_lines, verdict
 from evaluation.wording import interval, measure_name, number, p_value, word
 from models.errors import Text
 
@@ -25,7 +25,13 @@ def report_lines(report: Report) -> list[str]:
         lines += ["", *part_table(report.systems)]
     if report.comparisons:
         lines += ["", *comparison_table(report, report.comparisons)]
-    lines += ["", *_calibration_lines(report), *_agreement_lines(report), verdict(report)]
+    lines += [
+        "",
+        *_calibration_lines(report),
+        *_agreement_lines(report),
+        *lead_lines(report),
+        verdict(report),
+    ]
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from platform import python_version
 from time import perf_counter
@@ -196,6 +197,7 @@ def evaluate_systems(
             file=dataset.name,
             remedy=Text("Ajoutez --run ou --baselines.", "Add --run or --baselines."),
         )
+    answered = [replace(system, run=dataset.in_scope(system.run)) for system in answered]
     systems = [measure_system(dataset, system, seed=seed) for system in answered]
     leader = answered[0]
     readable = [query for query in dataset.judged_queries if show_heldout or query not in dataset.heldout]
@@ -203,7 +205,7 @@ def evaluate_systems(
         systems=systems,
         comparisons=compare_systems(dataset, systems[0], systems[1:], measures=compared_measures, seed=seed),
         agreements=_agreements(dataset),
-        parity=annotator_parity(leader.name, leader.run, dataset.annotators)
+        parity=annotator_parity(leader.name, leader.run, dataset.annotators, dataset.read_by)
         if len(dataset.annotators) > 1
         else [],
         misses=worst_misses(dataset, leader.run, readable) if dataset.queries else [],
@@ -230,11 +232,23 @@ def evaluate_systems(
 
 def _agreements(dataset: Dataset) -> list[Agreement]:
     names = sorted(dataset.annotators)
-    queries, documents = list(dataset.queries), list(dataset.documents)
-    return [
-        agreement(
-            (first, dataset.annotators[first]), (second, dataset.annotators[second]), queries, documents
-        )
-        for place, first in enumerate(names)
-        for second in names[place + 1 :]
-    ]
+    documents = list(dataset.documents)
+    found = []
+    for place, first in enumerate(names):
+        for second in names[place + 1 :]:
+            both = [query for query in dataset.queries if _read(dataset, query, first, second)]
+            if both:
+                found.append(
+                    agreement(
+                        (first, dataset.annotators[first]),
+                        (second, dataset.annotators[second]),
+                        both,
+                        documents,
+                        dataset.scope,
+                    )
+                )
+    return found
+
+
+def _read(dataset: Dataset, query: str, *names: str) -> bool:
+    return all(name not in dataset.read_by or query in dataset.read_by[name] for name in names)

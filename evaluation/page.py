@@ -17,7 +17,7 @@ from evaluation.charts import (
 )
 from evaluation.measures import MEASURES, PRIMARY
 from evaluation.report import PART_NAMES, Report
-from evaluation.verdict import strongest_rival, verdict
+from evaluation.verdict import lead_lines, strongest_rival, verdict
 from evaluation.wording import interval, measure_name, number, p_value, word
 from models.errors import user_language
 
@@ -48,6 +48,7 @@ def render_page(report: Report) -> str:
         primary=PRIMARY,
         part_names={part: text.render() for part, text in PART_NAMES.items()},
         verdict=verdict(report),
+        leads=lead_lines(report),
         rival=rival,
         several_measures=len({entry.measure for entry in report.comparisons}) > 1,
         calibration_rows=[

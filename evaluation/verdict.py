@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from evaluation.baselines import FUSION
 from evaluation.measures import PRIMARY
-from evaluation.report import Report, SystemResult
+from evaluation.report import PART_NAMES, Report, SystemResult
 from evaluation.wording import interval, number, p_value
 from models.errors import Text
 
@@ -14,6 +15,39 @@ def strongest_rival(report: Report) -> SystemResult | None:
     """Return the best other system on the leading measure over all queries; None where there is none."""
     others = report.systems[1:]
     return max(others, key=lambda system: system.measures["all"][PRIMARY].mean, default=None)
+
+
+def best_fusion(report: Report, part: str) -> SystemResult | None:
+    """Return the best fusion of baselines on the leading measure over a part; None where there is none."""
+    fusions = [system for system in report.systems[1:] if system.name.startswith(FUSION)]
+    return max(fusions, key=lambda system: system.measures[part][PRIMARY].mean, default=None)
+
+
+def lead_lines(report: Report) -> list[str]:
+    """Return, for each part, the best fusion of baselines and the first system's lead over it.
+
+    The fusion is chosen on the part it is told for, which favours it.
+    """
+    lines = []
+    for part in report.systems[0].measures:
+        fusion = best_fusion(report, part)
+        if fusion is None:
+            continue
+        lead = next(
+            entry
+            for entry in report.comparisons
+            if entry.part == part and entry.second == fusion.name and entry.measure == PRIMARY
+        )
+        mean = number(fusion.measures[part][PRIMARY].mean)
+        told = f"{number(lead.difference, sign=True)} {interval(lead.low, lead.high, sign=True)}"
+        name = PART_NAMES[part].render()
+        lines.append(
+            Text(
+                f"{name} : meilleure fusion, {fusion.label} ({PRIMARY} {mean}) ; avance {told}",
+                f"{name}: best fusion, {fusion.label} ({PRIMARY} {mean}); lead {told}",
+            ).render()
+        )
+    return lines
 
 
 def verdict(report: Report) -> str:

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from evaluation.baselines import Answered, run_baselines
 from evaluation.console import report_lines
 from evaluation.datasets import Dataset, load_dataset
+from evaluation.e5 import ABSENT, installed_e5
 from evaluation.engine import run_engine
 from evaluation.errors import EvaluationError
 from evaluation.harness import evaluate_systems, read_system
@@ -18,6 +19,7 @@ from evaluation.page import write_report
 from matcher.cli.lazy import LazySubcommands
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
+from models.encoder import Encoder
 from models.registry import load_encoder
 
 SUBCOMMANDS = {
@@ -26,6 +28,8 @@ SUBCOMMANDS = {
         "matcher.cli.evaluate_extraction",
         Text("Mesurer la lecture des faits", "Measure the reading of facts"),
     ),
+    "fairness": ("matcher.cli.evaluate_fairness", Text("Essayer l'équité", "Try fairness")),
+    "ablation": ("matcher.cli.evaluate_ablation", Text("Mesurer chaque critère", "Measure each feature")),
     "compare": ("matcher.cli.evaluate_compare", Text("Comparer deux classements", "Compare two runs")),
 }
 """Subcommands with the module that holds `command`, and their one-line help."""
@@ -40,7 +44,9 @@ SUBCOMMANDS = {
     type=click.Path(path_type=Path),
     help="Classement TREC à mesurer au lieu du moteur (répétable ; le premier est la référence).",
 )
-@click.option("--baselines", is_flag=True, help="Mesurer aussi BM25, TF-IDF, leur fusion et le hasard.")
+@click.option(
+    "--baselines", is_flag=True, help="Mesurer aussi BM25, n-grammes, e5-small, leurs fusions et le hasard."
+)
 @click.option(
     "--baseline-encoder", "encoders", multiple=True, help="Ajouter le cosinus de cet encodeur (répétable)."
 )
@@ -87,13 +93,24 @@ def command(
     if not runs and (data.postings or not (baselines or encoders)):
         systems.append(_engine(data, encoder, ignore_requirements))
     if baselines or encoders:
-        systems += run_baselines(data, seed=seed, encoders=[load_encoder(name) for name in encoders])
+        systems += run_baselines(data, seed=seed, encoders=_baseline_encoders(baselines, encoders))
     report = evaluate_systems(data, systems, seed=seed, show_heldout=show_heldout, started=started)
     for line in report_lines(report):
         click.echo(line)
     if output is not None:
         page, figures = write_report(report, output)
         click.echo(Text(f"Rapport : {page} et {figures}", f"Report: {page} and {figures}").render())
+
+
+def _baseline_encoders(baselines: bool, names: tuple[str, ...]) -> list[Encoder]:
+    """Return the encoders named, after the one that the goals name where it is installed."""
+    encoders = [load_encoder(name) for name in names]
+    if not baselines:
+        return encoders
+    named = installed_e5()
+    if named is None:
+        click.echo(ABSENT.render(), err=True)
+    return [named, *encoders] if named else encoders
 
 
 def _engine(data: Dataset, encoder: str, ignore_requirements: bool) -> Answered:

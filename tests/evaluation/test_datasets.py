@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.baselines import Answered
 from evaluation.datasets import load_dataset
 from evaluation.errors import EvaluationError
+from evaluation.harness import evaluate_systems
+from models.errors import Text
 
 
 def write_contract(folder: Path, qrels: str = "P1\t0\tC1\t3\nP2\t0\tC2\t1\n") -> Path:
@@ -114,3 +117,66 @@ def test_absent_and_incomplete_folders(tmp_path: Path) -> None:
     (folder / "candidates.jsonl").unlink()
     with pytest.raises(EvaluationError, match="jeu de données incomplet"):
         load_dataset(folder)
+
+
+def write_sets(folder: Path) -> Path:
+    """Two sets in one folder, as data/fixtures/train: each posting was read against its own people."""
+    folder.mkdir()
+    for name in ("a", "b"):
+        records = {
+            "postings": [{"id": f"P-{name}", "title": "Titre", "text": "Texte"}],
+            "candidates": [{"id": f"C-{name}{n}", "text": f"Profil {n}"} for n in range(4)],
+        }
+        for kind, rows in records.items():
+            lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+            (folder / f"{kind}-{name}.jsonl").write_text(lines, encoding="utf-8")
+        qrels = f"P-{name}\t0\tC-{name}0\t3\nP-{name}\t0\tC-{name}1\t1\n"
+        (folder / f"qrels-{name}.tsv").write_text(qrels, encoding="utf-8")
+    return folder
+
+
+def test_a_posting_is_measured_against_those_it_was_read_against(tmp_path: Path) -> None:
+    data = load_dataset(write_sets(tmp_path / "sets"))
+    assert data.scope["P-a"] == {f"C-a{n}" for n in range(4)}
+    run = {"P-a": {"C-b0": 9.0, "C-a0": 2.0, "C-a1": 1.0}, "P-b": {"C-b0": 2.0, "C-a0": 9.0, "C-b1": 1.0}}
+    assert data.in_scope(run) == {"P-a": {"C-a0": 2.0, "C-a1": 1.0}, "P-b": {"C-b0": 2.0, "C-b1": 1.0}}
+    report = evaluate_systems(data, [Answered("x", Text("x", "x"), "run", "x", None, run)])
+    assert report.systems[0].measures["all"]["nDCG@10"].mean == pytest.approx(1.0)
+
+
+def test_a_second_annotator_of_one_set_is_compared_over_that_set_alone(tmp_path: Path) -> None:
+    folder = write_sets(tmp_path / "sets")
+    alone = load_dataset(folder)
+    assert alone.annotators == {}
+    (folder / "qrels-a.B.tsv").write_text("P-a\t0\tC-a0\t2\nP-a\t0\tC-a1\t1\n", encoding="utf-8")
+    data = load_dataset(folder)
+    assert data.qrels == alone.qrels
+    assert data.data_hash != alone.data_hash
+    assert sorted(data.annotators) == ["1", "B"]
+    assert data.annotators["1"] == {"P-a": {"C-a0": 3, "C-a1": 1}}
+    assert data.read_by == {"1": {"P-a"}, "B": {"P-a"}}
+    run = {"P-a": {"C-a1": 2.0, "C-a0": 1.0}, "P-b": {"C-b0": 1.0}}
+    report = evaluate_systems(data, [Answered("x", Text("x", "x"), "run", "x", None, run)])
+    (agreement,) = report.agreements
+    assert agreement.pairs == 4
+    assert 0.8 < agreement.kappa < 1
+    assert agreement.matrix[3][2] == agreement.matrix[1][1] == 1
+    assert {(row.judge, row.other) for row in report.parity} == {("1", "B"), ("B", "1")}
+    assert all(row.by_other == pytest.approx(1.0) and row.by_system < 1 for row in report.parity)
+
+
+def test_two_named_annotators_of_a_set_leave_its_fused_grades_aside(tmp_path: Path) -> None:
+    folder = write_sets(tmp_path / "sets")
+    for name, grade in (("A", 3), ("B", 1)):
+        (folder / f"qrels-b.{name}.tsv").write_text(f"P-b\t0\tC-b0\t{grade}\n", encoding="utf-8")
+    data = load_dataset(folder)
+    assert sorted(data.annotators) == ["A", "B"]
+    assert data.qrels["P-b"] == {"C-b0": 3, "C-b1": 1}
+
+
+def test_records_without_judgements_are_read_where_that_is_enough(tmp_path: Path) -> None:
+    folder = write_contract(tmp_path / "set")
+    (folder / "qrels.tsv").unlink()
+    with pytest.raises(EvaluationError, match="jeu de données incomplet"):
+        load_dataset(folder)
+    assert load_dataset(folder, judged=False).qrels == {}

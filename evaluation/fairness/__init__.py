@@ -1,0 +1,1 @@
+"""What the ranking does when only the person changes, and not what they can do."""

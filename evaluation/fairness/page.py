@@ -1,0 +1,123 @@
+"""The fairness report as a page for a works council, and as lines for the terminal."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from evaluation.fairness.report import FairnessReport, Limit, TrialResult
+from evaluation.fairness.thresholds import LIMITS
+from evaluation.fairness.trials import Words
+from evaluation.wording import interval, number
+from models.errors import Text, user_language
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+WORDING = Path(__file__).parent / "wording.yaml"
+LOWEST_RATIO = 0.7
+"""Left end of the small scale of a ratio; the right end is 1."""
+
+
+@lru_cache(maxsize=1)
+def _wording() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    return content
+
+
+def _lines(key: str) -> list[str]:
+    return [Words.model_validate(entry).render() for entry in _wording()[key]]
+
+
+def verdict(report: FairnessReport) -> str:
+    """Return in one sentence how many trials kept their limits, and which did not."""
+    failed = report.failed()
+    count, good = len(report.trials), len(report.trials) - len(failed)
+    if not failed:
+        return Text(
+            f"Les {count} essais sont dans les limites.", f"All {count} trials are within their limits."
+        ).render()
+    names = " ; ".join(trial.label.render().lower() for trial in failed)
+    return Text(
+        f"{good} essais sur {count} dans les limites ; à examiner : {names}.",
+        f"{good} of {count} trials within their limits; to be looked into: {names}.",
+    ).render()
+
+
+def render_fairness(report: FairnessReport) -> str:
+    """Return the page in the user's language."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.filters.update(number=number, interval=interval)
+    families = [
+        (name, *(Words.model_validate(entry[part]).render() for part in ("title", "help")))
+        for name, entry in _wording()["families"].items()
+        if any(trial.family == name for trial in report.trials)
+    ]
+    return environment.get_template("fairness.html").render(
+        report=report,
+        words={key: Words.model_validate(entry).render() for key, entry in _wording()["words"].items()},
+        verdict=verdict(report),
+        families=families,
+        limit_names={name: text.render().capitalize() for name, text in LIMITS.items()},
+        limits_of={name: _limits(report, name) for name, _, _ in families},
+        not_proved=_lines("not_proved"),
+        who=_lines("who"),
+        law=_lines("law"),
+        method=_lines("method"),
+        place=lambda ratio: round(100 * max(0.0, (ratio - LOWEST_RATIO) / (1 - LOWEST_RATIO)), 1),
+        language=user_language(),
+    )
+
+
+def _limits(report: FairnessReport, family: str) -> list[Limit]:
+    by_name: dict[str, Limit] = {}
+    for trial in report.trials:
+        if trial.family == family:
+            for limit in trial.limits:
+                by_name.setdefault(limit.name, limit)
+    return list(by_name.values())
+
+
+def write_fairness(report: FairnessReport, folder: Path) -> list[Path]:
+    """Write `fairness.html` and `fairness.json` into a folder, which is made where it is absent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page, data = folder / "fairness.html", folder / "fairness.json"
+    page.write_text(render_fairness(report), encoding="utf-8")
+    data.write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return [page, data]
+
+
+def fairness_lines(report: FairnessReport) -> list[str]:
+    """Return the report for the terminal, one trial a line, then what broke which limit."""
+    head = Text("Essai", "Trial").render()
+    columns = Text(
+        "RBO    score /100          rapport de sélection", "RBO    score /100          selection ratio"
+    ).render()
+    lines = [f"{head:<44}{columns}"]
+    lines += [_line(trial) for trial in report.trials]
+    for trial in report.failed():
+        for limit in trial.limits:
+            if not limit.kept:
+                found = Text("mesuré", "measured").render()
+                lines.append(
+                    f"  ! {trial.label.render()} : {LIMITS[limit.name].render()} {number(limit.value, 2)}, "
+                    f"{found} {number(limit.measured)} "
+                    f"({trial.largest.posting} / {trial.largest.candidate})"
+                )
+    return [*lines, "", verdict(report)]
+
+
+def _line(trial: TrialResult) -> str:
+    mark = " " if trial.passed else "!"
+    shift = f"{number(100 * trial.shift.mean, 2, sign=True)} " + interval(
+        100 * trial.shift.low, 100 * trial.shift.high, 1, sign=True
+    )
+    ratio = "-"
+    if trial.selection is not None:
+        ratio = f"{number(trial.selection.mean)} {interval(trial.selection.low, trial.selection.high)}"
+    label = trial.label.render()
+    return f"{mark} {label[:41]:<42}{number(trial.overlap.mean)}  {shift:<21}{ratio}"
