@@ -31,6 +31,7 @@ from matcher.services.gaps.survey import survey_market
 from matcher.services.gaps.telling import Concept, Teller, importance
 from matcher.services.gaps.wishes import Calendar, emerging, together
 from matcher.services.search import DEFAULT_ENCODER, load_ranker
+from matcher.services.trade_names import family_name
 from matcher.taxonomy import load_taxonomy
 from models.registry import load_encoder
 
@@ -154,7 +155,7 @@ def _occupation(uri: str) -> Concept:
 
 
 def _family(name: str) -> Concept:
-    return Concept(name.replace("-", " "), name)
+    return Concept(family_name(name), name)
 
 
 def _teaching(catalogue: Catalogue, uri: str) -> tuple[str, ...]:

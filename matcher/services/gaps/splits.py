@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.geo import distance_km
-from matcher.ranking.rules.job import contract_codes
+from matcher.ranking.rules.job import CONTRACT_LABELS, contract_codes
 from matcher.records import Posting
 from matcher.records.errors import Text
 from matcher.records.gaps import Cell, Split, SplitKey
@@ -17,6 +17,7 @@ from matcher.services.gaps.demand_supply import HALF, sought_trade
 from matcher.services.gaps.market import Market
 from matcher.services.gaps.privacy import told_split
 from matcher.services.gaps.reach import Place, locate_place
+from matcher.services.trade_names import family_name
 
 HUB_APART_KM = 15.0
 HUB_REACH_KM = 30.0
@@ -178,13 +179,17 @@ def _contracts(market: Market) -> Division:
     values = sorted(
         {code for code in codes if code} | {code for some in market.crowd.contracts for code in some}
     )
-    labels = {value: value for value in values} | {"unknown": UNKNOWN.render()}
+    labels = {value: _contract(value) for value in values} | {"unknown": UNKNOWN.render()}
     many = {
         value: np.array([not some or value in some for some in market.crowd.contracts], dtype=np.bool_)
         for value in values
     }
     many["unknown"] = np.zeros(len(market.crowd), dtype=np.bool_)
     return Division("contract", labels, tuple(code or "unknown" for code in codes), None, many)
+
+
+def _contract(code: str) -> str:
+    return CONTRACT_LABELS[code].render() if code in CONTRACT_LABELS else code
 
 
 def _sizes(market: Market, sizes: Mapping[str, int]) -> Division:
@@ -207,7 +212,7 @@ def _families(market: Market) -> Division:
     occupations = market.crowd.pool.trade_reader.model.occupations
     family = {one.uri: one.family or "unknown" for one in occupations}
     values = sorted({one for one in family.values() if one != "unknown"})
-    labels = {value: value for value in values} | {"unknown": UNKNOWN.render()}
+    labels = {value: family_name(value) for value in values} | {"unknown": UNKNOWN.render()}
     index = {value: number for number, value in enumerate(labels)}
     columns = np.array([index[one.family or "unknown"] for one in occupations], dtype=np.int64)
     trade = market.crowd.trade
