@@ -118,8 +118,9 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
             rows = _gaps(group, catalogue, person, course, opening)
             before, recomputed = float(group.scores[person, opening]), float(scores[row, opening])
             after = counted(before, recomputed)
-            teaches = group.jobs[opening].facts["training"]
-            if teaches or not rows or after < floor or after - before < least_gain:
+            if not rows or not _course_makes_sense(group, opening, before):
+                continue
+            if after < floor or after - before < least_gain:
                 continue
             requirements = group.rankings[opening].demand.requirements
             found.append(
@@ -134,6 +135,11 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
                 )
             )
     return _best(found)
+
+
+def _course_makes_sense(group: Group, opening: int, today: float) -> bool:
+    """Return whether a short course may lead to an opening: the trade is near, the contract no training."""
+    return today >= LEAST_START and not group.jobs[opening].facts["training"]
 
 
 def counted(today: float, recomputed: float) -> float:
@@ -171,8 +177,7 @@ def _promising(group: Group, catalogue: Catalogue, person: int, least_gain: floa
     promise = np.zeros(len(catalogue.trainings))
     for opening in _openings(group):
         start = float(group.scores[person, opening])
-        # A contract that teaches the trade needs no course before it.
-        if not LEAST_START <= start <= 1 - least_gain or group.jobs[opening].facts["training"]:
+        if start > 1 - least_gain or not _course_makes_sense(group, opening, start):
             continue
         if any(one.kind == "eligibility" for one in group.pair(person, opening).blockers):
             continue

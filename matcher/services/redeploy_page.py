@@ -25,6 +25,15 @@ KINDS: dict[ChangeKind, Text] = {
     "wish": Text("Souhait", "Wish"),
     "eligibility": Text("Condition", "Condition"),
 }
+CODES = {
+    "interim": Text("intérim", "temporary agency"),
+    "CDI": Text("CDI", "permanent"),
+    "CDD": Text("CDD", "fixed-term"),
+    "journee": Text("journée", "day"),
+    "nuit": Text("nuit", "night"),
+    "weekend": Text("week-end", "weekend"),
+    "partiel": Text("temps partiel", "part-time"),
+}
 FAIRNESS = {
     "worst": Text(
         "d'abord le plus de personnes placées, puis le score le plus bas relevé autant que possible (au "
@@ -64,6 +73,7 @@ def render_page(plan: Redeployment, names: Mapping[str, str] | None = None) -> s
         grades=[grade.render() for grade in GRADES],
         kinds={kind: label.render() for kind, label in KINDS.items()},
         course_total=course_total(plan),
+        labels={code: label.render() for code, label in CODES.items()},
         method=[(term.render(), text.render()) for term, text in _method(plan)],
     )
 

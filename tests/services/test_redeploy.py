@@ -12,7 +12,7 @@ from matcher.records.errors import PlanningError
 from matcher.services.courses import after_training
 from matcher.services.forum_scores import fit_threshold
 from matcher.services.redeploy import Terms, assign, redeploy
-from matcher.services.redeploy_courses import Catalogue, counted
+from matcher.services.redeploy_courses import LEAST_START, Catalogue, counted
 from matcher.services.redeploy_group import Limits, read_group
 from matcher.services.redeploy_page import render_page, write_sheets
 from matcher.services.search import build_pool, load_ranker, rank_all
@@ -99,6 +99,7 @@ def test_a_course_counts_what_a_new_reading_of_the_profile_gives_and_one_step_at
         )
         assert one.proposed.score - one.proposed.score_today >= plan.least_gain - 1e-9
         assert course.closes
+        assert one.proposed.score_today >= LEAST_START
 
 
 def test_a_course_lifts_by_one_grade() -> None:
