@@ -9,6 +9,7 @@ maximised is the openings filled, a trained person counting by the probability o
 from __future__ import annotations
 
 from collections import defaultdict
+from importlib.util import find_spec
 from typing import Any
 
 from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
@@ -128,6 +129,11 @@ class _Model:
             status="optimal" if optimal else "feasible",
             guarantee=1.0 if optimal else 0.0,
         )
+
+
+def solver_is_installed() -> bool:
+    """Tell whether the extra that brings the solver is there."""
+    return find_spec("ortools") is not None
 
 
 def _solver() -> Any:

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from matcher.planning.openings import Filling
-from matcher.planning.training_exact import solve_exactly
+from matcher.planning.training_exact import solve_exactly, solver_is_installed
 from matcher.planning.training_greedy import solve_greedily
 from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
 from matcher.records.gaps import CurvePoint
@@ -36,7 +36,7 @@ class Idea(NamedTuple):
 
 
 class Solver:
-    """Solves plans of one size class, exactly or greedily.
+    """Solves plans exactly where they are small and the solver is installed, else greedily.
 
     Args:
         exact: largest (courses, people) solved exactly.
@@ -46,17 +46,20 @@ class Solver:
     def __init__(self, exact: tuple[int, int] = (200, 2_000), time_limit: float = 20.0) -> None:
         self._exact = exact
         self._time_limit = time_limit
+        self.installed = solver_is_installed()
 
     def is_exact(self, problem: PlanProblem) -> bool:
         """Tell whether a problem is small enough to be solved exactly."""
         courses = len(np.unique(problem.course))
+        if not self.installed:
+            return False
         return courses <= self._exact[0] and problem.people <= self._exact[1] and len(problem) <= MOST_OPTIONS
 
     def solve(self, problem: PlanProblem) -> PlanSolution:
         """Return the plan of a problem.
 
         Raises:
-            PlanningError: the solver is not installed, or found nothing in its time.
+            PlanningError: the solver found nothing in its time.
         """
         if not len(problem):
             return PlanSolution((), 0.0, 0.0, 0.0, "exact", "optimal", 1.0)
@@ -80,7 +83,7 @@ def fill_alone(
         course: which course.
         solver: solves small problems.
     """
-    if sum(map(len, problem.today)) <= MOST_TODAY:
+    if solver.installed and sum(map(len, problem.today)) <= MOST_TODAY:
         alone = replace(problem.only(problem.course == course), budget=None, seats=None, free={})
         single = tuple(one._replace(sessions=1) for one in problem.courses)
         best = solver.solve(replace(alone, courses=single))

@@ -213,3 +213,13 @@ def test_as_many_openings_are_filled_as_can_be(seed: int) -> None:
     assert all(person in edges[posting] for person, posting in filling.taken.items())
     if len(slots) <= 5:
         assert filled == best
+
+
+def test_without_the_solver_plans_are_greedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.planning.training_plan.solver_is_installed", lambda: False)
+    one = random_problem(2)
+    solution = Solver().solve(one)
+    assert solution.method == "greedy"
+    places, filled = fill_alone(one, one.filling(), 0, Solver())
+    assert len(places) <= one.courses[0].seats
+    assert filled >= 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.planning.training_exact import solver_is_installed
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapParameters, GapReport
@@ -227,6 +228,15 @@ def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
             Text(
                 f"{unpriced} formations sans prix sont laissées hors du plan.",
                 f"{unpriced} courses without a price are left out of the plan.",
+            )
+        )
+    if not solver_is_installed():
+        found.append(
+            Text(
+                "Le solveur n'est pas installé : le plan est bon, pas le meilleur prouvé "
+                "(pip install 'passerelle[planning]').",
+                "The solver is not installed: the plan is good, not proven best "
+                "(pip install 'passerelle[planning]').",
             )
         )
     if len(teller.market.crowd) > LARGE_POOL:
