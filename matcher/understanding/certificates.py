@@ -47,6 +47,7 @@ _NUMBERED = re.compile(
     r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
 )
 _CACES = re.compile(r"(?<![a-z])caces?\b")
+_CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
 _LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
 _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
 _SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
@@ -87,6 +88,8 @@ _VALIDITY = re.compile(
     r"until|valid|recyclage|->|→)"
     rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
 )
+_ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))")
+_PROVIDED = cue("certificates", "provided")
 _EXPIRED = cue("certificates", "expired")
 _WANTED = cue("certificates", "wanted")
 
@@ -105,6 +108,8 @@ def read_certificates(
     facts: dict[tuple[str, int], CertificateFact] = {}
     for code, start, end in _mentions(document.folded, document):
         if context.denied(start) and not _EXPIRED.search(_neighbourhood(document, start, end)):
+            continue
+        if posting and _is_provided(_behind(document, end)):
             continue
         valid_until = _validity(document, end)
         state = _state(document, context, start, end, posting=posting)
@@ -135,9 +140,8 @@ def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]
         sentence = document.sentence_at(match.start())
         if levels:
             yield from ((f"ATEX-{level}", match.start(), match.end()) for level in levels)
-        elif (
-            _PROOF.search(folded, sentence.start, sentence.end)
-            and "zone" not in folded[sentence.start : sentence.end]
+        elif _PROOF.search(folded, sentence.start, sentence.end) and not re.search(
+            r"zone|risque", folded[sentence.start : sentence.end]
         ):
             yield "ATEX", match.start(), match.end()
     yield from _welding(folded, document)
@@ -149,6 +153,12 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
         categories = _categories(folded, match.end(), _CATEGORY.get(number, ""))
+        earlier = _CATEGORIES_BEFORE.search(folded, max(0, match.start() - 45), match.start())
+        if earlier and not categories:
+            # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
+            begin = earlier.start()
+            categories = _categories(folded, begin + len("caces"), _CATEGORY.get(number, ""))
+            reached = max(reached, match.end())
         reached = max(reached, categories[-1][2] if categories else match.end())
         if not categories:
             yield f"CACES {number}", begin, match.end()
@@ -211,9 +221,9 @@ def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int
     any_symbol = False
     for match in _SYMBOL_RUN.finditer(folded):
         sentence = document.sentence_at(match.start())
-        around = folded[sentence.start : sentence.end]
+        around = folded[max(0, sentence.start - 100) : sentence.end]
         before = folded[max(0, match.start() - 14) : match.start()]
-        if _LANGUAGE_BEFORE.search(before) or before.endswith("permis "):
+        if _LANGUAGE_BEFORE.search(before) or re.search(r"permis |remorque \(?$", before):
             continue
         if not (_SURE_SYMBOL.search(match.group()) or _ELECTRIC.search(around)):
             continue
@@ -239,6 +249,19 @@ def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
         for process, pattern in _WELDING.items():
             for match in pattern.finditer(folded, low, high):
                 yield f"SOUDAGE {process}", match.start(), match.end()
+
+
+def _is_provided(behind: str) -> bool:
+    """Tell whether a posting says that the firm gives the paper: it is not asked for then."""
+    return _PROVIDED.search(behind) is not None and not re.search(
+        r"exig|requis|obligatoire|indispens", behind
+    )
+
+
+def _behind(document: Document, end: int) -> str:
+    """Return what the clause says after a certificate, up to 45 characters."""
+    sentence = document.sentence_at(max(0, end - 1))
+    return re.split(_ANOTHER, document.folded[end : min(max(sentence.end, end), end + 45)])[0]
 
 
 def _neighbourhood(document: Document, start: int, end: int) -> str:

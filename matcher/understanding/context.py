@@ -15,7 +15,7 @@ from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 
 _CLAUSE_END = re.compile(
-    r"[,;:.!?()\n•]|\b(?:mais|sauf|par contre|en revanche|cependant|but|however|puis|car)\b"
+    r"[,;:.!?()\n•]|\s[-–—/]\s|\b(?:mais|sauf|par contre|en revanche|cependant|but|however|puis|car)\b"
 )
 
 _HARMLESS = (

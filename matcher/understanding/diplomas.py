@@ -82,7 +82,19 @@ _EMPTY_FIELDS = frozenset(
 _IN_PROGRESS = cue("diplomas", "in_progress")
 _FAILED = cue("diplomas", "failed")
 _WANTED = cue("diplomas", "wanted")
+_SOUGHT = re.compile(
+    r"(?:cherche|recherche|souhait\w*|voudrais|aimerais|projet)\b[^.;]{0,40}\b(?:pour|un|une)\s$"
+)
 _NEVER_SAT = re.compile(r"\bnon passee?s?\b")
+
+
+_TITLE_NAMES = {
+    6: re.compile(r" (?:cda|ais)\b"),
+    5: re.compile(r" (?:tssr|dwwm|tsmel|tsmfc|gpme|ntc|muom)\b"),
+    4: re.compile(r" (?:tmi|tpi|tmic|tumf|fpa|smm|tai|tip)\b"),
+    3: re.compile(r" (?:cima|ciap|apms|adf|ecp|cip|tp routier)\b"),
+}
+"""Titles that are called by their letters, by level."""
 
 
 class _Mention(NamedTuple):
@@ -183,6 +195,11 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
     if word == "bac" and re.match(r" et (?:du|de la|le|la|les) ", after):
         # "Nettoyage du bac et du poste": a tub.
         return True
+    if re.fullmatch(r"bac [a-g] ?", word) and re.match(
+        r" ?(?!bac|bts|but|dut|licence|master|ingenieur)[a-z]{3}", after
+    ):
+        # "Le bac à copeaux": a tub as well.
+        return True
     if word == "cap" and (
         re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $", before)
         or not re.match(r"\W|$", after)
@@ -191,6 +208,11 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
     if word in ("cap", "capa") and re.search(r"actions? |plans? ", before):
         return True
     if word.startswith("master") and re.match(r" ?-?(?:batch|class|piece|melange)", after):
+        return True
+    if word.startswith("technicien") and re.search(
+        r"\b(?:titre pro\w*|tp) (?:de |d')?$", folded[max(0, match.start() - 26) : match.start()]
+    ):
+        # The title that was read before tells its level.
         return True
     if word.startswith("licence") and document.language == "en":
         return True
@@ -204,7 +226,14 @@ def _title_level(document: Document, match: re.Match[str]) -> int:
     if stated:
         return stated
     following = document.folded[match.end() : match.end() + 60]
-    if re.search(r"technicien(?:ne)? superieur|responsable|manager|formateur|charge", following):
+    for level, names in _TITLE_NAMES.items():
+        if names.match(following):
+            return level
+    if re.search(
+        r"technicien(?:ne)? superieur|responsable|manager|formateur|charge"
+        r"|gestionnaire (?:de paie|comptable)",
+        following,
+    ):
         return 5
     if re.search(r"technicien|assistant|secretaire|comptable|pilote|chef d'equipe|gestionnaire", following):
         return 4
@@ -213,6 +242,11 @@ def _title_level(document: Document, match: re.Match[str]) -> int:
 
 def _cqp_level(folded: str, end: int) -> int:
     following = folded[end : end + 50]
+    if re.match(
+        r" (?:operat\w+.{0,3})?regleu\w*(?:[ -]conduct\w*)? (?:sur |de )?(?:machines?|mocn|tour|centre)",
+        following,
+    ):
+        return 3
     return (
         4
         if re.search(r"technicien|pilote|chef|animat|regleur|responsable|controleu|metrolog", following)
@@ -256,7 +290,8 @@ def _state(document: Document, context: Context, mention: _Mention, *, posting: 
     limit = min(max(sentence.end, mention.end), mention.end + 50)
     after = document.folded[mention.name_end : mention.end] + own_words(document.folded, mention.end, limit)
     if posting:
-        return None if context.denied(mention.start) else "required"
+        later = re.search(r"(?:possibilite de|pour) (?:passer|preparer) (?:le|un|ton|votre) $", before)
+        return None if later or context.denied(mention.start) else "required"
     if _NEVER_SAT.search(after):
         return None
     if _FAILED.search(after) or re.search(
@@ -272,6 +307,7 @@ def _state(document: Document, context: Context, mention: _Mention, *, posting: 
         return "failed"
     if context.denied(mention.start):
         return None
-    if context.wished(mention.start) and _WANTED.search(before):
-        return "in_progress"
+    if context.wished(mention.start) and (_WANTED.search(before) or _SOUGHT.search(before)):
+        # What somebody looks for and has not begun is no fact.
+        return None
     return "held"

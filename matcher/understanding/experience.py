@@ -121,10 +121,10 @@ def _is_work(document: Document, duration: Duration) -> bool:
     if _AGE.search(before) and not _AGE_AFTER.match(after):
         return False
     if (
-        re.match(r"\s*(?:,|\.|$|et\b)", after)
-        and re.fullmatch(r"(?:[a-z' -]{2,25},)?\s*", before)
+        re.match(r"\s*(?:,|\.|$|et\b|[–—/|-])", after)
+        and re.fullmatch(r"(?:[a-z' -]{2,25}[,/])?\s*", before)
         and duration.months >= 16 * 12
-        and duration.start < 40
+        and duration.start < 60
         and "ans" in document.folded[duration.start : duration.end]
     ):
         # "34 ans, mariée": an age at the head of a CV.

@@ -22,7 +22,7 @@ from matcher.understanding.skills import SkillLabel
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
 """Least share of a text that must tell of the families of a short title."""
-LEAST = 0.42
+LEAST = 0.52
 """Least probability of a short name of a skill."""
 
 
@@ -67,22 +67,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-4.10,
-    trade=3.43,
-    local=-0.69,
-    best=0.41,
-    single=-1.40,
-    anywhere=-2.11,
-    single_anywhere=0.14,
-    words=2.25,
-    meaning=4.95,
-    meanings=-0.36,
-    single_trade=0.94,
-    anywhere_trade=-4.96,
-    ad=0.23,
-    family=3.66,
-    cover=0.87,
-    common=1.15,
+    intercept=-4.43,
+    trade=3.11,
+    local=-0.79,
+    best=0.63,
+    single=-1.18,
+    anywhere=-2.27,
+    single_anywhere=0.22,
+    words=4.16,
+    meaning=4.50,
+    meanings=-0.37,
+    single_trade=0.72,
+    anywhere_trade=-4.82,
+    ad=0.20,
+    family=3.82,
+    cover=0.98,
+    common=1.16,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 
