@@ -25,7 +25,7 @@ from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.planning import Buying, buying, make_plan, tell_courses
 from matcher.services.gaps.privacy import told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
-from matcher.services.gaps.reading import read_people
+from matcher.services.gaps.reading import read_people, read_postings
 from matcher.services.gaps.remembering import remembering
 from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
@@ -91,7 +91,8 @@ def analyse_gaps(
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
     encoder = load_encoder(encoder_name)
     pool = remembering(read_people(people, encoder, progress=progress))
-    market = read_market(offers, read_crowd(pool, options.as_of), progress=progress)
+    crowd = read_crowd(pool, options.as_of)
+    market = read_market(offers, crowd, facts=read_postings(offers, encoder), progress=progress)
     if options.firm is not None:
         check_firm(market, options.firm)
     catalogue = read_catalogue(catalogue_records, pool, progress=progress)

@@ -1,19 +1,23 @@
-"""Reading many profiles: in helper processes where there are many, and packed in memory."""
+"""Reading many texts: in helper processes where there are many, and packed in memory."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from typing import Literal
 
+from matcher.ranking.demand import posting_text
 from matcher.ranking.packed import PackedRecords
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
-from matcher.records import Candidate, Facts
+from matcher.records import Candidate, Facts, Posting
 from matcher.services.deriving import PARALLEL_FROM, Deriver
 from matcher.store import hash_text
 from models.encoder import Encoder
 
 BATCH = 1_000
+
+Progress = Callable[[int], object]
 
 
 def read_people(
@@ -21,7 +25,7 @@ def read_people(
     encoder: Encoder,
     *,
     workers: int | None = None,
-    progress: Callable[[int], object] | None = None,
+    progress: Progress | None = None,
 ) -> CandidatePool:
     """Understand people, each text once, and index them.
 
@@ -33,29 +37,42 @@ def read_people(
     """
     if len(candidates) < PARALLEL_FROM:
         return build_pool(candidates, encoder, progress=progress)
-    deriver = Deriver(encoder, workers or min(4, os.cpu_count() or 1))
-    try:
-        facts = _read_facts(candidates, deriver, progress)
-    finally:
-        deriver.close()
-    return build_pool(candidates, encoder, facts=facts)
+    texts = [person.text for person in candidates]
+    return build_pool(candidates, encoder, facts=_read(texts, "candidate", encoder, workers, progress))
 
 
-def _read_facts(
-    candidates: Sequence[Candidate], deriver: Deriver, progress: Callable[[int], object] | None
+def read_postings(
+    postings: Sequence[Posting], encoder: Encoder, *, workers: int | None = None
+) -> Sequence[Facts] | None:
+    """Return the facts of the postings' texts; None where they are few and best read one by one."""
+    if len(postings) < PARALLEL_FROM:
+        return None
+    return _read([posting_text(posting) for posting in postings], "posting", encoder, workers, None)
+
+
+def _read(
+    texts: Sequence[str],
+    kind: Literal["candidate", "posting"],
+    encoder: Encoder,
+    workers: int | None,
+    progress: Progress | None,
 ) -> PackedRecords[Facts]:
+    deriver = Deriver(encoder, workers or min(4, os.cpu_count() or 1))
     read: PackedRecords[Facts] = PackedRecords(Facts)
     # One batch is read by the helpers while the one before is packed here.
     waiting = None
-    for start in (*range(0, len(candidates), BATCH), None):
-        batch = candidates[start : start + BATCH] if start is not None else []
-        texts = {hash_text(person.text): person.text for person in batch}
-        pending = deriver.submit("candidate", texts, texts, ())
-        if waiting is not None:
-            people, before = waiting
-            known = deriver.finish(before).facts
-            read.extend(Facts.model_validate_json(known[hash_text(person.text)]) for person in people)
-            if progress:
-                progress(len(people))
-        waiting = (batch, pending) if batch else None
+    try:
+        for start in (*range(0, len(texts), BATCH), None):
+            batch = texts[start : start + BATCH] if start is not None else []
+            by_hash = {hash_text(text): text for text in batch}
+            pending = deriver.submit(kind, by_hash, by_hash, ())
+            if waiting is not None:
+                some, before = waiting
+                known = deriver.finish(before).facts
+                read.extend(Facts.model_validate_json(known[hash_text(text)]) for text in some)
+                if progress:
+                    progress(len(some))
+            waiting = (batch, pending) if batch else None
+    finally:
+        deriver.close()
     return read
