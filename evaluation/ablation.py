@@ -239,7 +239,7 @@ def _models(
         if not tried:
             continue
         best = max(tried, key=lambda one: float(np.mean(list(tried[one].ndcg.values()))))
-        settings = f"{best.leaves} leaves, {best.rounds} rounds, rate {best.rate}"
+        settings = f"max_leaf_nodes {best.leaves}, max_iter {best.rounds}, learning_rate {best.rate}"
         rows.append(
             _model(name, settings, judged, boosted(best, monotone=monotone), tried[best], whole, seed)
         )

@@ -69,16 +69,16 @@ WORDS: dict[str, Text] = {
 def verdict(report: AblationReport) -> str:
     """Return in one sentence which features earn their place, and how trees compare."""
     earned = [row for row in report.features if row.gain.low > 0]
-    harmful = [row for row in report.features if row.gain.high < 0]
+    doubtful = [row for row in report.features if row.gain.high < 0]
     parts = [
         Text(
             f"{len(earned)} critères sur {len(report.features)} ont un gain sûr",
             f"{len(earned)} of {len(report.features)} features have a sure gain",
         ).render()
     ]
-    if harmful:
-        names = ", ".join(row.name for row in harmful)
-        parts.append(Text(f"nuisent : {names}", f"harmful: {names}").render())
+    if doubtful:
+        names = ", ".join(row.name for row in doubtful)
+        parts.append(Text(f"à revoir : {names}", f"to be reviewed: {names}").render())
     for row in report.models:
         if row.difference is not None:
             parts.append(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from evaluation.measures import MEASURES, PRIMARY
+from evaluation.measures import JUDGED, MEASURES, PRIMARY
 from evaluation.report import PART_NAMES, Comparison, Report, SystemResult
 from evaluation.verdict import lead_lines, verdict
 from evaluation.wording import interval, measure_name, number, p_value, word
 from models.errors import Text
 
-LABEL_WIDTH = 26
-COLUMN = 12
+LABEL_WIDTH = 36
+COLUMN = 11
 
 
 def report_lines(report: Report) -> list[str]:
@@ -27,6 +27,7 @@ def report_lines(report: Report) -> list[str]:
         lines += ["", *comparison_table(report, report.comparisons)]
     lines += [
         "",
+        *_judged_lines(report),
         *_calibration_lines(report),
         *_agreement_lines(report),
         *lead_lines(report),
@@ -80,6 +81,14 @@ def comparison_table(report: Report, comparisons: list[Comparison]) -> list[str]
         )
     lines.append(f"  ({word('corrected_p')}, Holm ; {word('wins')})")
     return lines
+
+
+def _judged_lines(report: Report) -> list[str]:
+    return [
+        f"{system.label} : {JUDGED.name} {number(system.judged)}"
+        for system in report.systems
+        if system.judged is not None
+    ]
 
 
 def _calibration_lines(report: Report) -> list[str]:

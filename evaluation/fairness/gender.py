@@ -241,7 +241,11 @@ class _Rewriter:
         return protected
 
     def _is_person(self, index: int, pair: tuple[str, str]) -> bool:
-        if pair[1] not in self._table.things or self._opens(index):
+        if self._opens(index):
+            return True
+        if pair[0] in self._table.content["kin"]:
+            return self._low[index - 1] not in self._table.content["somebody_else"]
+        if pair[1] not in self._table.things:
             return True
         return self._low[index - 1] in self._table.content["before_a_person"]
 

@@ -26,9 +26,9 @@ WORTH_A_CALL = 2
 """Lowest grade of a person whom a recruiter would call."""
 
 BANDS: tuple[tuple[int, Words], ...] = (
-    (1996, Words(fr="nés en 1996 ou après", en="born in 1996 or later")),
-    (1976, Words(fr="nés de 1976 à 1995", en="born 1976 to 1995")),
-    (0, Words(fr="nés avant 1976", en="born before 1976")),
+    (1996, Words(fr="naissance en 1996 ou après", en="born in 1996 or later")),
+    (1976, Words(fr="naissance de 1976 à 1995", en="born 1976 to 1995")),
+    (0, Words(fr="naissance avant 1976", en="born before 1976")),
 )
 """First birth year of each band, youngest band first."""
 

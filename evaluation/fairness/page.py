@@ -20,6 +20,9 @@ WORDING = Path(__file__).parent / "wording.yaml"
 LOWEST_RATIO = 0.7
 """Left end of the small scale of a ratio; the right end is 1."""
 
+NAMED = 3
+"""Trials named in the headline; the others are counted."""
+
 
 @lru_cache(maxsize=1)
 def _wording() -> dict[str, Any]:
@@ -39,7 +42,11 @@ def verdict(report: FairnessReport) -> str:
         return Text(
             f"Les {count} essais sont dans les limites.", f"All {count} trials are within their limits."
         ).render()
-    names = " ; ".join(trial.label.render().lower() for trial in failed)
+    named = [trial.label.render() for trial in failed[:NAMED]]
+    hidden = len(failed) - len(named)
+    if hidden:
+        named.append(Text(f"et {hidden} autre(s)", f"and {hidden} more").render())
+    names = " ; ".join(name[:1].lower() + name[1:] for name in named)
     return Text(
         f"{good} essais sur {count} dans les limites ; à examiner : {names}.",
         f"{good} of {count} trials within their limits; to be looked into: {names}.",

@@ -89,6 +89,19 @@ def test_compare_tells_every_measure(fixtures: Path, tmp_path: Path, baselines: 
     assert "Offres où l'écart est le plus grand" in result.output
 
 
+def test_judgements_alone_tell_how_much_of_a_run_was_judged(
+    fixtures: Path, tmp_path: Path, baselines: list[Answered]
+) -> None:
+    (tmp_path / "qrels.txt").write_bytes((fixtures / "qrels.tsv").read_bytes())
+    run = write_run(tmp_path / "mine.trec", baselines[0])
+    arguments = ["--dataset", str(tmp_path), "--run", str(run)]
+    result = CliRunner().invoke(eval_command, arguments, catch_exceptions=False)
+    assert result.exit_code == 0
+    (line,) = (line for line in result.output.splitlines() if "judged@10" in line)
+    judged = float(line.split()[-1].replace(",", "."))
+    assert 0.2 < judged < 0.6
+
+
 def test_encoder_is_measured_on_the_sets_given(fixtures: Path, tmp_path: Path) -> None:
     figures = tmp_path / "encoder.json"
     arguments = ["encoder", "--matching", str(fixtures), "--json", str(figures)]

@@ -90,7 +90,8 @@ def test_a_ranker_that_sees_only_merit_passes_every_trial(fair: FairnessReport) 
 @pytest.mark.parametrize(
     ("name", "pattern"),
     [
-        ("gender_profile", r"(?i)madame"),
+        ("gender_profile", r"(?i)\b(?:une|la)\b|trice\b|euse\b|ienne\b|née\b"),
+        ("civility", r"madame|Mme"),
         ("age", r"5[5-9] ans"),
         ("birth_year", r"19[67]\d"),
         ("gap", "interruption|Sans emploi|longue maladie|aidant"),
@@ -177,7 +178,8 @@ def test_the_page_tells_what_broke_and_quotes_nobody(few: Dataset) -> None:
     trials = choose_trials(["age", "gender_profile"])
     report = audit(few, Planted(prejudice(r"5[5-9] ans")), trials, contact="Aline, déléguée")
     page = render_fairness(report)
-    assert "À examiner : L&#39;âge dit dans le texte" in page
+    assert "<h3>L&#39;âge dit dans le texte</h3>" in page
+    assert "<h3>Le sexe, dans le profil</h3>" not in page
     assert "1 essais sur 2 dans les limites" in page
     assert "Aline, déléguée" in page
     assert "L2312-38" in page

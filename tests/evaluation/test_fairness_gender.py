@@ -57,6 +57,7 @@ def test_both_genders_at_once_become_one(written: str, masculine: str, feminine:
         "J'ai monté une ligne et réglé la machine.",
         "Contrôle visuel, couleur, injecteur, poste de nuit.",
         "Les opérateurs et les techniciens de l'équipe.",
+        "Mon père me dépose, ma mère travaille de nuit, je cherche un patron.",
     ],
 )
 def test_machines_diplomas_and_colleagues_stay(text: str) -> None:
