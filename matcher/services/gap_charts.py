@@ -10,21 +10,10 @@ from typing import NamedTuple
 from matcher.geo import Point, communes, distance_km, locate
 from matcher.records.errors import Text
 from matcher.records.gaps import Cell, Gap, SplitKey, TrainingPlan
-from matcher.services.charts import (
-    Bar,
-    Chart,
-    Flow,
-    HeatCell,
-    Line,
-    PlacePoint,
-    heat_map,
-    interval_bars,
-    line_chart,
-    place_map,
-    sankey,
-)
+from matcher.services.charts import Bar, Chart, HeatCell, Line, heat_map, interval_bars, line_chart
 from matcher.services.gap_flows import OTHERS, TradeFlow
 from matcher.services.gap_words import SPLITS, cell_label, interval_told, label_of, people_told, supply_told
+from matcher.services.link_charts import Flow, PlacePoint, place_map, sankey
 from matcher.services.numbers import counted, euros, number
 from matcher.services.trade_names import family_name
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.ranking.demand import posting_text, takes_beginners, understand_demand
-from matcher.records import Facts, Posting
-from matcher.understanding.trades import load_trade_reader
+from matcher.ranking.demand import TITLE_SHARE, posting_text, takes_beginners
+from matcher.records import Posting
+from matcher.understanding import split_sentences
+from matcher.understanding.trades import Distribution, TradeReader, load_trade_reader, mixture
 from models.encoder import Encoder
+
+BATCH = 128
+"""Postings whose sentences are read together."""
 
 SURE_TRADE = 0.08
 """Share of the trade sought from which a posting is put under a trade at all."""
@@ -65,15 +69,36 @@ def read_openings(
     inside = np.array([not occupation.outside for occupation in reader.model.occupations], dtype=np.bool_)
     by_trade: dict[int, list[Opening]] = defaultdict(list)
     unread = []
-    for posting in postings:
-        trades = understand_demand(posting, encoder, reader, ignore_requirements=True, facts=Facts()).trades
-        row = int(np.where(inside, trades, -1).argmax())
-        elsewhere = float(np.where(inside, 0, trades).max(initial=0.0))
-        if trades[row] >= max(SURE_TRADE, elsewhere / CLEARLY_ELSEWHERE):
-            beginners = takes_beginners(posting_text(posting))
-            by_trade[row].append(Opening(posting, row, float(trades[row]), beginners))
-        else:
-            unread.append(posting)
+    for start in range(0, len(postings), BATCH):
+        batch = postings[start : start + BATCH]
+        for posting, trades in zip(batch, _trades_sought(batch, encoder, reader), strict=True):
+            row = int(np.where(inside, trades, -1).argmax())
+            elsewhere = float(np.where(inside, 0, trades).max(initial=0.0))
+            if trades[row] >= max(SURE_TRADE, elsewhere / CLEARLY_ELSEWHERE):
+                beginners = takes_beginners(posting_text(posting))
+                by_trade[row].append(Opening(posting, row, float(trades[row]), beginners))
+            else:
+                unread.append(posting)
         if progress:
-            progress(1)
+            progress(len(batch))
     return Openings({row: tuple(found) for row, found in sorted(by_trade.items())}, tuple(unread))
+
+
+def _trades_sought(
+    postings: Sequence[Posting], encoder: Encoder, reader: TradeReader
+) -> Iterator[Distribution]:
+    """Yield the trade that each posting seeks, as ranking reads it, with all sentences read together."""
+    texts: list[str] = []
+    ends: list[int] = []
+    for posting in postings:
+        text = posting_text(posting)
+        texts += [posting.title, *(span.of(text) for span in split_sentences(text))]
+        ends.append(len(texts))
+    table = reader.sentences(texts, encoder.encode(texts, kind="query"))
+    start = 0
+    for end in ends:
+        title, body = mixture(table[start : start + 1]), mixture(table[start + 1 : end])
+        both = TITLE_SHARE * title + (1 - TITLE_SHARE) * body
+        mass = float(both.sum())
+        yield np.asarray(both / mass if mass > 0 else both, dtype=np.float32)
+        start = end

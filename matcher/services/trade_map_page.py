@@ -6,7 +6,8 @@ from functools import partial
 
 from matcher.records.errors import Text
 from matcher.records.trade_map import Grid, TradeMap
-from matcher.services.charts import Arc, Chart, HeatCell, arc_chain, heat_map
+from matcher.services.charts import Chart, HeatCell, heat_map
+from matcher.services.link_charts import Arc, arc_chain
 from matcher.services.numbers import counted, percent
 from matcher.services.report_page import render_report
 from matcher.services.trade_names import compact
