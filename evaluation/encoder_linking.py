@@ -1,7 +1,8 @@
 """How well `passerelle link` finds the right concept, and from which evidence on it may be believed.
 
-Run as a module, it prints the MRR on each MELO set and the constants of matcher/services/linking.py:
-`python -m evaluation.encoder_linking --melo DIR --esco DIR`.
+Run as a module, it prints the MRR on each MELO set and the curve of matcher/services/linking.py, or with
+`--weights` the MRR under several mixtures:
+`python -m evaluation.encoder_linking --melo DIR --esco DIR --encoder quality`.
 """
 
 from __future__ import annotations
@@ -31,17 +32,35 @@ class Calibration(NamedTuple):
     balanced_accuracy: float
 
 
+LETTERS_WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.4)
+"""What `--weights` tries."""
+
+
 def _linker(data: LabelledTexts, encoder: Encoder) -> Linker:
     return Linker([Target(str(i), label) for i, label in enumerate(data.labels)], encoder)
 
 
 def link_reciprocal_ranks(data: LabelledTexts, encoder: Encoder) -> list[float]:
     """Reciprocal rank of the first right target in the run that `link` writes with --top 1000."""
+    return _reciprocal_ranks(_linker(data, encoder), data)
+
+
+def _reciprocal_ranks(linker: Linker, data: LabelledTexts) -> list[float]:
     values = []
-    for links, gold in zip(_linker(data, encoder).link(data.texts, TOP), data.right, strict=True):
+    for links, gold in zip(linker.link(data.texts, TOP), data.right, strict=True):
         right = {str(i) for i in gold}
         values.append(next((1 / rank for rank, link in enumerate(links, start=1) if link.id in right), 0.0))
     return values
+
+
+def try_weights(data: LabelledTexts, encoder: Encoder) -> dict[float, float]:
+    """MRR of `link` by the weight of the letters."""
+    linker = _linker(data, encoder)
+    found = {}
+    for letters in LETTERS_WEIGHTS:
+        linker.mixture = linker.mixture._replace(letters=letters)
+        found[letters] = float(np.mean(_reciprocal_ranks(linker, data)))
+    return found
 
 
 def measure_link(folder: Path, encoder: Encoder) -> list[dict[str, Any]]:
@@ -93,9 +112,15 @@ def calibrate(values: NDArray[np.float64], is_right: NDArray[np.bool_]) -> Calib
 @click.option("--melo", required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--esco", required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--encoder", "name", default=DEFAULT_ENCODER, show_default=True)
-def main(melo: Path, esco: Path, name: str) -> None:
+@click.option("--weights", is_flag=True, help="Try other weights instead.")
+def main(melo: Path, esco: Path, name: str, weights: bool) -> None:
     """Print the MRR of `link` on each MELO set, and its calibration."""
     encoder = load_encoder(name)
+    if weights:
+        for path in sorted(p for p in melo.iterdir() if (p / "queries.tsv").is_file()):
+            for letters, value in try_weights(read_melo(path), encoder).items():
+                click.echo(f"{path.name}: letters {letters}: MRR {value:.3f}")
+        return
     for row in measure_link(melo, encoder):
         click.echo(f"{row['test']}: MRR {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]")
     sets = [read_melo(p) for p in sorted(melo.iterdir()) if (p / "queries.tsv").is_file()]

@@ -32,6 +32,7 @@ from evaluation.encoder_measures import (
     recall_at,
     reciprocal_rank,
 )
+from evaluation.encoder_memory import RememberingEncoder
 from evaluation.encoder_noise import with_typos, without_accents
 from models.encoder import Encoder
 from models.training.sources import Concept, Trades, read_offers, read_rome, read_trades
@@ -60,6 +61,7 @@ OFFERS_RANKED = 1000
 
 def run(datasets: Mapping[str, Path], encoder: Encoder) -> Row:
     """Measure `encoder` on every dataset given; returns {"model_id", "dimension", "rows", "published"}."""
+    encoder = RememberingEncoder(encoder)
     parts: dict[str, Callable[[Path, Encoder], list[Row]]] = {
         "melo": measure_melo,
         "esco": measure_skills,

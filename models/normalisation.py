@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # "(H/F)", "h/f/x", "F-H", "(m/w/d)": who may apply, in every order it is written.
 _SEXES = r"\(?(?<![a-z0-9])[hfm] ?[/|-] ?[hfmw](?: ?[/|-] ?[xnd])?(?![a-z0-9])\)?"
@@ -114,3 +115,55 @@ def neutral_form(text: str) -> str:
     for pattern, replacement in _COMPILED:
         form = pattern.sub(replacement, form)
     return form.strip()
+
+
+_WORD = re.compile(r"\w+")
+_SEXES_RULE, _INCLUSIVE_RULE, _TWICE_RULE = (re.compile(p) for p in (_SEXES, _INCLUSIVE, _TWICE))
+_WORD_RULES = tuple((re.compile(p), r) for p, r in (*_irregular_rules(), *_ENDINGS))
+
+
+def masculine_form(text: str) -> str:
+    """Return `text` in lower case, one form for both genders, with its accents, plurals and punctuation.
+
+    For models that read French as it is written: the rules of `neutral_form` find what to change in the text
+    without accents, and what they leave keeps its own letters.
+
+    >>> masculine_form("Préparatrice / Préparateur de commandes (H/F)")
+    'préparateur de commandes'
+    """
+    written = unicodedata.normalize("NFKC", text).lower().replace("œ", "oe").replace("æ", "ae")
+    written = re.sub("[’‘`´]", "'", written)
+    for rule, replacement in ((_SEXES_RULE, " "), (_INCLUSIVE_RULE, "")):
+        written = _replaced(written, rule, replacement)
+    written = _WORD.sub(lambda word: _masculine_word(word[0]), written)
+    written = re.sub(r"\s{2,}", " ", written)
+    return _replaced(written, _TWICE_RULE, "").strip()
+
+
+def _folded(text: str) -> str:
+    """The text without accents, letter for letter: places in it are places in `text`."""
+    if text.isascii():
+        return text
+    return "".join(unicodedata.normalize("NFD", character)[0] for character in text)
+
+
+def _replaced(text: str, rule: re.Pattern[str], replacement: str) -> str:
+    found = [match.span() for match in rule.finditer(_folded(text))]
+    for first, last in reversed(found):
+        text = text[:first] + replacement + text[last:]
+    return text
+
+
+@lru_cache(maxsize=50_000)
+def _masculine_word(word: str) -> str:
+    """One word's masculine: what its rule leaves alone keeps its accents."""
+    form = plain = _folded(word)
+    for rule, replacement in _WORD_RULES:
+        form = rule.sub(replacement, form)
+    if form == plain:
+        return word
+    differs = (i for i, (a, b) in enumerate(zip(form, plain, strict=False)) if a != b)
+    kept = next(differs, min(len(form), len(plain)))
+    safe = max(0, kept - 2)
+    # "infirmière" has an accent that "infirmier" has not.
+    return word[:safe] + word[safe:kept].replace("è", "e") + form[kept:]

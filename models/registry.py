@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib.util import find_spec
 
 from models.encoder import Encoder
 from models.errors import EncoderError, Text
 from models.pretrained import Model2VecEncoder, SentenceTransformersEncoder
+from models.quality import QualityEncoder
 from models.static import StaticEncoder
 
 DEFAULT_ENCODER = "static"
 
-SHIPPED: dict[str, Callable[[], Encoder]] = {"static": StaticEncoder.load}
+SHIPPED: dict[str, Callable[[], Encoder]] = {"static": StaticEncoder.load, "quality": QualityEncoder.load}
 """Encoders that come with the project, by name."""
 
 OUTSIDE: dict[str, Callable[[str], Encoder]] = {
@@ -28,7 +30,7 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """Return the encoder of this name, loaded once a process.
 
     Args:
-        name: "static", "sentence-transformers:NAME_OR_PATH" or "model2vec:PATH".
+        name: "static", "quality", "sentence-transformers:NAME_OR_PATH" or "model2vec:PATH".
 
     Raises:
         EncoderError: the name is unknown (the nearest one is proposed), an extra is missing, or the model
@@ -40,6 +42,11 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     if kind in OUTSIDE and colon and model:
         return OUTSIDE[kind](model)
     raise _unknown(name, kind)
+
+
+def best_encoder() -> str:
+    """Return the name of the shipped encoder that knows most: "quality" where onnxruntime is installed."""
+    return "quality" if find_spec("onnxruntime") else "static"
 
 
 def _unknown(name: str, kind: str) -> EncoderError:

@@ -11,7 +11,7 @@ from tqdm import tqdm
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import Text
 from models.encoder import TextKind
-from models.registry import DEFAULT_ENCODER, load_encoder
+from models.registry import best_encoder, load_encoder
 
 
 @click.command()
@@ -23,7 +23,12 @@ from models.registry import DEFAULT_ENCODER, load_encoder
     help="Fichier de textes, un par ligne.",
 )
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier .npy à écrire.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.option(
+    "--encoder",
+    default=best_encoder,
+    show_default="quality, ou static sans onnxruntime",
+    help="Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+)
 @click.option(
     "--kind",
     type=click.Choice(["query", "passage"]),

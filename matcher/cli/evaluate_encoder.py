@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,7 +20,14 @@ PATH = click.Path(path_type=Path, exists=True)
 
 
 @click.command()
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.option(
+    "--encoder",
+    "encoders",
+    multiple=True,
+    default=(DEFAULT_ENCODER,),
+    show_default=True,
+    help="Nom de l'encodeur ; à répéter pour en comparer plusieurs.",
+)
 @click.option("--melo", type=PATH, help="Dossier MELO, un sous-dossier par jeu.")
 @click.option("--esco", type=PATH, help="Dossier des CSV d'ESCO.")
 @click.option("--offers", type=PATH, help="Offres en listes de mots (JSONL).")
@@ -28,12 +37,12 @@ PATH = click.Path(path_type=Path, exists=True)
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
 )
-def command(encoder: str, json_path: Path | None, **paths: Path | None) -> None:
-    """Mesurer un encodeur : intitulés, compétences, phrases, textes longs, équité.
+def command(encoders: tuple[str, ...], json_path: Path | None, **paths: Path | None) -> None:
+    """Mesurer des encodeurs : intitulés, compétences, phrases, textes longs, équité.
 
     \b
     Exemple :
-      passerelle eval encoder --encoder static --matching data/fixtures
+      passerelle eval encoder --encoder static --encoder quality --matching data/fixtures
     """
     datasets = {name: path for name, path in paths.items() if path is not None}
     if not datasets:
@@ -43,15 +52,27 @@ def command(encoder: str, json_path: Path | None, **paths: Path | None) -> None:
                 "Ajoutez par exemple --matching data/fixtures.", "Add for instance --matching data/fixtures."
             ),
         )
-    figures = run(datasets, load_encoder(encoder))
-    click.echo(f"{figures['model_id']} ({figures['dimension']} dimensions)")
-    for row in figures["rows"]:
-        label = f"{row['test']}, {row['measure']}"
-        span = interval(row["low"], row["high"], 3)
-        click.echo(f"  {label:<56}{number(row['value'])} {span}  n = {row['queries']}")
-    for name, published in figures["published"].items():
-        if any(row["test"].endswith(name) for row in figures["rows"]):
-            told = " ; ".join(f"{model} {number(value)}" for model, value in published.items())
-            click.echo(f"  {name}, {Text('publié', 'published').render()} : {told}")
+    figures = [run(datasets, load_encoder(name)) for name in encoders]
+    for line in figure_lines(figures):
+        click.echo(line)
     if json_path is not None:
-        json_path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        written = figures[0] if len(figures) == 1 else figures
+        json_path.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def figure_lines(figures: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return one line a test, the encoders side by side, then what others published."""
+    columns = [f"{run_of_one['model_id']} ({run_of_one['dimension']})" for run_of_one in figures]
+    width = max(24, *(len(column) + 2 for column in columns))
+    lines = [" " * 58 + "".join(column.ljust(width) for column in columns)]
+    for rows in zip(*(run_of_one["rows"] for run_of_one in figures), strict=True):
+        label = f"{rows[0]['test']}, {rows[0]['measure']}"
+        cells = [f"{number(row['value'])} {interval(row['low'], row['high'], 3)}" for row in rows]
+        lines.append(
+            f"  {label:<56}" + "".join(cell.ljust(width) for cell in cells) + f"n = {rows[0]['queries']}"
+        )
+    for name, published in figures[0]["published"].items():
+        if any(row["test"].endswith(name) for row in figures[0]["rows"]):
+            told = " ; ".join(f"{model} {number(value)}" for model, value in published.items())
+            lines.append(f"  {name}, {Text('publié', 'published').render()} : {told}")
+    return lines

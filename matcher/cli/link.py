@@ -11,7 +11,7 @@ from matcher.cli.text_lines import read_lines
 from matcher.records.errors import ReaderError, Text
 from matcher.services.linking import Linker, Target
 from matcher.taxonomy.targets import TARGETS, load_targets
-from models.registry import DEFAULT_ENCODER, load_encoder
+from models.registry import best_encoder, load_encoder
 
 
 @click.command()
@@ -33,7 +33,12 @@ from models.registry import DEFAULT_ENCODER, load_encoder
 )
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier TREC à écrire.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Concepts par texte.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@click.option(
+    "--encoder",
+    default=best_encoder,
+    show_default="quality, ou static sans onnxruntime",
+    help="Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+)
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), help="Ne pas écrire les concepts dont le score est plus bas."
 )

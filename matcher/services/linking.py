@@ -14,21 +14,37 @@ from matcher.retrieval.character_index import CharacterIndex
 from models.encoder import Encoder, Progress
 from models.normalisation import neutral_form
 
-LETTERS_WEIGHT = 0.2
-"""What the letters' cosine counts for beside the encoder's, fitted on two public title sets."""
+
+class Mixture(NamedTuple):
+    """What counts beside the encoder's cosine, and what the sum is worth.
+
+    `letters` is the weight of the letters' cosine, the encoder's own being 1. `slope` and `middle` are the
+    logistic curve from evidence to the probability that the first target is right; below the probability
+    `close` nothing is close enough.
+    """
+
+    letters: float
+    slope: float
+    middle: float
+    close: float
+
+
+MIXTURES: dict[str, Mixture] = {
+    "passerelle-static-1": Mixture(0.2, 6.7, 0.93, 0.3),
+    "passerelle-quality-1": Mixture(0.1, 7.1, 0.92, 0.33),
+}
+"""By name of the encoder, without the hash of its files.
+
+The letters' weights were fitted on two public title sets; the curve, by evaluation/encoder_linking.py, on
+titles and skill phrases asked twice: of the whole list, and of the list without their right targets. `close`
+is where right and wrong part best (70 to 71% balanced).
+"""
+
+OTHER = MIXTURES["passerelle-static-1"]
+"""For encoders made elsewhere: their scores order concepts, the probability was not fitted for them."""
 
 REPEAT_PENALTY = 0.3
 """Taken off a target that only says again, in the other gender or number, what a better one says."""
-
-CERTAINTY_SLOPE, CERTAINTY_MIDDLE = 6.7, 0.93
-"""Logistic curve from evidence to the probability that the first target is right.
-
-Fitted by evaluation/encoder_linking.py on titles and skill phrases asked twice: of the whole list, and of the
-list without their right targets.
-"""
-
-CLOSE_ENOUGH = 0.3
-"""Below this probability nothing is close enough: where right and wrong part best (71% balanced)."""
 
 _PLURAL = re.compile(r"(?i)\w{3}[sx]\b")
 
@@ -61,11 +77,22 @@ class Linker:
     """A list of targets, read and embedded once, to which any number of texts are linked."""
 
     def __init__(
-        self, targets: Sequence[Target], encoder: Encoder, *, progress: Progress | None = None
+        self,
+        targets: Sequence[Target],
+        encoder: Encoder,
+        *,
+        progress: Progress | None = None,
     ) -> None:
-        """Embed and index the labels of `targets`; `progress` is called with the number of labels done."""
+        """Embed and index the labels of `targets`.
+
+        Args:
+            targets: labels with the ids of their concepts.
+            encoder: tells meaning.
+            progress: called with the number of labels done.
+        """
         self._targets = list(targets)
         self._encoder = encoder
+        self.mixture = MIXTURES.get(encoder.model_id.partition("+")[0], OTHER)
         labels = [target.label for target in self._targets]
         self._vectors = encoder.encode(labels, kind="passage", progress=progress)
         self._letters = CharacterIndex(labels)
@@ -92,10 +119,10 @@ class Linker:
 
     def evidence(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return how much speaks for each target, shape (texts, targets), about 0..1."""
-        dense = self._encoder.encode(texts, kind="query") @ self._vectors.T
-        letters = self._letters.scores(texts)
-        combined = (dense + LETTERS_WEIGHT * letters) / (1 + LETTERS_WEIGHT)
-        return combined.astype(np.float32)
+        evidence = self._encoder.encode(texts, kind="query") @ self._vectors.T
+        evidence += self.mixture.letters * self._letters.scores(texts)
+        combined: NDArray[np.float32] = evidence / (1 + self.mixture.letters)
+        return combined
 
     def _best(self, evidence: NDArray[np.float32], top: int) -> list[Link]:
         links: list[Link] = []
@@ -105,8 +132,8 @@ class Linker:
             if target.id in seen:
                 continue
             seen.add(target.id)
-            score = certainty(value)
-            links.append(Link(target.id, target.label, score, score >= CLOSE_ENOUGH))
+            score = certainty(value, self.mixture)
+            links.append(Link(target.id, target.label, score, score >= self.mixture.close))
             if len(links) == top:
                 break
         return _falling(links)
@@ -132,9 +159,9 @@ class Linker:
         return [(int(order[i]), float(values[i])) for i in again]
 
 
-def certainty(evidence: float) -> float:
+def certainty(evidence: float, mixture: Mixture) -> float:
     """Probability that a target with this evidence is a right one (Platt scaling, 1999)."""
-    return float(1 / (1 + np.exp(-CERTAINTY_SLOPE * (evidence - CERTAINTY_MIDDLE))))
+    return float(1 / (1 + np.exp(-mixture.slope * (evidence - mixture.middle))))
 
 
 def _falling(links: list[Link]) -> list[Link]:

@@ -27,6 +27,10 @@ def static_encoder() -> Encoder:
     return load_encoder("static")
 
 
+def quality_encoder() -> Encoder:
+    return load_encoder("quality")
+
+
 def stub_encoder() -> Encoder:
     return StubEncoder(dimension=32, seed=7)
 
@@ -42,7 +46,14 @@ def model2vec_encoder() -> Encoder:
 
 
 @pytest.fixture(
-    scope="module", params=[static_encoder, stub_encoder, sentence_transformers_encoder, model2vec_encoder]
+    scope="module",
+    params=[
+        static_encoder,
+        quality_encoder,
+        stub_encoder,
+        sentence_transformers_encoder,
+        model2vec_encoder,
+    ],
 )
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     return request.param()

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from models.normalisation import neutral_form
+from models.normalisation import masculine_form, neutral_form
 from models.static import DEFAULT_FOLDER
 
 
@@ -88,3 +88,39 @@ def test_no_text_however_odd_breaks_the_rules(shipped, text):
 @given(text=st.text(alphabet=st.sampled_from("aeiourstncldmpvhfgx éèêàç'-/().·,HFEL’œ19"), max_size=60))
 def test_the_shipped_tokenizer_normalises_as_python_does(shipped, text):
     assert shipped.normalizer.normalize_str(text).strip() == neutral_form(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Préparatrice / Préparateur de commandes (H/F)", "préparateur de commandes"),
+        ("Infirmières", "infirmiers"),
+        ("Employée", "employé"),
+        ("hôtesse d’accueil", "hôte d'accueil"),
+        ("maîtresse", "maître"),
+        ("femme de ménage", "homme de ménage"),
+        ("Opérateur/opératrice régleur(euse)", "opérateur régleur"),
+        ("technicien·ne qualité", "technicien qualité"),
+        ("Chaudronnière-soudeuse, CACES R489", "chaudronnier-soudeur, caces r489"),
+        ("C++ / C#", "c++ / c#"),
+        ("Mesurer l'œuvre", "mesurer l'oeuvre"),
+        ("", ""),
+    ],
+)
+def test_the_masculine_form_keeps_accents_plurals_and_punctuation(text, form):
+    assert masculine_form(text) == form
+
+
+@settings(deadline=None)
+@given(text=st.text(alphabet=st.sampled_from("aeiourstncldmpvhfgx éèêàç'-/().·,HFEL’œ19"), max_size=60))
+def test_the_masculine_form_of_any_text_is_stable_under_case(text):
+    form = masculine_form(text)
+    assert form == masculine_form(text.upper()) or "ß" in text
+    assert form == form.lower()
+
+
+@pytest.mark.parametrize(
+    "text", ["a " * 20_000, "é" * 50_000, "/ " * 20_000, "trice" * 20_000, "a / " * 20_000]
+)
+def test_no_text_however_long_stops_the_masculine_form(text):
+    assert len(masculine_form(text)) <= len(text)

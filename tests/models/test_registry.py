@@ -3,7 +3,7 @@ import sys
 import pytest
 
 from models.errors import EncoderError
-from models.registry import load_encoder
+from models.registry import best_encoder, load_encoder
 
 
 def test_unknown_name_proposes_the_nearest():
@@ -13,7 +13,7 @@ def test_unknown_name_proposes_the_nearest():
 
 def test_unknown_name_without_a_near_one_lists_what_there_is():
     with pytest.raises(
-        EncoderError, match=r"Encodeurs connus : static, sentence-transformers:\.\.\., model2vec"
+        EncoderError, match=r"Encodeurs connus : static, quality, sentence-transformers:\.\.\., model2vec"
     ):
         load_encoder("zzzz")
 
@@ -46,3 +46,9 @@ def test_the_english_message(monkeypatch):
 
 def test_loaded_once():
     assert load_encoder("static") is load_encoder("static")
+
+
+def test_the_best_encoder_needs_onnxruntime(monkeypatch):
+    assert best_encoder() == "quality"
+    monkeypatch.setattr("models.registry.find_spec", lambda name: None)
+    assert best_encoder() == "static"

@@ -1,6 +1,5 @@
 """The recipe on a small world: deterministic, resumable, and it learns."""
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -21,52 +20,11 @@ TRADES = Path(__file__).parents[2] / "matcher" / "taxonomy" / "data"
 WORDS = ["soudeur", "comptable", "cariste", "régleur", "cuisinier", "peintre", "verrier", "trieur"]
 
 
-def small_world(folder):
-    esco = folder / "esco"
-    esco.mkdir(parents=True)
-    (esco / "occupations_fr.csv").write_text(
-        "conceptUri,preferredLabel,altLabels\n"
-        + "".join(f'u{i},{w}/{w}e,"{w} qualifié\nagent {w}"\n' for i, w in enumerate(WORDS))
-    )
-    (esco / "occupations_en.csv").write_text(
-        "conceptUri,preferredLabel,altLabels,description\n"
-        + "".join(f'u{i},worker{i},"operative{i}\nhand{i}",Does the work {i}.\n' for i in range(len(WORDS)))
-    )
-    (esco / "ISCOGroups_fr.csv").write_text("conceptUri,preferredLabel\ng1,Métiers\n")
-    (esco / "broaderRelationsOccPillar.csv").write_text("conceptUri,broaderUri\nu0,g1\n")
-    (esco / "skills_fr.csv").write_text(
-        'conceptUri,preferredLabel,altLabels\ns1,souder,"faire des soudures"\n'
-    )
-    (esco / "skillGroups_fr.csv").write_text("conceptUri,preferredLabel\n")
-    (esco / "broaderRelationsSkillPillar.csv").write_text("conceptUri,broaderUri\n")
-    rome = folder / "rome.csv"
-    rome.write_text(
-        "Rome1;Rome2;Rome3;Intitule;OGR\n"
-        "H;29;13;Soudage; \nH;29;13;Soudeur / Soudeuse;1\nH;29;13;Brasseur;2\n"
-    )
-    offers = folder / "offers.jsonl"
-    offers.write_text(
-        "".join(f'{{"keywords": ["{w}", "a{i}", "b{i}", "c{i}", "d{i}"]}}\n' for i, w in enumerate(WORDS))
-    )
-    trades = folder / "trades"
-    (trades / "skills").mkdir(parents=True)
-    (trades / "occupations").mkdir()
-    (trades / "corpus" / "train").mkdir(parents=True)
-    (trades / "skills" / "f.yaml").write_text(
-        "skills: [{id: tri, fr: trier, alt: [choisir], tasks: [mirer]}]\n"
-    )
-    (trades / "occupations" / "f.yaml").write_text(
-        "occupations: [{id: trieur, fr: trieur, alt: [choisisseur]}]\n"
-    )
-    (trades / "corpus" / "train" / "f.txt").write_text(
-        "# trieur\ncv | tri | mire les flacons\nrh | tri | Vous triez.\n"
-    )
-    return ["--esco", esco, "--rome", rome, "--offers", offers, "--trades", trades, "--teacher", "none"]
-
-
-def train(folder, output, steps=30):
+def train(options, output, steps=30):
     options = [
-        *small_world(folder),
+        *options,
+        "--teacher",
+        "none",
         "--output",
         output,
         "--steps",
@@ -81,17 +39,18 @@ def train(folder, output, steps=30):
     return output
 
 
-def test_the_command_writes_a_model_that_loads_and_the_same_twice(tmp_path):
-    first, second = train(tmp_path / "a", tmp_path / "m1"), train(tmp_path / "b", tmp_path / "m2")
+def test_the_command_writes_a_model_that_loads_and_the_same_twice(tmp_path, small_world):
+    options = small_world(tmp_path / "a")
+    first, second = train(options, tmp_path / "m1"), train(options, tmp_path / "m2")
     assert StaticEncoder.load(first).model_id == StaticEncoder.load(second).model_id
     one, other = StaticEncoder.load(first).encode(["soudeuse qualifiée", "soudeur qualifié"])
     assert one @ other == pytest.approx(1, abs=1e-5)
 
 
-def test_other_settings_are_refused_in_the_same_folder(tmp_path):
-    output = train(tmp_path / "a", tmp_path / "m1")
-    shutil.rmtree(tmp_path / "a")
-    options = [*small_world(tmp_path / "a"), "--output", output, "--steps", 31]
+def test_other_settings_are_refused_in_the_same_folder(tmp_path, small_world):
+    options = [*small_world(tmp_path / "a"), "--teacher", "none"]
+    output = train(options, tmp_path / "m1")
+    options += ["--output", output, "--steps", 31]
     result = CliRunner().invoke(main, [str(o) for o in options])
     assert result.exit_code == 2
     assert "other settings" in result.output

@@ -1,8 +1,10 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.services.linking import CLOSE_ENOUGH, Linker, Target, certainty
+from matcher.retrieval.character_index import CharacterIndex
+from matcher.services.linking import MIXTURES, OTHER, Linker, Target, certainty
 from models.registry import load_encoder
 from models.stub import StubEncoder
 
@@ -17,9 +19,9 @@ TARGETS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def linker():
-    return Linker(TARGETS, load_encoder("static"))
+@pytest.fixture(scope="module", params=["static", "quality"])
+def linker(request):
+    return Linker(TARGETS, load_encoder(request.param))
 
 
 def test_the_closest_concept_comes_first_whatever_the_gender(linker):
@@ -51,7 +53,7 @@ def test_nothing_is_close_enough_to_words_of_another_world(linker):
     for text in ("tarte aux pommes", "équation différentielle", "xqzw kfjv"):
         (links,) = linker.link([text], 1)
         assert not links[0].close, text
-        assert links[0].score < CLOSE_ENOUGH
+        assert links[0].score < linker.mixture.close
 
 
 def test_a_text_without_words_has_no_link(linker):
@@ -71,7 +73,27 @@ def test_without_targets_nothing_is_linked():
     assert list(Linker([], StubEncoder()).link(["tri"], 3)) == [[]]
 
 
-@given(st.floats(-1, 1), st.floats(-1, 1))
-def test_more_evidence_is_never_less_certain(a, b):
-    assert (certainty(a) <= certainty(b)) == (a <= b) or certainty(a) == certainty(b)
-    assert 0 < certainty(a) < 1
+@given(st.floats(-1, 1), st.floats(-1, 1), st.sampled_from(list(MIXTURES.values())))
+def test_more_evidence_is_never_less_certain(a, b, mixture):
+    one, other = certainty(a, mixture), certainty(b, mixture)
+    assert (one <= other) == (a <= b) or one == other
+    assert 0 < one < 1
+
+
+def test_each_encoder_has_the_mixture_fitted_for_it():
+    for name in ("static", "quality"):
+        encoder = load_encoder(name)
+        assert Linker(TARGETS, encoder).mixture is MIXTURES[encoder.model_id.split("+")[0]]
+    assert Linker(TARGETS, StubEncoder()).mixture is OTHER
+
+
+def test_evidence_is_the_mean_of_what_counts_by_its_weight():
+    encoder = load_encoder("quality")
+    linker = Linker(TARGETS, encoder)
+    labels = [target.label for target in TARGETS]
+    letters = linker.mixture.letters
+    expected = (
+        encoder.encode(["trieur"]) @ encoder.encode(labels).T
+        + letters * CharacterIndex(labels).scores(["trieur"])
+    ) / (1 + letters)
+    np.testing.assert_allclose(linker.evidence(["trieur"]), expected, atol=1e-6)

@@ -1,0 +1,41 @@
+"""Writing the tuned transformer as the model folder that models/quality.py loads."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from models.quality import CONFIG_FILE, GRAPH_FILE, TOKENIZER_FILE
+from models.training.graph import write_graph
+from models.training.transformer import Transformer
+
+MODEL_NAME = "passerelle-quality-1"
+
+WINDOW_TOKENS = 96
+"""Most tokens read at once: longer texts are read by groups of sentences."""
+
+
+STATIC_SHARE = 0.5
+"""Share of the static encoder's cosine in the dot product of two vectors."""
+
+
+def export_transformer(model: Transformer, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write config.json, tokenizer.json and model.onnx; the model id carries a hash of the last two."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_graph(model, folder / GRAPH_FILE)
+    tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
+    content = (folder / GRAPH_FILE).read_bytes() + (folder / TOKENIZER_FILE).read_bytes()
+    config = {
+        "model_id": f"{MODEL_NAME}+{blake2b(content, digest_size=4).hexdigest()}",
+        "hidden_dim": model.word.embedding_dim,
+        "layers": len(model.layers),
+        "static_share": STATIC_SHARE,
+        "window_tokens": WINDOW_TOKENS,
+        "bos_id": 0,
+        "eos_id": 2,
+    }
+    written = json.dumps(config, indent=2, sort_keys=True) + "\n"
+    (folder / CONFIG_FILE).write_text(written, encoding="utf-8")
