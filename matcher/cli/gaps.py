@@ -12,6 +12,7 @@ from matcher.cli.inputs import Inputs
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import PasserelleError, Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
+from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.search import DEFAULT_ENCODER
 
@@ -64,6 +65,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
     help="Plus petit groupe de personnes montré.",
 )
 @click.option("--shared", is_flag=True, help="Fichier à diffuser : aucun identifiant de personne.")
+@click.option(
+    "--report",
+    "report_folder",
+    type=click.Path(path_type=Path),
+    help="Dossier d'une page, d'un classeur à lire.",
+)
 @click.option("--emerging", type=click.Path(path_type=Path), help="Écrire les expressions nouvelles (YAML).")
 @click.option("--as-of", type=DAY, help="Jour de l'analyse (aujourd'hui par défaut).")
 @click.option("--seed", default=7, show_default=True, help="Graine des intervalles.")
@@ -85,6 +92,7 @@ def command(
     cost_per: str,
     k: int,
     shared: bool,
+    report_folder: Path | None,
     emerging: Path | None,
     as_of: datetime | None,
     seed: int,
@@ -98,7 +106,7 @@ def command(
     \b
     Exemple :
       passerelle gaps --postings offres.jsonl --candidates cv.jsonl \\
-        --trainings catalogue.jsonl --budget 20000 --output gaps.json
+        --trainings catalogue.jsonl --budget 20000 --output gaps.json --report rapport
     """
     inputs = Inputs()
     offers = inputs.read(postings, Posting)
@@ -125,6 +133,8 @@ def command(
             offers, people, courses, options, encoder_name=encoder, progress=bar.update
         ).report
     write(output, (shareable(report) if shared else report).model_dump_json(indent=1) + "\n")
+    if report_folder is not None:
+        write_gap_report(report, report_folder)
     if emerging is not None:
         write(emerging, proposal_file(report.emerging))
     for line in summary(report):

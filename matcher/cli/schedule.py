@@ -21,6 +21,10 @@ SUBCOMMANDS = {
         "matcher.cli.schedule_update",
         Text("Changer le plan en cours de journée", "Change the plan during the day"),
     ),
+    "print": (
+        "matcher.cli.schedule_print",
+        Text("Imprimer : stands, visiteurs, agendas", "Print: stands, visitors, calendars"),
+    ),
     "replay": (
         "matcher.cli.schedule_replay",
         Text("Retrouver le plan depuis le journal", "Get the plan back from the log"),

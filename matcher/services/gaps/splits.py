@@ -136,7 +136,7 @@ def _areas(market: Market) -> Division:
         point = locate_place(place).point
         if point is not None and all((_km(place, hub) or 0) > HUB_APART_KM for hub in hubs):
             hubs.append(place)
-    names = {_name(hub): Text(f"autour de {_name(hub)}", f"around {_name(hub)}").render() for hub in hubs}
+    names = {_name(hub): Text(f"autour {_of(_name(hub))}", f"around {_name(hub)}").render() for hub in hubs}
     labels = {**names, "elsewhere": ELSEWHERE.render(), "unknown": UNKNOWN.render()}
     index = {value: number for number, value in enumerate(labels)}
     area_of: dict[Place, str] = {}
@@ -222,3 +222,12 @@ def _families(market: Market) -> Division:
         tuple(family.get(sought_trade(one, market) or "", "unknown") for one in market.asked),
         np.where(trade >= 0, columns[trade], index["unknown"]),
     )
+
+
+def _of(name: str) -> str:
+    """Return a French place name after "de": d'Aumale, de Gamaches, du Tréport."""
+    if name.startswith("Le "):
+        return f"du {name[3:]}"
+    if name.startswith("Les "):
+        return f"des {name[4:]}"
+    return f"d'{name}" if name[:1].casefold() in "aeiouyhéèêâîœ" else f"de {name}"

@@ -1,0 +1,61 @@
+"""`passerelle schedule print`: the papers of a forum, to print and to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from matcher.cli.inputs import Inputs
+from matcher.cli.schedule_text import tell_all
+from matcher.planning.event_file import read_plan
+from matcher.records import Candidate, Posting, Text
+from matcher.services.forum_file import read_forum
+from matcher.services.forum_papers import read_programme, write_papers
+from matcher.services.search import DEFAULT_ENCODER
+
+
+@click.command()
+@click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="Plan, en JSON.")
+@click.option(
+    "--event", "event_path", required=True, type=click.Path(path_type=Path), help="Le forum, en JSON."
+)
+@click.option("--postings", type=click.Path(path_type=Path), help="Offres : titres et raisons.")
+@click.option("--candidates", type=click.Path(path_type=Path), help="Profils : noms et raisons.")
+@click.option("--output", required=True, type=click.Path(path_type=Path), help="Dossier à remplir.")
+@click.option("--live-url", help="Adresse où le dossier « en-direct » sera publié ; ajoute les QR codes.")
+@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+def command(
+    plan_path: Path,
+    event_path: Path,
+    postings: Path | None,
+    candidates: Path | None,
+    output: Path,
+    live_url: str | None,
+    encoder: str,
+) -> None:
+    """Imprimer le plan : classeur, PDF par stand et par visiteur, agendas, publipostage.
+
+    \b
+    Exemple :
+      passerelle schedule print --plan plan.json --event event.json \\
+        --postings offres.jsonl --candidates cv.jsonl --output papiers \\
+        --live-url https://forum.example.org/en-direct
+    """
+    inputs = Inputs()
+    event, rejected = read_forum(event_path)
+    tell_all(rejected, [], event_path)
+    inputs.rejected.extend(rejected)
+    plan = read_plan(plan_path)
+    open_postings = inputs.read(postings, Posting) if postings else []
+    people = inputs.read(candidates, Candidate) if candidates else []
+    papers = write_papers(read_programme(event, plan, open_postings, people, encoder), output, live_url)
+    click.echo(
+        Text(
+            f"{output} : {papers.workbook.name}, {papers.stands.name}, {papers.visitors.name}, "
+            f"{papers.merge.name}, {papers.calendars} agendas, {papers.live} pages en direct.",
+            f"{output}: {papers.workbook.name}, {papers.stands.name}, {papers.visitors.name}, "
+            f"{papers.merge.name}, {papers.calendars} calendars, {papers.live} live pages.",
+        ).render()
+    )
+    inputs.exit()
