@@ -12,7 +12,7 @@ from matcher.services.forum_papers.calendars import place_of
 from matcher.services.forum_papers.programme import Programme, VisitorDay
 
 SECRET_NAME = ".adresses"
-"""File beside the pages that keeps addresses the same from one edition of the plan to the next."""
+"""File that keeps addresses the same from one edition of the plan to the next; never published."""
 
 _SECRET_BYTES = 32
 _TOKEN_BYTES = 12

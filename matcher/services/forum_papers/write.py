@@ -45,7 +45,7 @@ def write_papers(programme: Programme, folder: Path, live_url: str | None = None
     forum_date(programme)
     folder.mkdir(parents=True, exist_ok=True)
     live = folder / Text("en-direct", "live").render()
-    links = live_links(programme, live_url, live) if live_url else {}
+    links = live_links(programme, live_url, folder) if live_url else {}
     for name, page in (live_pages(programme, links) if links else {}).items():
         _replace(live / name, page)
     workbook = folder / "stands.xlsx"
