@@ -72,8 +72,8 @@ def verdict(report: AblationReport) -> str:
     doubtful = [row for row in report.features if row.gain.high < 0]
     parts = [
         Text(
-            f"{len(earned)} critères sur {len(report.features)} ont un gain sûr",
-            f"{len(earned)} of {len(report.features)} features have a sure gain",
+            f"Critères dont le gain est sûr : {len(earned)} sur {len(report.features)}",
+            f"Features with a sure gain: {len(earned)} of {len(report.features)}",
         ).render()
     ]
     if doubtful:

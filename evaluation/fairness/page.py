@@ -40,7 +40,8 @@ def verdict(report: FairnessReport) -> str:
     count, good = len(report.trials), len(report.trials) - len(failed)
     if not failed:
         return Text(
-            f"Les {count} essais sont dans les limites.", f"All {count} trials are within their limits."
+            f"Tous les essais sont dans les limites ({count}).",
+            f"All trials are within their limits ({count}).",
         ).render()
     named = [trial.label.render() for trial in failed[:NAMED]]
     hidden = len(failed) - len(named)
@@ -48,8 +49,8 @@ def verdict(report: FairnessReport) -> str:
         named.append(Text(f"et {hidden} autre(s)", f"and {hidden} more").render())
     names = " ; ".join(name[:1].lower() + name[1:] for name in named)
     return Text(
-        f"{good} essais sur {count} dans les limites ; à examiner : {names}.",
-        f"{good} of {count} trials within their limits; to be looked into: {names}.",
+        f"Dans les limites : {good} sur {count} ; à examiner : {names}.",
+        f"Within their limits: {good} of {count}; to be looked into: {names}.",
     ).render()
 
 

@@ -84,7 +84,7 @@ def test_a_ranker_that_sees_only_merit_passes_every_trial(fair: FairnessReport) 
         assert trial.overlap.mean == pytest.approx(1)
         assert trial.grades_changed.mean == trial.newcomers.mean == 0
         assert trial.selection is None or trial.selection.mean == 1
-    assert verdict(fair) == f"Les {len(load_trials())} essais sont dans les limites."
+    assert verdict(fair) == f"Tous les essais sont dans les limites ({len(load_trials())})."
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_the_page_tells_what_broke_and_quotes_nobody(few: Dataset) -> None:
     page = render_fairness(report)
     assert "<h3>L&#39;âge dit dans le texte</h3>" in page
     assert "<h3>Le sexe, dans le profil</h3>" not in page
-    assert "1 essais sur 2 dans les limites" in page
+    assert "Dans les limites : 1 sur 2" in page
     assert "Aline, déléguée" in page
     assert "L2312-38" in page
     assert "Ce que ce rapport ne prouve pas" in page
