@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
+from api.columns import Mask, holding
 from api.problems import ApiError, Fault
+from api.ranked import Ranked, pool_of_one
 from api.schemas import Engine, MatchFilters, MatchItem
 from api.workplace import Snapshot, Workplace
 from matcher.geo import Point, distance_km, locate
 from matcher.ranking.wording import GRADES
-from matcher.records import Candidate, Eligibility, Facts, Match, Posting
+from matcher.records import Eligibility, Match, Posting
 from matcher.records.errors import Text
 from matcher.services.deriving import extractor_version
-from matcher.services.search import Ranking, load_ranker
+from matcher.services.search import Ranking, load_ranker, rank_all
 
 MAX_POSTINGS_RANKED = 50
 """Postings ranked for one person: those closest in meaning; reading an ad costs about 50 ms."""
@@ -47,7 +51,7 @@ def engine_of(snapshot: Snapshot) -> Engine:
 
 
 def select(
-    snapshot: Snapshot, ranking: Ranking, filters: MatchFilters, *, offset: int = 0, limit: int = 20
+    snapshot: Snapshot, ranked: Ranked, filters: MatchFilters, *, offset: int = 0, limit: int = 20
 ) -> Selection:
     """Return one page of a ranking after the filters; ranks count those kept.
 
@@ -55,33 +59,29 @@ def select(
         ApiError: 422, the commune of the filter is not known.
     """
     centre = _centre(filters)
-    rows = [
-        (row, distance)
-        for row, distance in _with_distances(snapshot, ranking, centre or _place(ranking.demand.posting))
-        if _kept(snapshot, row, distance if centre else None, filters, located=centre is not None)
-    ]
+    kept = _kept(snapshot, filters, centre)
+    distance_to = _Distances(snapshot, centre or _place(ranked.ranking.demand.posting))
     if not filters.eligible_only:
-        page = rows[offset : offset + limit]
+        total = int(np.count_nonzero(kept))
+        page = islice(ranked.among(kept), offset, offset + limit) if offset < total else ()
         matches = [
-            (ranking.match(row, offset + number), distance)
-            for number, (row, distance) in enumerate(page, start=1)
+            (ranking.match(row, offset + number), distance_to(row))
+            for number, (ranking, row) in enumerate(page, start=1)
         ]
-        return Selection(tuple(matches), len(rows), offset + limit < len(rows))
-    found = list(islice(_eligible(ranking, rows), offset, offset + limit + 1))
+        return Selection(tuple(matches), total, offset + limit < total)
+    found = list(islice(_eligible(ranked, kept), offset, offset + limit + 1))
     told = [
-        (ranking.match(row, offset + number, eligibility=eligibility), distance)
-        for number, (row, distance, eligibility) in enumerate(found[:limit], start=1)
+        (ranking.match(row, offset + number, eligibility=eligibility), distance_to(row))
+        for number, (ranking, row, eligibility) in enumerate(found[:limit], start=1)
     ]
     return Selection(tuple(told), None, len(found) > limit)
 
 
-def _eligible(
-    ranking: Ranking, rows: Iterable[tuple[int, float | None]]
-) -> Iterator[tuple[int, float | None, Eligibility]]:
-    for row, distance in rows:
+def _eligible(ranked: Ranked, kept: Mask) -> Iterator[tuple[Ranking, int, Eligibility]]:
+    for ranking, row in ranked.among(kept):
         eligibility = ranking.eligibility(row)
         if eligibility.status != "not_eligible":
-            yield row, distance, eligibility
+            yield ranking, row, eligibility
 
 
 def _centre(filters: MatchFilters) -> Point | None:
@@ -102,44 +102,30 @@ def _place(posting: Posting) -> Point | None:
     return locate(posting.commune, posting.postal_code).point
 
 
-def _with_distances(
-    snapshot: Snapshot, ranking: Ranking, centre: Point | None
-) -> Iterator[tuple[int, float | None]]:
-    known: dict[Point, float | None] = {}
-    for row in ranking.order.tolist():
-        if snapshot.pool.candidates[row].id in snapshot.withdrawn:
-            continue
-        point = snapshot.points[row]
-        if centre is None or point is None:
-            yield row, None
-            continue
-        if point not in known:
-            known[point] = distance_km(centre, point)
-        yield row, known[point]
+@dataclass(frozen=True)
+class _Distances:
+    """Tells how far each person lives from a place, in km as the crow flies, where both are known."""
+
+    snapshot: Snapshot
+    centre: Point | None
+
+    def __call__(self, row: int) -> float | None:
+        point = self.snapshot.columns.point(row)
+        return distance_km(self.centre, point) if self.centre is not None and point is not None else None
 
 
-def _kept(
-    snapshot: Snapshot, row: int, distance: float | None, filters: MatchFilters, *, located: bool
-) -> bool:
-    candidate = snapshot.pool.candidates[row]
-    if located and (distance > filters.radius_km if distance is not None else not filters.keep_unknown):
-        return False
-    return _accepts(candidate, filters) and holds(snapshot.pool.facts[row], filters.certificates)
-
-
-def _accepts(candidate: Candidate, filters: MatchFilters) -> bool:
-    if filters.contract is None or filters.contract in candidate.contracts:
-        return True
-    return not candidate.contracts and filters.keep_unknown
-
-
-def holds(facts: Facts, codes: Sequence[str]) -> bool:
-    """Return whether the facts show every certificate; a family ("CACES R489") by any of its categories."""
-    held = [fact.code.casefold() for fact in facts.certificates if fact.state == "held"]
-    return all(
-        any(own == code or own.startswith(code + "-") for own in held)
-        for code in (code.strip().casefold() for code in codes)
-    )
+def _kept(snapshot: Snapshot, filters: MatchFilters, centre: Point | None) -> Mask:
+    """Return whom the filters keep, bool (candidates,)."""
+    pool, columns = snapshot.pool, snapshot.columns
+    kept = np.ones(len(pool), dtype=np.bool_)
+    kept[[pool.rows[one] for one in snapshot.withdrawn if one in pool.rows]] = False
+    if centre is not None:
+        kept &= columns.within(centre, filters.radius_km, keep_unknown=filters.keep_unknown)
+    if filters.contract is not None:
+        kept &= columns.accepting(filters.contract, keep_unknown=filters.keep_unknown)
+    if filters.certificates:
+        kept &= holding(pool, filters.certificates)
+    return kept
 
 
 def rank_postings(
@@ -153,9 +139,16 @@ def rank_postings(
 ) -> Selection:
     """Return the stored postings that fit one person, best first; ranks count postings."""
     row = snapshot.pool.rows[candidate_id]
-    rankings = [workplace.rank_stored(snapshot, posting) for posting in postings]
+    home = snapshot.columns.point(row)
+    if snapshot.large:
+        # The scores are the same, and nobody else is looked at.
+        alone, row = pool_of_one(snapshot.pool, row), 0
+        rankings = [
+            rank_all(posting, alone, facts=workplace.facts_of(snapshot, posting)) for posting in postings
+        ]
+    else:
+        rankings = [workplace.rank_stored(snapshot, posting).ranking for posting in postings]
     rankings.sort(key=lambda ranking: (-float(ranking.scores[row]), ranking.demand.posting.id))
-    home = snapshot.points[row]
     told = []
     for number, ranking in enumerate(rankings[offset : offset + limit], start=offset + 1):
         place = _place(ranking.demand.posting)

@@ -16,12 +16,14 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from api.columns import ColumnReader, Columns
 from api.metrics import Metrics
 from api.middleware import log
 from api.problems import ApiError
-from matcher.geo import Point, locate
+from api.ranked import Ranked
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
+from matcher.ranking.pool_builder import LARGE
 from matcher.records import Candidate, Facts, Posting, Training
 from matcher.records.errors import PasserelleError, Text
 from matcher.retrieval import LexicalIndex, VectorIndex, reciprocal_rank_fusion
@@ -39,8 +41,11 @@ FIRST_LOAD_PATIENCE_S = 20.0
 WRITE_PATIENCE_S = 3.0
 """How long a write waits for the index to hold it; a large index follows a moment later."""
 
-_CACHED_CELLS = 4_000_000
-"""Candidates times rankings kept in memory."""
+LEAST_BEST = 200
+"""Fewest people at the head of a ranking of a large pool that are proven to be the best."""
+
+_CACHED_CELLS = 1_000_000
+"""Candidates times rankings kept in memory; a ranking weighs some 200 bytes a candidate."""
 
 
 @dataclass(frozen=True)
@@ -72,50 +77,63 @@ class Snapshot:
     Attributes:
         pool: the candidates.
         postings: the postings by words and meaning.
-        points: where each candidate lives, None where it is not known.
+        columns: where the candidates live and what they accept.
         loaded_at: when it was built.
         withdrawn: ids deleted since; they are left out of every answer at once.
     """
 
     pool: CandidatePool
     postings: PostingIndex
-    points: tuple[Point | None, ...]
+    columns: Columns
     loaded_at: datetime
     withdrawn: frozenset[str] = frozenset()
-    _rankings: OrderedDict[tuple[str, bool], Ranking] = field(default_factory=OrderedDict)
+    _rankings: OrderedDict[tuple[str, bool], Ranked] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def large(self) -> bool:
+        """Whether the pool is so large that a request must not look at everybody."""
+        return len(self.pool) > LARGE
 
     def ranking(
         self,
         posting: Posting,
         *,
+        best: int | None = LEAST_BEST,
         ignore_requirements: bool = False,
         facts: Callable[[], Facts] | None = None,
-    ) -> Ranking:
+    ) -> Ranked:
         """Return the pool ranked for a posting; the last rankings are remembered.
 
         Args:
             posting: the posting.
+            best: how many of the best must be proven; None for everybody. In a small pool all are.
             ignore_requirements: read the free text alone.
             facts: fetches the facts that the store keeps of the posting's text, if it does.
         """
+        size = len(self.pool)
+        needed = size if best is None else min(size, best)
         key = (posting.model_dump_json(), ignore_requirements)
         with self._lock:
             known = self._rankings.get(key)
-            if known is not None:
+            if known is not None and known.proven >= needed:
                 self._rankings.move_to_end(key)
                 return known
+        # Some more than asked for: filters leave people out, and the next page comes from here too.
+        proven = min(size, 2 * max(LEAST_BEST, needed)) if self.large else size
         made = rank_all(
             posting,
             self.pool,
             ignore_requirements=ignore_requirements,
             facts=facts() if facts is not None else None,
+            top=proven if proven < size else None,
         )
+        ranked = Ranked(made, proven)
         with self._lock:
-            self._rankings[key] = made
-            while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, len(self.pool)))):
+            self._rankings[key] = ranked
+            while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, size))):
                 self._rankings.popitem(last=False)
-        return made
+        return ranked
 
     def nearest_postings(self, row: int, top: int) -> list[str]:
         """Return the ids of the postings nearest to one candidate by words and meaning, nearest first."""
@@ -203,14 +221,31 @@ class Workplace:
         return current
 
     def rank_stored(
-        self, snapshot: Snapshot, posting: Posting, *, ignore_requirements: bool = False
-    ) -> Ranking:
+        self,
+        snapshot: Snapshot,
+        posting: Posting,
+        *,
+        best: int | None = LEAST_BEST,
+        ignore_requirements: bool = False,
+    ) -> Ranked:
         """Return the pool ranked for a stored posting, from the facts stored of it."""
         return snapshot.ranking(
             posting,
+            best=best,
             ignore_requirements=ignore_requirements,
-            facts=lambda: facts_of(self.store, posting, snapshot.pool.encoder),
+            facts=lambda: self.facts_of(snapshot, posting),
         )
+
+    def rank_people(self, snapshot: Snapshot, posting: Posting, *people: str) -> Ranking:
+        """Return the pool ranked for a stored posting, with the exact ranks of these people."""
+        ranked = self.rank_stored(snapshot, posting)
+        if not ranked.holds([snapshot.pool.rows[person] for person in people]):
+            ranked = self.rank_stored(snapshot, posting, best=None)
+        return ranked.ranking
+
+    def facts_of(self, snapshot: Snapshot, posting: Posting) -> Facts:
+        """Return the facts of a stored posting, read now where the store does not hold them."""
+        return facts_of(self.store, posting, snapshot.pool.encoder)
 
     def changed(self, withdrawn: str | None = None) -> None:
         """Tell that the store has changed, and wait a little for the index to follow.
@@ -259,9 +294,11 @@ class Workplace:
         before = self._snapshot.withdrawn if self._snapshot else frozenset()
         stamp = self._current_stamp()
         pool = load_pool(self.store, self._encoder_name)
-        # Made here, so that the first ranking need not: the audit log tells who was compared.
-        pool_fingerprint(pool)
-        renewed = Snapshot(pool, _posting_index(self.store, pool), _points(pool), datetime.now(UTC))
+        # The fingerprint is made here, so that the first ranking need not: the audit log tells who was
+        # compared. Each record is decoded once, for it and for the columns.
+        columns = ColumnReader(len(pool))
+        pool_fingerprint(pool, columns.add)
+        renewed = Snapshot(pool, _posting_index(self.store, pool), columns.finish(), datetime.now(UTC))
         with self._changes:
             # Deleted while we were reading: perhaps read before, so still to be left out.
             if self._snapshot is not None:
@@ -270,10 +307,6 @@ class Workplace:
         self._metrics.candidates.set(len(pool))
         self._metrics.refreshes.labels("done").inc()
         self._metrics.refresh_seconds.set(time.perf_counter() - started)
-
-
-def _points(pool: CandidatePool) -> tuple[Point | None, ...]:
-    return tuple(locate(candidate.commune, candidate.postal_code).point for candidate in pool.candidates)
 
 
 def _posting_index(store: Store, pool: CandidatePool) -> PostingIndex:

@@ -76,7 +76,7 @@ def sheet(
     posting, candidate = _both(workplace, snapshot, posting_id, candidate_id)
     explanation, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
     row = snapshot.pool.rows[candidate.id]
-    here, home = locate(posting.commune, posting.postal_code).point, snapshot.points[row]
+    here, home = locate(posting.commune, posting.postal_code).point, snapshot.columns.point(row)
     indexed = snapshot.pool.candidates[row]
     return page(
         request,
@@ -151,8 +151,9 @@ def comparison(
 
 def _others(workplace: Workplace, snapshot: Snapshot, posting: Posting, candidate_id: str) -> list[str]:
     """Return the ids of the best ranked people, this one left out."""
-    ranking = workplace.rank_stored(snapshot, posting)
-    ids = (snapshot.pool.candidates[row].id for row in ranking.order[: NEIGHBOURS + 2].tolist())
+    best = workplace.rank_stored(snapshot, posting).ranking.order
+    # Two more: the person themselves, and somebody withdrawn.
+    ids = (snapshot.pool.ids[row] for row in best[: NEIGHBOURS + 2].tolist())
     return [one for one in ids if one != candidate_id and one not in snapshot.withdrawn][:NEIGHBOURS]
 
 

@@ -15,12 +15,12 @@ from api.pages.guard import require_session
 from api.pages.rendering import page
 from api.pages.view import card
 from api.problems import ApiError
+from api.ranked import Ranked
 from api.records import get_record
 from api.served import log_selection, settings_of
 from api.workplace import Snapshot, Workplace
 from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
 from matcher.records import Posting
-from matcher.services.search import Ranking
 from matcher.store import Actor
 
 router = APIRouter(dependencies=[Depends(require_session)])
@@ -52,7 +52,9 @@ def search_ad(
         return _home(request, workplace, snapshot, form, asked=True)
     posting = ad_posting(form.text, commune=form.commune or None, contract=form.contract or None)
     asked = Asked(request, workplace, snapshot, actor)
-    return _results(asked, posting, form, snapshot.ranking(posting), stored=False)
+    return _results(
+        asked, posting, form, snapshot.ranking(posting, best=form.offset + form.limit), stored=False
+    )
 
 
 @router.get("/classement")
@@ -99,12 +101,12 @@ def _home(
 def _stored_results(asked: Asked, posting_id: str) -> HTMLResponse:
     posting = get_record(asked.workplace, Posting, posting_id)
     form = read_form(asked.request.query_params)
-    ranking = asked.workplace.rank_stored(asked.snapshot, posting)
+    ranking = asked.workplace.rank_stored(asked.snapshot, posting, best=form.offset + form.limit)
     return _results(asked, posting, form, ranking, stored=True)
 
 
 def _results(
-    asked: Asked, posting: Posting, form: SearchForm, ranking: Ranking, *, stored: bool
+    asked: Asked, posting: Posting, form: SearchForm, ranking: Ranked, *, stored: bool
 ) -> HTMLResponse:
     snapshot = asked.snapshot
     form, found = _select(snapshot, ranking, form)
@@ -122,7 +124,7 @@ def _results(
             card(match, pool.candidates[pool.rows[match.candidate_id]], distance)
             for match, distance in found.matches
         ],
-        requirements=ranking.demand.requirements,
+        requirements=ranking.ranking.demand.requirements,
         warnings=posting_warnings(posting),
         disclaimer=DISCLAIMER,
         log_id=log_id,
@@ -131,7 +133,7 @@ def _results(
     )
 
 
-def _select(snapshot: Snapshot, ranking: Ranking, form: SearchForm) -> tuple[SearchForm, Selection]:
+def _select(snapshot: Snapshot, ranking: Ranked, form: SearchForm) -> tuple[SearchForm, Selection]:
     """Return the matches; where the place asked for is not known, those without that filter, and why."""
     try:
         return form, select(snapshot, ranking, form.filters, offset=form.offset, limit=form.limit)

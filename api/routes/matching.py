@@ -47,7 +47,12 @@ def match_posting(
 ) -> MatchPage:
     """Rank the stored candidates for a stored posting, with the explanation of each match."""
     posting = get_record(workplace, Posting, posting_id)
-    ranking = workplace.rank_stored(snapshot, posting, ignore_requirements=query.ignore_requirements)
+    ranking = workplace.rank_stored(
+        snapshot,
+        posting,
+        best=query.offset + query.limit,
+        ignore_requirements=query.ignore_requirements,
+    )
     found = select(snapshot, ranking, query.filters, offset=query.offset, limit=query.limit)
     settings = settings_of(
         query.filters,
@@ -75,7 +80,7 @@ def explain_match(
     require_indexed(snapshot, candidate.id)
     match, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
     here = locate(posting.commune, posting.postal_code).point
-    home = snapshot.points[snapshot.pool.rows[candidate.id]]
+    home = snapshot.columns.point(snapshot.pool.rows[candidate.id])
     distance = distance_km(here, home) if here and home else None
     return MatchDetail(
         match=item_of(match, distance, commune=candidate.commune, title=posting.title),
@@ -157,7 +162,8 @@ def match_ad(workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, qu
         postal_code=query.filters.postal_code,
         **{name: value for name, value in fields.items() if value is not None},
     )
-    found = select(snapshot, snapshot.ranking(posting), query.filters, offset=query.offset, limit=query.limit)
+    ranking = snapshot.ranking(posting, best=query.offset + query.limit)
+    found = select(snapshot, ranking, query.filters, offset=query.offset, limit=query.limit)
     settings = settings_of(query.filters, offset=query.offset, limit=query.limit)
     served = Served(snapshot, found, log_selection(workplace, snapshot, actor, posting, found, settings))
     return candidate_page(served, posting, query.offset, query.limit, explained=query.explain)

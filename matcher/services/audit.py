@@ -12,7 +12,7 @@ import io
 import json
 import re
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import version
@@ -23,7 +23,7 @@ import matcher.ranking.rules
 from matcher.geo.communes import TABLE as COMMUNES
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
-from matcher.records import Comparison, Explanation, Match, Posting
+from matcher.records import Candidate, Comparison, Explanation, Match, Posting
 from matcher.records.errors import ReaderError, StoreError, Text
 from matcher.services.deriving import extractor_version
 from matcher.services.search import RANKER_PATH, load_ranker
@@ -79,15 +79,20 @@ def _hash_files(paths: Iterable[Path]) -> str:
 _fingerprints: dict[int, tuple[weakref.ref[CandidatePool], str]] = {}
 
 
-def pool_fingerprint(pool: CandidatePool) -> str:
-    """Return a hash of the people compared: their ids, texts and practical facts; kept with the pool."""
+def pool_fingerprint(pool: CandidatePool, visit: Callable[[int, Candidate], object] | None = None) -> str:
+    """Return a hash of the people compared: their ids, texts and practical facts; kept with the pool.
+
+    `visit` is shown every row and its record, so that a packed pool is decoded once for both.
+    """
     known = _fingerprints.get(id(pool))
-    if known is not None and known[0]() is pool:
+    if visit is None and known is not None and known[0]() is pool:
         return known[1]
     digest = hashlib.sha256()
     for row in pool.by_id.tolist():
-        person = pool.candidates[row].model_dump_json(exclude={"contact"})
-        digest.update(person.encode("utf-8", "surrogatepass"))
+        person = pool.candidates[row]
+        if visit is not None:
+            visit(row, person)
+        digest.update(person.model_dump_json(exclude={"contact"}).encode("utf-8", "surrogatepass"))
     key, told = id(pool), digest.hexdigest()[:32]
     _fingerprints[key] = (weakref.ref(pool, lambda _: _fingerprints.pop(key, None)), told)
     return told
