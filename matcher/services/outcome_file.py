@@ -96,16 +96,35 @@ def read_outcomes(path: Path, event: Event, plan: Plan) -> OutcomeReport:
     if not rows:
         raise _file_error(path, Text("ce fichier est vide.", "this file is empty."))
     columns = _columns(rows[0][1], path)
+    report = place_outcomes(
+        (
+            (line, {name: cells[place].strip() for name, place in columns.items() if place < len(cells)})
+            for line, cells in rows[1:]
+        ),
+        event,
+        plan.meetings,
+    )
+    for error in report.rejected:
+        error.file = str(path)
+    return report
+
+
+def place_outcomes(
+    lines: Iterable[tuple[int, dict[str, str]]], event: Event, meetings: Sequence[Meeting]
+) -> OutcomeReport:
+    """Return the outcomes that numbered lines tell, columns named as in `COLUMNS`.
+
+    A line that cannot be used is told by its number, the others count.
+    """
     report = OutcomeReport()
-    lookup = _Lookup(event, plan)
-    for line, cells in rows[1:]:
-        values = {name: cells[place].strip() for name, place in columns.items() if place < len(cells)}
+    lookup = _Lookup(event, meetings)
+    for line, values in lines:
         if not any(values.values()):
             continue
         try:
             report.outcomes += lookup.outcomes(values)
         except PlanningError as error:
-            error.file, error.line = str(path), line
+            error.line = line
             report.rejected.append(error)
     unplanned = sum(outcome.slot is None for outcome in report.outcomes)
     if unplanned:
@@ -182,7 +201,7 @@ def _columns(header: Sequence[str], path: Path) -> dict[str, int]:
 class _Lookup:
     """The event and the plan, to find what a line speaks of."""
 
-    def __init__(self, event: Event, plan: Plan) -> None:
+    def __init__(self, event: Event, meetings: Sequence[Meeting]) -> None:
         self._event = event
         self._visitors = {folded(visitor.id): visitor.id for visitor in event.visitors}
         for group in event.groups:
@@ -190,7 +209,7 @@ class _Lookup:
         for visitor in event.visitors:
             if visitor.candidate:
                 self._visitors.setdefault(folded(visitor.candidate), visitor.id)
-        for meeting in plan.meetings:
+        for meeting in meetings:
             self._visitors.setdefault(folded(meeting.visitor), meeting.visitor)
         self._stands = {folded(stand.id): stand.id for stand in event.stands}
         for stand in event.stands:
@@ -201,7 +220,7 @@ class _Lookup:
             self._slots.setdefault(folded(slot.start.replace("h", ":")), slot.id)
         self._postings = {posting for stand in event.stands for posting in stand.postings}
         self._planned: dict[str, list[Meeting]] = {}
-        for meeting in plan.meetings:
+        for meeting in meetings:
             self._planned.setdefault(meeting.visitor, []).append(meeting)
 
     def outcomes(self, values: dict[str, str]) -> list[Outcome]:

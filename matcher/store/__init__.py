@@ -3,6 +3,7 @@
 from matcher.store.audit import Actor, AuditEntry, AuditLedger, Verdict, verify_chain
 from matcher.store.contests import GROUNDS, PARTIES, STATUSES, Contest, ContestLedger
 from matcher.store.derived import Derived, SentenceVectors
+from matcher.store.events import EventLedger, StoredEvent
 from matcher.store.imports import Checkpoint, ImportEntry, ImportLedger, ImportState, Rejection
 from matcher.store.mapping import AnyStored, Packed, RecordKind, hash_bytes, hash_text, kind_of, pack
 from matcher.store.records import Filters, Saved
@@ -20,6 +21,7 @@ __all__ = [
     "Contest",
     "ContestLedger",
     "Derived",
+    "EventLedger",
     "Filters",
     "ImportEntry",
     "ImportLedger",
@@ -32,6 +34,7 @@ __all__ = [
     "SentenceVectors",
     "Store",
     "Stored",
+    "StoredEvent",
     "Verdict",
     "hash_bytes",
     "hash_text",

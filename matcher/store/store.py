@@ -18,6 +18,7 @@ from matcher.store.audit import AuditLedger
 from matcher.store.connection import errors_in_words, make_engine, public_name, resolve_url, writer
 from matcher.store.contests import ContestLedger
 from matcher.store.derived import Derived, SentenceVectors
+from matcher.store.events import EventLedger
 from matcher.store.imports import ImportLedger
 from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpack_contact, with_contact
 from matcher.store.records import Filters, Saved
@@ -59,6 +60,7 @@ class Store:
         audit: the audit log.
         contests: contestations of what the log holds.
         watches: saved searches and their digests.
+        events: forums and what came of their meetings.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -68,6 +70,7 @@ class Store:
         self.audit = AuditLedger(self.reading, self.writing)
         self.contests = ContestLedger(self.reading, self.writing)
         self.watches = WatchLedger(self.reading, self.writing)
+        self.events = EventLedger(self.reading, self.writing)
 
     @property
     def name(self) -> str:

@@ -320,3 +320,28 @@ class WatchItemRow(Base):
     score: Mapped[float] = mapped_column(Double)
     reasons: Mapped[str] = mapped_column(JSON)
     told_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class EventRow(Base):
+    """A forum, as far as its figures need it: `data` is the event, `meetings` the plan, both as JSON."""
+
+    __tablename__ = "events"
+
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    data: Mapped[str]
+    meetings: Mapped[str]
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class OutcomeRow(Base):
+    """What came of one meeting, as JSON; it goes with the forum, and with the profile of the person."""
+
+    __tablename__ = "outcomes"
+
+    event_id: Mapped[str] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
+    stand: Mapped[str] = mapped_column(String(200), primary_key=True)
+    visitor: Mapped[str] = mapped_column(String(200), primary_key=True)
+    candidate_id: Mapped[str | None] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), index=True
+    )
+    data: Mapped[str]
