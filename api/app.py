@@ -19,7 +19,7 @@ from api.middleware import Surroundings
 from api.pages import explanations, importing, reference, search, session
 from api.pages import records as record_pages
 from api.problems import Problem
-from api.routes import audit, candidates, contests, files, matching, operations, postings, trainings
+from api.routes import audit, candidates, contests, events, files, matching, operations, postings, trainings
 from api.security import require_bearer
 from api.settings import Settings, settings_from
 from api.workplace import Workplace
@@ -70,7 +70,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     guard = [Depends(require_bearer)]
     # `files` first: /v1/candidates/files is no candidate.
-    for routed in (files, matching, contests, postings, candidates, trainings):
+    for routed in (files, matching, contests, events, postings, candidates, trainings):
         app.include_router(routed.router, dependencies=guard)
     # The log has a guard of its own: the administrator's token.
     app.include_router(audit.router)

@@ -14,6 +14,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from api.app import create_app
+from api.event_schemas import EVENT_EXAMPLE
 from tests.api.conftest import ORIGIN, TOKEN, settings_for
 
 RECORDS: dict[str, dict[str, Any]] = {
@@ -35,6 +36,7 @@ def api_schema(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with TestClient(app, base_url=ORIGIN, headers={"authorization": f"Bearer {TOKEN}"}) as opened:
         for kind, record in RECORDS.items():
             assert opened.post(f"/v1/{kind}", json=record).status_code == 201
+        assert opened.put("/v1/events/forum", json=EVENT_EXAMPLE).status_code == 201
         config = SchemathesisConfig.from_dict({"headers": {"Authorization": f"Bearer {TOKEN}"}})
         yield schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
 
@@ -58,7 +60,7 @@ def test_the_api_keeps_its_word(api_schema: Any, method: str, path: str) -> None
         # No schema can say which bytes are a CV, nor which words are a commune: what is none is refused.
         excluded = (
             [positive_data_acceptance]
-            if path.endswith(("/files", "/match", "/matches", "/contest", "/comparison"))
+            if path.endswith(("/files", "/match", "/matches", "/contest", "/comparison", "/events/{event}"))
             else []
         )
         case.call_and_validate(excluded_checks=excluded)
@@ -76,6 +78,8 @@ def test_the_document_has_examples_and_bounds() -> None:
         "AdQuery",
         "ContestBody",
         "ContestDecision",
+        "EventBody",
+        "OutcomesBody",
         "Problem",
     )
     for name in bodies:
@@ -89,6 +93,10 @@ def test_the_document_has_examples_and_bounds() -> None:
         "MatchFilters",
         "ContestBody",
         "ContestDecision",
+        "EventBody",
+        "OutcomesBody",
+        "OutcomeLine",
+        "PlanBody",
     ):
         for field, kind in document["components"]["schemas"][name]["properties"].items():
             for choice in kind.get("anyOf", [kind]):
