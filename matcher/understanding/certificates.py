@@ -28,6 +28,9 @@ MODERN_CACES = {
 }
 """The recommendation that replaced each old one in 2020."""
 
+MODERN_LIFTS = {"1A": "A", "3A": "A", "1B": "B", "3B": "B", "2A": "A", "2B": "B"}
+"""The category of R486 for each one of R386."""
+
 _CATEGORY = {
     "R489": "1a|1b|2a|2b|[1-7]",
     "R389": "[1-6]",
@@ -46,11 +49,12 @@ _MACHINES = {
 _NUMBERED = re.compile(
     r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
 )
-_CACES = re.compile(r"(?<![a-z])caces?\b")
+_CACES = re.compile(r"(?<![a-z])caces?(?![a-z])")
 _CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
 _LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
 _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
-_SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:cat(?:egorie)?\.? ?)?"
+_SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?"
+_DATED = re.compile(rf" ?\((?:[^()\d]{{0,12}})?{DATE}\)(?=\s*(?:,|/|et|&|\+)\s*(?:cat|[1-7][ab]?\b|[a-g]\b))")
 
 _SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
 _ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification|mesurage)s?)?"
@@ -67,6 +71,10 @@ _LANGUAGE_BEFORE = re.compile(
     r"(?:anglais|espagnol|allemand|italien|francais|english|french|german|spanish|portugais|polonais|arabe|niveau)\s*:?\s*\(?$"
 )
 
+_OTHER_SYMBOL = re.compile(
+    r"permis |remorque \(?$|\bdu b et du $|\b(?:salle|batiment|quai|allee|niveau|bureau|porte|zone|hall) $"
+)
+
 
 _NAMED = coded("certificates", "named")
 _NEEDS_PROOF = frozenset(read_cues("certificates")["needs_proof"])
@@ -78,7 +86,7 @@ _WELDING = {
     process: re.compile(any_of(names)) for process, names in read_cues("certificates")["welding"].items()
 }
 _WELDING_PROOF = cue("certificates", "welding_proof")
-_WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287")
+_WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141)\b")
 
 _LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
 _REST_OF_LIST = re.compile(rf"(?:\s*(?:,|/|-|&|\+|et|ou)?\s*{_LISTED})*\s*\)?")
@@ -90,6 +98,12 @@ _VALIDITY = re.compile(
 )
 _ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))")
 _PROVIDED = cue("certificates", "provided")
+_TAUGHT = cue("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
+_MISSED = cue("certificates", "missed")
+_RETRIED = re.compile(
+    r"depuis|ensuite|puis (?:obtenu|reussi)|au (?:deuxieme|second)|la (?:deuxieme|seconde) fois"
+)
+_REFERENCE = re.compile(r"\bref(?:erence)?\.? ?:? ?$")
 _EXPIRED = cue("certificates", "expired")
 _WANTED = cue("certificates", "wanted")
 
@@ -109,7 +123,11 @@ def read_certificates(
     for code, start, end in _mentions(document.folded, document):
         if context.denied(start) and not _EXPIRED.search(_neighbourhood(document, start, end)):
             continue
-        if posting and _is_provided(_behind(document, end)):
+        if posting and (_is_provided(_behind(document, end)) or _is_taught(document, start)):
+            continue
+        if not posting and _is_missed(document, start, end):
+            continue
+        if _REFERENCE.search(document.folded, max(0, start - 8), start):
             continue
         valid_until = _validity(document, end)
         state = _state(document, context, start, end, posting=posting)
@@ -148,7 +166,7 @@ def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]
 
 
 def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
-    reached = -1
+    read: list[tuple[int, int]] = []
     for match in _NUMBERED.finditer(folded):
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
@@ -158,20 +176,19 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
             # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
             begin = earlier.start()
             categories = _categories(folded, begin + len("caces"), _CATEGORY.get(number, ""))
-            reached = max(reached, match.end())
-        reached = max(reached, categories[-1][2] if categories else match.end())
+        read.append((begin, max(match.end(), categories[-1][2] if categories else 0)))
         if not categories:
             yield f"CACES {number}", begin, match.end()
         for position, (category, start, end) in enumerate(categories):
             yield f"CACES {number}-{category}", begin if position == 0 else start, end
     for match in _LIFT.finditer(folded):
-        yield f"CACES R486-{match.group(1).upper()}", match.start(), match.end()
+        yield f"CACES R486-{MODERN_LIFTS[match.group(1).upper()]}", match.start(), match.end()
     for match in _CACES.finditer(folded):
         tail = folded[match.end() : match.end() + 40]
         if (
-            match.start() < reached
+            any(begin <= match.start() < end for begin, end in read)
             or _NUMBERED.match(tail.lstrip(" :(-"))
-            or re.match(r"\W{0,3}s?\W{0,3}r ?[34]\d\d", tail)
+            or re.match(r"[^.,;:\n\d]{0,30}\br ?\.? ?-?[34]\d\d", tail)
         ):
             continue
         yield from _unnumbered_caces(folded, match)
@@ -188,7 +205,8 @@ def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, 
     categories = _categories(folded, end, _CATEGORY.get(number, ""))
     if categories:
         for position, (category, start, stop) in enumerate(categories):
-            yield f"CACES {number}-{category}", match.start() if position == 0 else start, stop
+            modern = MODERN_LIFTS.get(category, category) if number == "R486" else category
+            yield f"CACES {number}-{modern}", match.start() if position == 0 else start, stop
     else:
         yield (f"CACES {number}" if named else "CACES"), match.start(), end
 
@@ -210,7 +228,9 @@ def _categories(folded: str, position: int, category: str) -> list[tuple[str, in
     place = lead.end() if lead else position
     while match := one.match(folded, place):
         found.append((match.group(1).upper(), match.start(1), match.end(1)))
-        separator = re.compile(_SEPARATOR).match(folded, match.end())
+        dated = _DATED.match(folded, match.end())
+        after = dated.end() if dated else match.end()
+        separator = re.compile(_SEPARATOR).match(folded, after)
         if not separator:
             break
         place = separator.end()
@@ -223,7 +243,7 @@ def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int
         sentence = document.sentence_at(match.start())
         around = folded[max(0, sentence.start - 100) : sentence.end]
         before = folded[max(0, match.start() - 14) : match.start()]
-        if _LANGUAGE_BEFORE.search(before) or re.search(r"permis |remorque \(?$", before):
+        if _LANGUAGE_BEFORE.search(before) or _OTHER_SYMBOL.search(before):
             continue
         if not (_SURE_SYMBOL.search(match.group()) or _ELECTRIC.search(around)):
             continue
@@ -258,6 +278,18 @@ def _is_provided(behind: str) -> bool:
     )
 
 
+def _is_taught(document: Document, start: int) -> bool:
+    """Tell whether a posting says before the name that the firm teaches it ("nous vous formons au CACES")."""
+    sentence = document.sentence_at(start)
+    return _TAUGHT.search(document.folded, max(sentence.start, start - 60), start) is not None
+
+
+def _is_missed(document: Document, start: int, end: int) -> bool:
+    """Tell whether a person says that they did not pass."""
+    around = _neighbourhood(document, start, end)
+    return _MISSED.search(around) is not None and not _RETRIED.search(around)
+
+
 def _behind(document: Document, end: int) -> str:
     """Return what the clause says after a certificate, up to 45 characters."""
     sentence = document.sentence_at(max(0, end - 1))
@@ -269,7 +301,7 @@ def _neighbourhood(document: Document, start: int, end: int) -> str:
     sentence = document.sentence_at(start)
     rest = _REST_OF_LIST.match(document.folded, end, max(sentence.end, end))
     behind = rest.end() if rest else end
-    before = document.folded[max(sentence.start, start - 40) : start].rpartition(",")[2]
+    before = re.split(r",| [-–/] ", document.folded[max(sentence.start, start - 40) : start])[-1]
     return before + " " + own_words(document.folded, behind, min(max(sentence.end, behind), behind + 60))
 
 
@@ -284,7 +316,8 @@ def _validity(document: Document, end: int) -> str | None:
 
 def _state(document: Document, context: Context, start: int, end: int, *, posting: bool) -> CertificateState:
     if posting:
-        return "required"
+        # What is merely welcome bars nobody.
+        return "wanted" if context.need(start, end) == "nice" else "required"
     around = _neighbourhood(document, start, end)
     if _EXPIRED.search(around):
         return "expired"

@@ -14,23 +14,39 @@ from dataclasses import dataclass
 
 _BLOCK = r"p|br|li|ul|ol|div|h[1-6]|table|tbody|tr|section|article|html|body|head|hr|header|footer|blockquote"
 _INLINE = r"span|strong|b|i|em|u|a|font|img|td|th|small|sup|sub|meta|title|link|label|center|input|button"
+_ENDING = r"(?:trice|rice|euse|teuse|enne|ienne|iere|ière|ere|ère|onne|ice|ne|se|le|te|ve|fe|ée|e)"
+_GENDER = rf"""(?<=[^\W\d_]{{3}})(?:
+        [(\[](?:{_ENDING}s?|s|x)[)\]]                             # technicien(ne)
+      | [·•‧∙⋅]{_ENDING}(?=[·•‧∙⋅]?s?\b)[·•‧∙⋅]?                  # technicien·ne·s
+      | (?<=[nreétl])\.{_ENDING}(?:\.(?=s\b)|(?=s?\b))            # technicien.ne.s
+      | (?<=eur)[/-](?:trice|rice|teuse|euse|se)\b              # opérateur-trice
+      | (?<=eurs)[/-](?:trices|rices|teuses|euses|ses)\b
+      | (?<=ien)[/-](?:ne|enne|ienne)\b
+    )
+    | (?:(?<=eur)|(?<=i[eè][nr])|(?<=[ae]nt)|(?<=eurs)|(?<=i[eè][nr]s)|(?<=[ae]nts))
+      [ ]?/[ ]?(?P<feminine>[^\W\d_]{{2,}}(?:euse|rice|ienne|ière|iere|ante|ente)s?)\b"""
+"""Endings and feminine forms that repeat the word before them; they are read as if they were not."""
 _DIRT = re.compile(
     rf"""
-      (?P<drop><(?P<element>script|style)\b[^>]{{0,500}}>.{{0,20000}}?</(?P=element)\s*>)
+      (?P<gender>{_GENDER})
+    | (?P<cited>^[^\n]{{5,120}}(?:a\ écrit|a\ ecrit|wrote)\s?:[ \t]*\r?\n(?:[ \t]*>[^\n]*(?:\r?\n|\Z))+)
+    | (?P<drop><(?P<element>script|style)\b[^>]{{0,500}}>.{{0,20000}}?</(?P=element)\s*>)
     | (?P<block></?(?:{_BLOCK})\b[^<>]{{0,500}}>|<!--.{{0,2000}}?-->)
     | (?P<inline></?(?:{_INLINE})\b[^<>]{{0,500}}>)
     | (?P<entity>&(?:\#\d{{1,7}}|\#x[0-9a-fA-F]{{1,6}}|[a-zA-Z]{{2,8}}[0-9]{{0,2}});)
-    | (?P<quote>(?:^|(?<=\n))[ \t]*>[> \t]*)
+    | (?P<quote>^[ \t]*>[> \t]*)
     | (?P<hyphen>(?<=[a-zà-öø-ÿ])[-\u00ad\u2010]\r?\n(?=[a-zà-öø-ÿ]))
     | (?P<invisible>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)
     | (?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd])
     | (?P<marked>[^\W\d_][\u0300-\u036f]+)
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _SUSPECT = re.compile(
     r"[<&\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\u202a-\u202e\ufffd]"
     r"|[-\u2010]\r?\n|(?:^|\n)[ \t]*>"
+    r"|\w[(\[·•‧∙⋅.](?:[a-zèé]{1,6}[)\]·•‧∙⋅.s]|[a-zé]{1,5}\b)|(?:eur|i?en|ier|[ae]nt)s?(?: ?/ ?|-)[a-zA-Z]",
+    re.IGNORECASE,
 )
 
 
@@ -66,8 +82,10 @@ class View:
 def _replacement(match: re.Match[str]) -> str | None:
     """Return what stands for a piece of dirt in the view, or None where it is no dirt after all."""
     kind, piece = match.lastgroup, match.group()
-    if match.group("drop") or kind == "block":
+    if match.group("drop") or kind in ("block", "cited"):
         return "\n"
+    if kind == "gender" or match.group("feminine"):
+        return "" if _repeats(match) else None
     if kind in ("inline", "quote", "hyphen", "invisible"):
         return ""
     if kind == "control":
@@ -77,6 +95,16 @@ def _replacement(match: re.Match[str]) -> str | None:
         return decoded if decoded != piece else None
     composed = unicodedata.normalize("NFC", piece)
     return composed[0] if len(composed) > 1 else composed
+
+
+def _repeats(match: re.Match[str]) -> bool:
+    """Tell whether a feminine form repeats the word before it ("régleur / régleuse")."""
+    feminine = match.group("feminine")
+    if not feminine:
+        return True
+    before = match.string[max(0, match.start() - 40) : match.start()].rsplit(maxsplit=1)[-1:]
+    stem = before[0].rstrip("s")[:-3] if before else ""
+    return len(stem) >= 2 and feminine.lower().startswith(stem.lower())
 
 
 def clean(text: str) -> View:

@@ -82,8 +82,26 @@ _EMPTY_FIELDS = frozenset(
 _IN_PROGRESS = cue("diplomas", "in_progress")
 _FAILED = cue("diplomas", "failed")
 _WANTED = cue("diplomas", "wanted")
+_FAILED_BEFORE = re.compile(
+    r"(?:echec|echoue|rate|loupe|abandonne|arrete|quitte|lache|interrompu)\w* "
+    r"(?:au|du|le|la|mon|ma|en|un|une)? ?$"
+)
+_PASSED_LATER = re.compile(
+    r"(?:rate|echoue|echec)\w*[^.;]{0,20}(?<!non )(?<!pas )"
+    r"\b(?:eue?|obtenue?|reussie?|decrochee?) (?:en|l'annee|au|la) "
+)
+_AIMED = re.compile(r"\b(?:je |j')?vis(?:e|ais|ant|er) (?:un|une|le|la|mon) $")
 _SOUGHT = re.compile(
     r"(?:cherche|recherche|souhait\w*|voudrais|aimerais|projet)\b[^.;]{0,40}\b(?:pour|un|une)\s$"
+)
+_TUB_VERB = re.compile(
+    r"\b(?:vid\w+|rin[cs]\w+|nettoy\w+|nett?oi\w+|rempli\w*|plong\w+|tremp\w+|lav\w+|racl\w+|sort\w+|"
+    r"charg\w+|fond d[eu]|purg\w+|vidange\w*) (?:les?|du|des|mon|son|un|dans (?:le|un|son))?\s?$"
+)
+_OTHER_LICENCE = re.compile(
+    r" (?:office|microsoft|windows|adobe|autocad|solidworks|sap|erp|sportive|"
+    r"(?:de |d')?(?:tennis|foot\w*|judo|rugby|hand\w*|basket\w*|peche|chasse|pilote|taxi|club|sport|"
+    r"logiciel\w*))\b"
 )
 _NEVER_SAT = re.compile(r"\bnon passee?s?\b")
 
@@ -188,20 +206,19 @@ def _without_nested(found: list[_Mention]) -> list[_Mention]:
 
 def _is_other_word(document: Document, match: re.Match[str]) -> bool:
     """Tell "passer un cap", "cap sur", "master batch" and a crate ("bac") from diplomas."""
+    if _is_tub(document, match):
+        return True
     folded = document.folded
     before = folded[max(0, match.start() - 14) : match.start()]
     after = folded[match.end() : match.end() + 12]
     word = match.group()
-    if word == "bac" and re.match(r" et (?:du|de la|le|la|les) ", after):
-        # "Nettoyage du bac et du poste": a tub.
+    if word.startswith("cap") and re.match(r"[ '-]?emploi\b", folded[match.start() + 3 : match.end() + 8]):
+        # The employment service.
         return True
-    if re.fullmatch(r"bac [a-g] ?", word) and re.match(
-        r" ?(?!bac|bts|but|dut|licence|master|ingenieur)[a-z]{3}", after
-    ):
-        # "Le bac à copeaux": a tub as well.
+    if word == "bp" and re.match(r" (?:du|au|de l'annee) \d| ?:? ?\d", after):
         return True
     if word == "cap" and (
-        re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $", before)
+        re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $|\bnouveau $", before)
         or not re.match(r"\W|$", after)
     ):
         return document.text[match.start() : match.end()].islower()
@@ -217,8 +234,24 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
     if word.startswith("licence") and document.language == "en":
         return True
     if word.startswith("licence"):
-        return bool(re.search(r"sous $|de $", before)) and "pro" not in word
+        if "pro" in word:
+            return False
+        return bool(re.search(r"sous $|de $", before) or _OTHER_LICENCE.match(folded, match.end()))
     return False
+
+
+def _is_tub(document: Document, match: re.Match[str]) -> bool:
+    """Tell "le bac à copeaux", "rincer le bac" and "le bac d'acide" from the diploma."""
+    folded, word = document.folded, match.group()
+    after = folded[match.end() : match.end() + 12]
+    if re.fullmatch(r"bac [a-g] ?", word):
+        return bool(re.match(r"[' ]?(?!bac|bts|but|dut|licence|master|ingenieur)[a-z]{3}", after))
+    if word != "bac" or not document.text[match.start() : match.end()].islower():
+        return word == "bac" and bool(re.match(r" et (?:du|de la|le|la|les) ", after))
+    return bool(
+        re.match(r" et (?:du|de la|le|la|les) | d'(?!etudes)", after)
+        or _TUB_VERB.search(folded, max(0, match.start() - 40), match.start())
+    )
 
 
 def _title_level(document: Document, match: re.Match[str]) -> int:
@@ -294,10 +327,12 @@ def _state(document: Document, context: Context, mention: _Mention, *, posting: 
         return None if later or context.denied(mention.start) else "required"
     if _NEVER_SAT.search(after):
         return None
-    if _FAILED.search(after) or re.search(
-        r"(?:echec|rate|loupe|abandonne)\w* (?:au|du|le|mon|en)? ?$", before
-    ):
+    if _PASSED_LATER.search(after):
+        return "held"
+    if _FAILED.search(after) or _FAILED_BEFORE.search(before):
         return "failed"
+    if _AIMED.search(before) or re.match(r" ?vise\b", after):
+        return None
     level_only = re.search(r"niveau $", before) and not re.search(
         r"equivalen|diplome de niveau|titre de niveau", before
     )

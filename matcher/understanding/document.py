@@ -122,8 +122,9 @@ def neutral_form(form: str) -> str:
 
 
 _OWN = re.compile(
-    r"[^,;.+\n]*?(?=[,;.+\n]|\bpuis\b|$)"
-    r"(?:,\s*(?:non|pas|sans|en cours|a re\w+|perime\w*|expire\w*|plus|valable\w*|abandon\w*|jamais)[^,;.]*)?"
+    r"[^,;.+\n]*?(?=[,;.+\n]|\bpuis\b| - |$)"
+    r"(?:(?:,| -)\s*(?:arret\w*|interromp\w*|inacheve\w*|rate\w*|echoue\w*|"
+    r"non|pas|sans|en cours|a re\w+|perime\w*|expire\w*|plus|valable\w*|abandon\w*|jamais)[^,;.]*)?"
 )
 
 

@@ -25,14 +25,24 @@ _DIVERSITY = cue("sections", "diversity")
 _BENEFITS = cue("sections", "benefits")
 _FIRM = cue("sections", "firm")
 _ADDRESSED = cue("sections", "addressed")
+_JOB_BEGINS = cue("sections", "job_begins")
 
 
 def read_sections(document: Document) -> tuple[Section, ...]:
     """Return the section of each sentence of a posting."""
     sections: list[Section] = []
     state: Section = "job"
+    reached = 0
     for sentence in document.sentences:
         folded = document.folded[sentence.start : sentence.end]
+        carried_on = ";" in document.text[reached : sentence.start]
+        reached = sentence.end
+        if carried_on and sections:
+            # "Vous aurez à : tenir le document unique ; suivre les déchets": one sentence in several units.
+            sections.append(sections[-1])
+            continue
+        if state == "firm" and _JOB_BEGINS.search(folded) and not _DIVERSITY.search(folded):
+            state = "job"
         heading = _heading(folded)
         if heading is not None:
             state = heading

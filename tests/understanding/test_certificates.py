@@ -95,9 +95,9 @@ def test_a_denied_certificate_is_no_certificate(read):
     assert codes(read, "sans CACES") == []
 
 
-def test_a_posting_requires(read):
+def test_a_posting_requires_or_merely_welcomes(read):
     facts = certificates(read, "CACES R489 cat. 3 exigé, SST apprécié", posting=True)
-    assert [(fact.code, fact.state) for fact in facts] == [("CACES R489-3", "required"), ("SST", "required")]
+    assert [(fact.code, fact.state) for fact in facts] == [("CACES R489-3", "required"), ("SST", "wanted")]
 
 
 def test_spans_are_the_evidence(read):
