@@ -65,18 +65,6 @@ FEATURES: tuple[Feature, ...] = (
         ),
     ),
     Feature(
-        "function",
-        Text("Même fonction", "Same function"),
-        Text(
-            "Part du profil dans la fonction de l'offre : production, qualité, maintenance, achats...",
-            "Share of the profile in the posting's function: production, quality, maintenance, buying...",
-        ),
-        Text(
-            "Une ingénieure qualité n'est pas une trieuse, ni l'inverse : c'est un autre métier.",
-            "A quality engineer is not a sorter, nor the reverse: it is another job.",
-        ),
-    ),
-    Feature(
         "entry",
         Text("Débuter avec de la pratique d'atelier", "Starting with shop-floor practice"),
         Text(

@@ -98,7 +98,6 @@ def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
     columns = {
         "trade": np.sqrt(trades.expected),
         "trade_focus": trades.focused,
-        "function": trades.function,
         "entry": trades.entry,
         "learner": learner(demand, pool, trades.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
@@ -221,33 +220,26 @@ class _TradeColumns(NamedTuple):
         expected: mean kinship of a trade drawn from each text.
         focused: the cosine in the space where kinship is the inner product, which does not punish a
             text for being varied.
-        function: probability that a trade drawn from each text has the function of the trade sought.
         entry: share of operator trades in each text, where the posting takes beginners at such a trade.
     """
 
     expected: Column
     focused: Column
-    function: Column
     entry: Column
 
 
 def _compare_trades(demand: Demand, pool: CandidatePool) -> _TradeColumns:
     affinity = pool.trade_reader.model.affinity
     occupations = pool.trade_reader.model.occupations
-    functions = np.array([occupation.function or "" for occupation in occupations])
-    same = (functions[:, None] == functions[None, :]).astype(np.float32)
     operators = _operator_trades(occupations)
     towards = affinity @ demand.trades
-    # One pass over the largest table of the pool for all three.
-    expected, function, operator = np.clip(
-        pool.trades @ np.stack([towards, same @ demand.trades, operators], axis=1), 0, 1
-    ).T
+    # One pass over the largest table of the pool for both.
+    expected, operator = np.clip(pool.trades @ np.stack([towards, operators], axis=1), 0, 1).T
     spread = np.sqrt(np.maximum(pool.trade_spread * float(demand.trades @ towards), 1e-12))
     sought = float(demand.trades @ operators) if demand.beginners else 0.0
     return _TradeColumns(
         expected=np.asarray(expected, dtype=np.float32),
         focused=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
-        function=np.asarray(function, dtype=np.float32),
         entry=np.asarray(operator * sought, dtype=np.float32),
     )
 

@@ -38,6 +38,12 @@ _TEMPERATURE = 2.5
 _NEAREST_SHARPNESS = 25.0
 _CLARITY_POWER = 0.3
 
+_TELLING = 0.025
+"""Sum of squared probabilities by words from which a sentence tells of a trade; 0.004 says nothing."""
+
+_LEAST_TOLD = 0.05
+"""What a sentence of unknown words still counts: a text of such sentences alone is read by its meaning."""
+
 _LEAST_PAIR = 2.0
 """Weight from which a pair of stems is kept: a pair seen once in one sentence is chance."""
 
@@ -142,11 +148,17 @@ class TradeReader:
     def sentences(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
         """Return the distribution over trades of each sentence, float32 (sentences, trades).
 
+        A row sums to how surely the sentence tells of a trade at all, and not to 1: a name, an age or a
+        home town resembles something of the corpus, too, and must not move the picture of the person.
+
         Args:
             texts: the sentences.
             vectors: their vectors by the encoder that the reader was built with.
         """
-        return np.asarray((self.model.sentences(texts) + self.nearest.read(vectors)) / 2, dtype=np.float32)
+        by_words = self.model.sentences(texts)
+        told = 1 - np.exp(-np.square(by_words).sum(axis=1, keepdims=True) / _TELLING)
+        both = (by_words + self.nearest.read(vectors)) / 2
+        return np.asarray(np.maximum(told, _LEAST_TOLD) * both, dtype=np.float32)
 
     def text(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
         """Return how much of a text each trade explains, given its sentences and their vectors."""

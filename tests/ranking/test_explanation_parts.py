@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.ranking.comparison import feature_differences, mean_slope, requirement_differences
+from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import Assessment
 from matcher.ranking.uncertainty import LEAST_STAKE, uncertainties
 from matcher.ranking.wording import say, wordings
@@ -19,7 +20,7 @@ from matcher.records import Candidate, Posting, Requirements
 from matcher.records.errors import speaking
 from matcher.services.search import Ranking, build_pool, load_ranker, rank_all
 
-UNIT = st.lists(st.floats(0, 1), min_size=10, max_size=10)
+UNIT = st.lists(st.floats(0, 1), min_size=len(FEATURE_NAMES), max_size=len(FEATURE_NAMES))
 
 
 @pytest.fixture(scope="module")
