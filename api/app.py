@@ -14,12 +14,25 @@ from fastapi.openapi.utils import get_openapi
 from starlette.staticfiles import StaticFiles
 
 from api import handlers
+from api.bridges import Bridger
 from api.metrics import Metrics
 from api.middleware import Surroundings
+from api.pages import bridges as bridge_pages
 from api.pages import explanations, importing, reference, search, session
 from api.pages import records as record_pages
 from api.problems import Problem
-from api.routes import audit, candidates, contests, events, files, matching, operations, postings, trainings
+from api.routes import (
+    audit,
+    bridges,
+    candidates,
+    contests,
+    events,
+    files,
+    matching,
+    operations,
+    postings,
+    trainings,
+)
 from api.security import require_bearer
 from api.settings import Settings, settings_from
 from api.workplace import Workplace
@@ -50,6 +63,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         store = await asyncio.to_thread(open_store, chosen.database_url)
         workplace = Workplace(store, chosen.encoder, metrics, chosen.refresh_seconds)
         app.state.workplace = workplace
+        app.state.bridger = Bridger(workplace)
         try:
             await asyncio.to_thread(workplace.start)
             yield
@@ -70,12 +84,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.metrics = metrics
     guard = [Depends(require_bearer)]
     # `files` first: /v1/candidates/files is no candidate.
-    for routed in (files, matching, contests, events, postings, candidates, trainings):
+    for routed in (files, matching, bridges, contests, events, postings, candidates, trainings):
         app.include_router(routed.router, dependencies=guard)
     # The log has a guard of its own: the administrator's token.
     app.include_router(audit.router)
     app.include_router(operations.router)
-    for page in (session, search, explanations, record_pages, importing, reference):
+    for page in (session, search, explanations, bridge_pages, record_pages, importing, reference):
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     handlers.install(app)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
 
+from api.bridges import Bridger
 from api.cleaning import clean_text
 from api.schemas import MAX_LIMIT, MAX_OFFSET
 from api.settings import Settings
@@ -27,6 +28,11 @@ def _snapshot(request: Request) -> Snapshot:
     return _workplace(request).snapshot()
 
 
+def _bridger(request: Request) -> Bridger:
+    bridger: Bridger = request.app.state.bridger
+    return bridger
+
+
 def _actor(request: Request) -> Actor:
     """Return who asks; the guard of each router has told."""
     actor: Actor = getattr(request.state, "actor", None) or Actor("local")
@@ -36,6 +42,7 @@ def _actor(request: Request) -> Actor:
 ActorDep = Annotated[Actor, Depends(_actor)]
 WorkplaceDep = Annotated[Workplace, Depends(_workplace)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
+BridgerDep = Annotated[Bridger, Depends(_bridger)]
 SnapshotDep = Annotated[Snapshot, Depends(_snapshot)]
 
 RecordId = Annotated[str, Path(min_length=1, max_length=200, description="Id of the record.")]

@@ -26,6 +26,7 @@ from matcher.records import (
     Uncertainty,
 )
 from matcher.records.base import MAX_TEXT_CHARACTERS, Record
+from matcher.records.bridge import Bridges
 
 T = TypeVar("T")
 
@@ -274,6 +275,15 @@ class ComparisonAnswer(BaseModel):
 
     comparison: Comparison
     words: Section
+    log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
+    engine: Engine
+    notice: str
+
+
+class BridgesAnswer(BaseModel):
+    """The trades that hire within a person's reach, and what it takes to get there."""
+
+    bridges: Bridges
     log_id: int = Field(description="Number of this answer in the audit log; name it to contest.")
     engine: Engine
     notice: str

@@ -153,7 +153,7 @@ class Workplace:
     def __init__(self, store: Store, encoder: str, metrics: Metrics, refresh_seconds: float) -> None:
         self.store = store
         self.write_lock = threading.Lock()
-        self._encoder_name = encoder
+        self.encoder_name = encoder
         self._metrics = metrics
         self._refresh_seconds = refresh_seconds
         self._snapshot: Snapshot | None = None
@@ -293,7 +293,7 @@ class Workplace:
         started = time.perf_counter()
         before = self._snapshot.withdrawn if self._snapshot else frozenset()
         stamp = self._current_stamp()
-        pool = load_pool(self.store, self._encoder_name)
+        pool = load_pool(self.store, self.encoder_name)
         # The fingerprint is made here, so that the first ranking need not: the audit log tells who was
         # compared. Each record is decoded once, for it and for the columns.
         columns = ColumnReader(len(pool))

@@ -15,8 +15,9 @@ from starlette.responses import HTMLResponse
 
 from api.problems import Fault, Kind
 from api.security import session_valid
-from matcher.ranking.wording import NOTICE
+from matcher.ranking.wording import NOTICE, shorten
 from matcher.records.errors import Text, user_language
+from matcher.services.trade_names import compact
 
 CONTRACT_NAMES: dict[str, Text] = {
     "CDI": Text("CDI", "permanent"),
@@ -90,6 +91,11 @@ def coded(value: str | None) -> str:
     return _UNDERSCORES.sub(" ", value) if value.islower() else value
 
 
+def first_capital(text: str) -> str:
+    """Return a name as a title; what follows its first letter stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def segment(value: str) -> str:
     """Return an id as part of an address."""
     return quote(value, safe="")
@@ -104,7 +110,15 @@ ENVIRONMENT = Environment(
 )
 ENVIRONMENT.globals.update(t=translate, notice=NOTICE, CONTRACT_NAMES=CONTRACT_NAMES)
 ENVIRONMENT.filters.update(
-    number=number, signed=signed, day=day, coded=coded, segment=segment, typeset=typeset
+    number=number,
+    signed=signed,
+    day=day,
+    coded=coded,
+    segment=segment,
+    typeset=typeset,
+    compact=compact,
+    shorten=shorten,
+    first_capital=first_capital,
 )
 
 

@@ -24,6 +24,7 @@ from matcher.geo.communes import TABLE as COMMUNES
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Comparison, Explanation, Match, Posting
+from matcher.records.bridge import Bridges
 from matcher.records.errors import ReaderError, StoreError, Text
 from matcher.services.deriving import extractor_version
 from matcher.services.search import RANKER_PATH, load_ranker
@@ -116,8 +117,8 @@ def explanation_hash(matches: Sequence[Match]) -> str:
     return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
-def document_hash(document: Explanation | Comparison) -> str:
-    """Return the SHA-256 of an explanation as it was served: of its JSON without indentation."""
+def document_hash(document: Explanation | Comparison | Bridges) -> str:
+    """Return the SHA-256 of a document as it was served: of its JSON without indentation."""
     return hashlib.sha256(document.model_dump_json().encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -212,6 +213,30 @@ def log_comparison(
         "explanation": document_hash(comparison),
     }
     return store.audit.append("comparison", actor, data)
+
+
+def log_bridges(store: Store, actor: Actor, encoder: str, found: Bridges) -> AuditEntry:
+    """Log the bridges shown for one person: the openings at their ends, as they are scored."""
+    openings = [opening for bridge in found.bridges for opening in bridge.openings]
+    data = {
+        "candidate": public_id(found.candidate_id),
+        "engine": {**data_versions(), "encoder": encoder},
+        "results": [
+            {
+                "candidate": public_id(found.candidate_id),
+                "posting": public_id(opening.posting_id),
+                "rank": rank,
+                "score": round(opening.score, 6),
+                "score_after": round(opening.score_after, 6),
+                "grade": opening.grade,
+                "status": opening.eligibility,
+            }
+            for rank, opening in enumerate(openings[:MAX_RESULTS], start=1)
+        ],
+        "total": len(openings),
+        "explanation": document_hash(found),
+    }
+    return store.audit.append("bridges", actor, data)
 
 
 def names_candidate(entry: AuditEntry, candidate_id: str) -> bool:

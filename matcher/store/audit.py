@@ -51,7 +51,7 @@ class AuditEntry:
     Attributes:
         seq: its number; numbers are never used twice.
         at: when, in UTC.
-        kind: "ranking", "postings", "explanation", "comparison", "contest", "review" or "purge".
+        kind: "ranking", "postings", "explanation", "comparison", "bridges", "contest", "review" or "purge".
         actor: who asked.
         data: what was asked and served; JSON types only.
         previous: hash of the entry before.
