@@ -62,7 +62,13 @@ _NUMBERS = {
         ]
     )
     for word in words.split()
-} | {"trente": 30, "thirty": 30, "vingt-cinq": 25, "quarante": 40}
+} | {"trente": 30, "thirty": 30, "quarante": 40, "cinquante": 50}
+_NUMBERS |= {
+    f"{tens}{joint}{unit}": number + _NUMBERS[unit]
+    for tens, number in (("vingt", 20), ("trente", 30), ("quarante", 40))
+    for unit in ("un", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
+    for joint in ((" et ", "-et-") if unit.startswith("un") else ("-", " "))
+}
 _NUMBER = r"\d{1,2}(?:[.,]5)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _DURATION = re.compile(
     rf"(?<![\w/.,-])(?P<number>{_NUMBER})(?:\s?(?:/|a|ou|et|to|-)\s?\d{{1,2}})?"

@@ -28,6 +28,15 @@ _IDLE = re.compile(
 _EARLIER = re.compile(r"(?:avant|auparavant|precedemment|before)\b(?! de\b)")
 """Begins what came before the dated periods."""
 MAX_YEARS = 55
+_OF_CHILDREN = re.compile(r"\b(?:enfants?|fils|filles?|garcons?|jumeaux|petits-enfants)\b[^.;]{0,24}$")
+_PERSON_BEFORE = re.compile(
+    r"\b(?:homme|femme|jeune|monsieur|madame|dame|retraitee?|candidate?|nee? [^.;]{2,20})(?: de)?[ ,:(]*$"
+    r"|(?:^|[.,;(]) ?a $|permis (?:\w )?depuis $"
+)
+_CIVIL_AFTER = re.compile(
+    r"\W{1,3}(?:celibataire|mariee?\b|pacsee?|divorcee?|veu(?:f|ve)|en couple|en concubinage|pere\b|mere\b|"
+    r"maman|papa|(?:un|deux|trois|quatre|\d) enfants?|de nationalite|nationalite)"
+)
 
 
 def years_of_experience(document: Document, now: int) -> float | None:
@@ -114,22 +123,33 @@ def _out_of_work(document: Document, period: Period) -> bool:
     return _LIVING.search(before) is not None or _IDLE.match(after) is not None
 
 
+def _is_age(document: Document, duration: Duration, before: str, after: str) -> bool:
+    """Tell "Nadia, 49 ans, mariée", "à 49 ans", "homme de 52 ans" and a child's age from years of work."""
+    if _OF_CHILDREN.search(before):
+        return True
+    grown = duration.months >= 16 * 12 and "ans" in document.folded[duration.start : duration.end]
+    if not grown or _AGE_AFTER.match(after):
+        return False
+    if _PERSON_BEFORE.search(before) or _CIVIL_AFTER.match(after):
+        return True
+    head = document.folded[max(0, duration.start - 60) : duration.start]
+    return bool(
+        duration.start < 60
+        and re.match(r"\s*(?:,|\.|$|et\b|[–—/|)-])", after)
+        and re.fullmatch(r"(?:[a-z' ./–—-]{2,40}[,/(–—-] ?)?\s*", head)
+    )
+
+
 def _is_work(document: Document, duration: Duration) -> bool:
     sentence = document.sentence_at(duration.start)
     before = document.folded[max(sentence.start, duration.start - 32) : duration.start]
     after = document.folded[duration.end : duration.end + 40]
     if _AGE.search(before) and not _AGE_AFTER.match(after):
         return False
-    if (
-        re.match(r"\s*(?:,|\.|$|et\b|[–—/|-])", after)
-        and re.fullmatch(r"(?:[a-z' -]{2,25}[,/])?\s*", before)
-        and duration.months >= 16 * 12
-        and duration.start < 60
-        and "ans" in document.folded[duration.start : duration.end]
-    ):
-        # "34 ans, mariée": an age at the head of a CV.
+    if _is_age(document, duration, before, after):
         return False
-    if _NOT_WORK_BEFORE.search(before) or _NOT_WORK_AFTER.match(after):
+    worked_before = before.endswith("apres ") and _AGE_AFTER.match(after)
+    if (_NOT_WORK_BEFORE.search(before) and not worked_before) or _NOT_WORK_AFTER.match(after):
         return False
     if _LIVING.search(
         document.folded, max(sentence.start, duration.start - 40), min(sentence.end, duration.end + 20)

@@ -19,7 +19,7 @@ from matcher.understanding.experience import years_asked, years_of_experience
 from matcher.understanding.implied import SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
-from matcher.understanding.occupations import read_occupations
+from matcher.understanding.occupations import of_people, read_occupations, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
 from matcher.understanding.reading import TextReading
 from matcher.understanding.schedules import read_contracts, read_shifts
@@ -78,7 +78,8 @@ class Extractor:
         sections = read_sections(document) if posting else ()
         diplomas = read_diplomas(document, context, posting=kind != "candidate")
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
-        hits, titles = self._skills.find(document), self._titles.find(document)
+        hits = self._skills.find(document)
+        titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
         reading = None
         if self._linker is not None and document.language != "other":
             reading = TextReading(document, context, sections, self._linker, ad=posting)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.records import DiplomaFact, Occupation, OccupationFact
@@ -11,8 +13,9 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
-from matcher.understanding.phrases import Hit, PhraseMatcher
+from matcher.understanding.phrases import Hit, PhraseMatcher, plain_form
 from matcher.understanding.sections import SILENT_SECTIONS, Section
+from matcher.understanding.words import STOPWORDS, words
 
 
 class Title(NamedTuple):
@@ -31,6 +34,23 @@ class Title(NamedTuple):
 
 
 _SOMEBODY_ELSE = cue("occupations", "somebody_else", before=r"(?:", after=r")\s*$")
+_OTHERS = re.compile(
+    r"\b(?:les|nos|des|aux|vos|leurs|ses|mes|tes)(?: (?:autres|anciens|nouveaux|deux|trois|\d+))? $"
+)
+_MANY = re.compile(r"\b(?:cherch|recherch|recrut|besoin|postes? |pourvoir|embauch)\w*[^.;!?]{0,30}$")
+_RELATIVE = cue(
+    "occupations", "relative", before=r"\b(?:mon|ma|mes|son|sa|notre) (?:", after=r")\b[^.;!?]{0,30}$"
+)
+_CHILD_OF = re.compile(
+    r"\b(?:fils|fille|petit-fils|petite-fille|famille|enfant|femme|mari) (?:de |d')(?:un |une )?$"
+)
+_JOINED = re.compile(r"(?: ?,| et| ou| ?/) ?(?:(?:avec|de|a) )?(?:les? |la |l'|du |des |aux? |une? |d')?")
+_TRAINED = re.compile(r"\b(?:formation|permis|stage de formation|remise a niveau)s? (?:de |d'|en )?$")
+_OFFERED = re.compile(
+    r"\b(?:re)?(?:cherch|crut|crute)\w*\b|\bposte (?:de |d')|\bpourvoir\b|\b[hf]/[fh]\b|\bintitule\b"
+)
+TITLE_CHARACTERS = 120
+"""An ad's own title stands within its first characters."""
 
 
 def occupation_titles(taxonomy: Taxonomy) -> list[Title]:
@@ -67,14 +87,15 @@ def read_occupations(
     """Return the occupations that a person has held or seeks, or that a posting offers."""
     studies = [(fact.start, fact.end) for fact in diplomas]
     facts: list[OccupationFact] = []
-    for hit in hits:
+    others_end = 0
+    for hit in sorted(hits, key=lambda hit: hit.start):
         if any(start < hit.end and hit.start < end for start, end in studies) or context.denied(hit.start):
             continue
         if posting and sections and sections[document.sentence_index(hit.start)] in SILENT_SECTIONS:
             continue
-        sentence = document.sentence_at(hit.start)
-        before = document.folded[max(sentence.start, hit.start - 48) : hit.start]
-        if _SOMEBODY_ELSE.search(before) and not context.wished(hit.start):
+        with_others = _JOINED.fullmatch(document.folded, others_end, hit.start) is not None
+        if with_others or _is_somebody_else(document, hit, wished=context.wished(hit.start)):
+            others_end = hit.end
             continue
         titles = [
             title
@@ -96,4 +117,73 @@ def read_occupations(
                 confidence=(0.95 if title.preferred else 0.9) * (0.8 if hit.mended else 1.0),
             )
         )
-    return facts
+    return _offered(document, facts) if posting else facts
+
+
+def _is_somebody_else(document: Document, hit: Hit[Title], *, wished: bool) -> bool:
+    """Tell a boss, colleagues, a parent or a course from the work of the person or of the posting."""
+    sentence = document.sentence_at(hit.start)
+    before = document.folded[max(sentence.start, hit.start - 60) : hit.start]
+    if _TRAINED.search(before):
+        return True
+    if wished:
+        return False
+    several = _OTHERS.search(before) is not None and not _MANY.search(before)
+    return bool(
+        several or _SOMEBODY_ELSE.search(before[-48:]) or _RELATIVE.search(before) or _CHILD_OF.search(before)
+    )
+
+
+def of_people(document: Document, hits: Sequence[Hit[Title]]) -> list[Hit[Title]]:
+    """Return the full titles found but for the tasks that they are made from ("montage moule")."""
+    kept = []
+    for hit in hits:
+        targets = hit.targets
+        if hit.first_word < hit.last_word and not hit.mended:
+            found = {
+                plain_form(document.words[place].form)
+                for place in range(hit.first_word, hit.last_word + 1)
+                if not document.stop[place]
+            }
+            targets = tuple(title for title in targets if any(found >= forms for forms in _forms(title)))
+        if targets:
+            kept.append(hit._replace(targets=targets))
+    return kept
+
+
+def with_pairs(
+    document: Document, hits: Sequence[Hit[Title]], matcher: PhraseMatcher[Title]
+) -> list[Hit[Title]]:
+    """Return the titles found and those that a stroke joins to them ("cariste / magasinier")."""
+    kept = []
+    for hit in hits:
+        kept.append(hit)
+        if "/" in document.text[hit.start : hit.end]:
+            named = {title.occupation.uri for title in hit.targets}
+            kept += [
+                one
+                for one in matcher.each_word(document, hit)
+                if named.isdisjoint(title.occupation.uri for title in one.targets)
+            ]
+    return kept
+
+
+@lru_cache(maxsize=16_384)
+def _forms(title: Title) -> tuple[frozenset[str], ...]:
+    """Return the plain forms of the content words of each phrase of a title."""
+    return tuple(
+        frozenset(plain_form(word.form) for word in words(phrase) if word.form not in STOPWORDS)
+        for phrase in title.phrases()
+    )
+
+
+def _offered(document: Document, facts: list[OccupationFact]) -> list[OccupationFact]:
+    """Keep the occupations that a posting offers: those of its title, of what it says it looks for."""
+    told = [
+        fact
+        for fact in facts
+        if fact.start < TITLE_CHARACTERS
+        or _OFFERED.search(document.folded, document.sentence_at(fact.start).start, fact.end + 8)
+    ]
+    offered = {fact.uri for fact in told}
+    return [fact for fact in facts if fact.uri in offered] or facts

@@ -274,6 +274,11 @@ class PhraseMatcher(Generic[T]):
                 index = hit.last_word + 1
         return hits
 
+    def each_word(self, document: Document, hit: Hit[T]) -> list[Hit[T]]:
+        """Return what the single words inside a hit stand for."""
+        found = (self._lookup(document, place) for place in range(hit.first_word, hit.last_word + 1))
+        return [one for one in found if one is not None]
+
     def _typos(self, document: Document) -> dict[int, str]:
         vocabulary = self._vocabulary
         return {

@@ -25,6 +25,15 @@ def test_sentences_by_what_they_say(sentence, section):
     assert sections(sentence) == [section]
 
 
+def test_a_list_of_tasks_ends_the_firm_s_talk_of_itself():
+    text = (
+        "Qui sommes-nous ? Un plasturgiste. Notre site emploie 210 salariés.\n\n"
+        "Vous aurez à : tenir le document unique ; suivre les déchets ; préparer les CSSCT. ISO 14001."
+    )
+    assert sections(text)[-4:] == ["job"] * 4
+    assert "job" not in sections(text)[:3]
+
+
 def test_a_heading_rules_until_the_next():
     text = (
         "Vos missions\nTri de flacons\nLes plus\nSérigraphie\nAvantages\nLaquage en interne\nProfil\nRigueur"
