@@ -29,7 +29,7 @@ from matcher.understanding.skills import context_factor, read_skills
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.32
+IMPLIED_LEAST = 0.47
 """Least probability of a skill that no label names; six in ten of those found are right (eval extraction)."""
 IMPLIED_PER_SENTENCE = 6
 
