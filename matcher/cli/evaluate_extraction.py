@@ -10,6 +10,7 @@ import click
 from evaluation.extraction import GOLD, run
 from evaluation.extraction_table import error_lines, extraction_lines
 from matcher.records.errors import PasserelleError, Text
+from matcher.records.system_words import system_words
 
 
 @click.command()
@@ -58,9 +59,11 @@ def command(half: str, texts_path: Path, facts_path: Path, show_errors: bool, ou
             output.parent.mkdir(parents=True, exist_ok=True)
             output.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
+            reason = system_words(error)
             raise PasserelleError(
                 Text(
-                    f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."
+                    f"impossible d'écrire ici ({reason.fr}).",
+                    f"cannot write here ({reason.en}).",
                 ),
                 file=str(output),
                 remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),

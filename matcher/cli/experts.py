@@ -79,6 +79,8 @@ def _text(answers: list[ExpertAnswer], available: int) -> str:
         agreed = Text(
             f"accord donné le {answer.since.strftime('%d/%m/%Y')}", f"agreed on {answer.since.isoformat()}"
         ).render()
-        lines.append(f"   → {answer.contact or '-'}{languages} ({agreed})")
+        contact = answer.contact or Text("sans coordonnées, à demander à son entreprise", "ask their firm")
+        reached = contact if isinstance(contact, str) else contact.render()
+        lines.append(f"   → {reached}{languages} ({agreed})")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from matcher.records import Facts, Text
 from matcher.records.base import MAX_TEXT_CHARACTERS
 from matcher.records.errors import PasserelleError, ReaderError, RecordError
+from matcher.records.system_words import system_words
 from matcher.understanding.extract import TextKind, load_extractor
 from matcher.understanding.sections import guess_kind
 
@@ -138,8 +139,12 @@ def _open(source: Path) -> IO[bytes]:
     try:
         return source.open("rb")
     except OSError as error:
+        reason = system_words(error)
         raise ReaderError(
-            Text(f"fichier illisible ({error.strerror}).", f"the file cannot be read ({error.strerror})."),
+            Text(
+                f"fichier illisible ({reason.fr}).",
+                f"the file cannot be read ({reason.en}).",
+            ),
             file=str(source),
             remedy=Text(
                 "Vérifiez le chemin et les droits de lecture.", "Check the path and the permissions."
@@ -152,8 +157,12 @@ def _create(output: Path) -> IO[str]:
         output.parent.mkdir(parents=True, exist_ok=True)
         return output.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
+        reason = system_words(error)
         raise PasserelleError(
-            Text(f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."),
+            Text(
+                f"impossible d'écrire ici ({reason.fr}).",
+                f"cannot write here ({reason.en}).",
+            ),
             file=str(output),
             remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),
         ) from error

@@ -12,8 +12,10 @@ from matcher.cli.inputs import Inputs
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import PasserelleError, Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
+from matcher.records.system_words import system_words
 from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
+from matcher.services.numbers import counted, euros, number
 from matcher.services.search import DEFAULT_ENCODER
 
 SHOWN = 8
@@ -152,8 +154,12 @@ def write(path: Path, content: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     except OSError as error:
+        reason = system_words(error)
         raise PasserelleError(
-            Text(f"impossible d'écrire ici ({error.strerror}).", f"cannot write here ({error.strerror})."),
+            Text(
+                f"impossible d'écrire ici ({reason.fr}).",
+                f"cannot write here ({reason.en}).",
+            ),
             file=str(path),
             remedy=Text("Choisissez un autre chemin.", "Choose another path."),
         ) from error
@@ -176,19 +182,24 @@ def summary(report: GapReport) -> list[str]:
     useful = [course for course in report.trainings if course.status == "useful"]
     if useful:
         lines.append(Text("Formations qui ouvrent des postes :", "Courses that open openings:").render())
-        lines += [f"  {course.openings_filled:6.2f}  {course.title}" for course in useful[:SHOWN]]
-    budget = "" if plan.budget is None else f" / {plan.budget:.0f}"
+        lines += [f"  {number(course.openings_filled, 2):>6}  {course.title}" for course in useful[:SHOWN]]
+    spent = euros(plan.spent)
+    if plan.budget is not None:
+        spent += Text(f" sur {euros(plan.budget)}", f" of {euros(plan.budget)}").render()
+    sessions = counted(len(plan.sessions), Text("session", "session"), Text("sessions", "sessions"))
+    filled, bound = number(plan.openings_filled, 2), number(plan.bound, 2)
     lines.append(
         Text(
-            f"Plan : {len(plan.sessions)} sessions, {plan.spent:.0f}{budget} €, "
-            f"{plan.openings_filled:.2f} postes de plus attendus (borne {plan.bound:.2f}).",
-            f"Plan: {len(plan.sessions)} sessions, {plan.spent:.0f}{budget} €, "
-            f"{plan.openings_filled:.2f} more openings expected (bound {plan.bound:.2f}).",
+            f"Plan : {sessions}, {spent}, {filled} postes de plus attendus (borne {bound}).",
+            f"Plan: {sessions}, {spent}, {filled} more openings expected (bound {bound}).",
         ).render()
     )
     return lines
 
 
 def _gap_line(gap: Gap) -> str:
-    courses = Text(f"{len(gap.trainings)} formation(s)", f"{len(gap.trainings)} course(s)").render()
+    if gap.trainings:
+        courses = counted(len(gap.trainings), Text("formation", "course"), Text("formations", "courses"))
+    else:
+        courses = Text("aucune formation", "no course").render()
     return f"{gap.blocked_openings:4d}  {gap.label} ({courses})"

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from matcher.cli.lazy import LazySubcommands
+from matcher.records.system_words import system_words
 from models.errors import PasserelleError, Text
 
 COMMANDS: dict[str, tuple[str, Text]] = {
@@ -84,7 +85,7 @@ COMMANDS: dict[str, tuple[str, Text]] = {
 )
 @click.version_option(package_name="passerelle", prog_name="passerelle")
 def cli() -> None:
-    """Passerelle: qui convient à cette offre, pourquoi, et que manque-t-il ?
+    """Passerelle : qui convient à cette offre, pourquoi, et que manque-t-il ?
 
     Exemple : passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
     """
@@ -101,6 +102,19 @@ def main(arguments: list[str] | None = None) -> Any:
         # The reader of our output (head, less) has closed; leave quietly as other tools do.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        # Every command writes files; whichever cannot be read or written ends here, named.
+        click.echo(Text("Erreur", "Error").render() + " : " + _refused(error).render(), err=True)
+        sys.exit(2)
+
+
+def _refused(error: OSError) -> PasserelleError:
+    reason = system_words(error)
+    return PasserelleError(
+        Text(f"lecture ou écriture impossible ({reason.fr}).", f"cannot be read or written ({reason.en})."),
+        file=str(error.filename) if error.filename else None,
+        remedy=Text("Choisissez un autre chemin.", "Choose another path."),
+    )
 
 
 if __name__ == "__main__":

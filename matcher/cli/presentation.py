@@ -39,7 +39,8 @@ def skill_lines(match: Match, *, limit: int | None = None) -> list[str]:
     ]
     hidden = len(match.matched) - len(lines)
     if hidden > 0:
-        lines.append("    + " + Text(f"et {hidden} autre(s)", f"and {hidden} more").render())
+        others = f"et {hidden} autre{'s' if hidden > 1 else ''}"
+        lines.append("    + " + Text(others, f"and {hidden} more").render())
     must = [skill.label for skill in match.missing if skill.need == "must"]
     nice = [skill.label for skill in match.missing if skill.need == "nice"]
     if must:

@@ -10,6 +10,7 @@ from matcher.cli.schedule_text import plan_lines
 from matcher.records.errors import PlanningError, Text
 from matcher.services.forum_file import write_plan
 from matcher.services.forum_log import replay
+from matcher.services.numbers import counted
 
 
 @click.command()
@@ -38,7 +39,12 @@ def command(log: Path, output: Path | None) -> None:
     updates = len(state.times)
     last = f", {state.times[-1]}" if state.times else ""
     click.echo(
-        Text(f"{updates} changement(s) rejoués{last}.", f"{updates} update(s) replayed{last}.").render()
+        counted(
+            updates,
+            Text("mise à jour rejouée", "update replayed"),
+            Text("mises à jour rejouées", "updates replayed"),
+        )
+        + f"{last}."
     )
     if output is not None:
         write_plan(state.plan, output)

@@ -36,7 +36,7 @@ def plan_lines(plan: Plan) -> list[str]:
     stands = len({meeting.stand for meeting in plan.meetings})
     lines = [
         Text(
-            f"{len(plan.meetings)} rendez-vous : {people} visiteurs, {stands} stands.",
+            f"{len(plan.meetings)} rendez-vous : {_agreed(people, 'visiteur')}, {_agreed(stands, 'stand')}.",
             f"{len(plan.meetings)} meetings: {people} visitors, {stands} stands.",
         ).render(),
         _proof(plan),
@@ -45,8 +45,9 @@ def plan_lines(plan: Plan) -> list[str]:
         moves = plan.moves
         lines.append(
             Text(
-                f"À venir : {moves.kept} inchangés, {moves.moved} déplacés, {moves.cancelled} annulés, "
-                f"{moves.added} ajoutés, {moves.dropped} tombés avec les absents.",
+                f"À venir : {_agreed(moves.kept, 'inchangé')}, {_agreed(moves.moved, 'déplacé')}, "
+                f"{_agreed(moves.cancelled, 'annulé')}, {_agreed(moves.added, 'ajouté')}, "
+                f"{_agreed(moves.dropped, 'tombé')} avec les absents.",
                 f"To come: {moves.kept} unchanged, {moves.moved} moved, {moves.cancelled} cancelled, "
                 f"{moves.added} added, {moves.dropped} gone with the absent.",
             ).render()
@@ -55,15 +56,22 @@ def plan_lines(plan: Plan) -> list[str]:
         floor = plan.floor
         lines.append(
             Text(
-                f"{len(plan.unplaced)} visiteurs sous le minimum : {floor.reached} rendez-vous donnés sur "
-                f"{floor.asked} demandés ({floor.possible} au plus possibles).",
+                f"{_agreed(len(plan.unplaced), 'visiteur')} sous le minimum : {floor.reached} rendez-vous "
+                f"donnés sur {floor.asked} demandés ({floor.possible} au plus possibles).",
                 f"{len(plan.unplaced)} visitors below the floor: {floor.reached} meetings given of "
                 f"{floor.asked} asked for ({floor.possible} possible at most).",
             ).render()
         )
     for conflict in plan.conflicts[:SHOWN]:
         lines.append(f"  - {conflict.text}" + (f" {conflict.remedy}" if conflict.remedy else ""))
+    hidden = len(plan.conflicts) - SHOWN
+    if hidden > 0:
+        lines.append(Text(f"  ... et {hidden} autres.", f"  ... and {hidden} more.").render())
     return lines
+
+
+def _agreed(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"
 
 
 def _proof(plan: Plan) -> str:

@@ -16,6 +16,7 @@ from api.app import create_app
 from api.settings import Settings, settings_from
 from matcher.records import Text
 from matcher.records.errors import PasserelleError, ReaderError
+from matcher.records.system_words import system_words
 from matcher.services.importing import import_files
 from matcher.store import open_store
 from models.registry import DEFAULT_ENCODER, load_encoder
@@ -115,8 +116,8 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise PasserelleError(
             Text(
-                f"impossible d'écouter sur {host}:{port} ({error.strerror}).",
-                f"cannot listen on {host}:{port} ({error.strerror}).",
+                f"impossible d'écouter sur {host}:{port} ({system_words(error).fr}).",
+                f"cannot listen on {host}:{port} ({system_words(error).en}).",
             ),
             remedy=Text("Choisissez un autre port : --port 8080.", "Choose another port: --port 8080."),
         ) from None

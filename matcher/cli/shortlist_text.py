@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from matcher.cli.presentation import GRADES, shorten
 from matcher.records import Event, Text
 from matcher.records.shortlist import Exposure, Listed, Route, Shortlists, StandList, Stop
+from matcher.services.numbers import counted
 
 WISHED = {
     "visitor": Text("demandé par la personne", "asked for by the person"),
@@ -41,8 +42,8 @@ def summary_lines(lists: Shortlists) -> Iterator[str]:
     yield from (f"! {one.text}" for one in lists.shared)
     yield from (f"! {note}" for note in lists.notes)
     if lists.left_out:
-        count = len(lists.left_out)
-        yield Text(f"{count} visiteur(s) sans liste :", f"{count} visitor(s) on no list:").render()
+        people = counted(len(lists.left_out), Text("visiteur", "visitor"), Text("visiteurs", "visitors"))
+        yield Text(f"{people} sans liste :", f"{people} on no list:").render()
         yield from (f"  - {one.visitor} : {one.reason}" for one in lists.left_out)
 
 
@@ -86,7 +87,7 @@ def _stand(stand: StandList) -> Iterator[str]:
             yield ""
             names = ", ".join(
                 f"{one.visitor} ({decimal(one.score)}, "
-                + Text(f"{one.lists} liste(s)", f"{one.lists} list(s)").render()
+                + counted(one.lists, Text("liste", "list"), Text("listes", "lists"))
                 + ")"
                 for one in posting.reserve
             )

@@ -27,6 +27,7 @@ KINDS = {
     "postings": Text("offre", "posting"),
     "candidates": Text("profil", "profile"),
 }
+FEMININE = {"postings"}
 SHOWN_IDS = 5
 
 
@@ -50,11 +51,12 @@ class Faults:
         unknown = [one for one in dict.fromkeys(ids) if one not in known]
         if unknown:
             word = KINDS[kind]
+            unknown_fr = "inconnue" if kind in FEMININE else "inconnu"
             some = ", ".join(list(known)[:SHOWN_IDS]) or "-"
             listed = ", ".join(unknown[:SHOWN_IDS])
             self.tell(
                 place,
-                Text(f"{word.fr} inconnu(e) : {listed}.", f"unknown {word.en}: {listed}."),
+                Text(f"{word.fr} {unknown_fr} : {listed}.", f"unknown {word.en}: {listed}."),
                 Text(f"Identifiants connus : {some}...", f"Known ids: {some}..."),
             )
         return [one for one in dict.fromkeys(ids) if one in known]

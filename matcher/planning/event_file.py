@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Plan
+from matcher.records.system_words import system_words
 
 T = TypeVar("T", bound=BaseModel)
 SHOWN_ERRORS = 3
@@ -29,14 +30,21 @@ def _read(path: Path, kind: type[T]) -> T:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
+        reason = system_words(error)
         raise PlanningError(
-            Text(f"fichier illisible ({error.strerror}).", f"the file cannot be read ({error.strerror})."),
+            Text(
+                f"fichier illisible ({reason.fr}).",
+                f"the file cannot be read ({reason.en}).",
+            ),
             file=str(path),
             remedy=Text("Vérifiez le nom du fichier.", "Check the file's name."),
         ) from error
     except json.JSONDecodeError as error:
         raise PlanningError(
-            Text(f"ce n'est pas du JSON ({error.msg}).", f"this is not JSON ({error.msg})."),
+            Text(
+                f"ce n'est pas du JSON à partir du caractère {error.colno}.",
+                f"this is not JSON from character {error.colno} on ({error.msg}).",
+            ),
             file=str(path),
             line=error.lineno,
             remedy=Text(
@@ -55,8 +63,9 @@ def _read(path: Path, kind: type[T]) -> T:
     except ValidationError as error:
         first = error.errors()[0]
         others = error.error_count() - 1
-        more_fr = f" (et {others} autre(s) erreur(s))" if others else ""
-        more_en = f" (and {others} more error(s))" if others else ""
+        plural = "s" if others > 1 else ""
+        more_fr = f" (et {others} autre{plural} erreur{plural})" if others else ""
+        more_en = f" (and {others} more error{plural})" if others else ""
         given = repr(first.get("input"))[:60]
         raise PlanningError(
             Text(

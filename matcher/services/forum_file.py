@@ -128,8 +128,12 @@ def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan so that the file is the former one or the new one, never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(plan_text(plan))
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            stream.write(plan_text(plan))
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise type(error)(error.errno, error.strerror, str(path)) from error

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Meeting, Plan
+from matcher.records.system_words import system_words
 
 _REST = ("unplaced", "objective", "bound", "gap", "status", "floor", "conflicts", "moves")
 
@@ -67,8 +68,12 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | None]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
+        reason = system_words(error)
         raise PlanningError(
-            Text(f"journal illisible ({error.strerror}).", f"the log cannot be read ({error.strerror})."),
+            Text(
+                f"journal illisible ({reason.fr}).",
+                f"the log cannot be read ({reason.en}).",
+            ),
             file=str(path),
             remedy=Text("Vérifiez le nom du fichier.", "Check the file's name."),
         ) from error

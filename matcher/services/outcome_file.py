@@ -19,6 +19,7 @@ from matcher.readers.folding import folded
 from matcher.records.errors import PlanningError, RecordError, Text
 from matcher.records.event import Event, Meeting, Plan
 from matcher.records.outcome import Outcome, OutcomeStatus
+from matcher.records.system_words import system_words
 
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -141,8 +142,13 @@ def _rows(path: Path) -> list[tuple[int, list[str]]]:
     try:
         data = path.read_bytes()
     except OSError as error:
+        reason = system_words(error)
         raise _file_error(
-            path, Text(f"fichier illisible ({error.strerror}).", f"cannot be read ({error.strerror}).")
+            path,
+            Text(
+                f"fichier illisible ({reason.fr}).",
+                f"cannot be read ({reason.en}).",
+            ),
         ) from error
     encoding = guess_encoding(data)
     text = data[encoding.mark :].decode(encoding.codec, "replace")

@@ -118,7 +118,7 @@ def _reason(offers: Offers, person: int, options: Sequence[Option], floor: float
 def _nearest_reason(offers: Offers, person: int, options: Sequence[Option], floor: float) -> Text:
     group = offers.group
     if options:
-        titles = ", ".join(_title(offers, option.opening) for option in options[:2])
+        titles = " ; ".join(_title(offers, option.opening) for option in options[:2])
         return Text(
             f"Des offres conviennent ({titles}), mais tous leurs postes vont à d'autres personnes du groupe.",
             f"Some postings fit ({titles}), but all their positions go to others of the group.",

@@ -82,6 +82,7 @@ def verdict(plan: Redeployment) -> str:
     """Return the plan in one sentence."""
     placed, one_by_one = plan.methods[0], plan.methods[2]
     more = placed.placed - one_by_one.placed
+    several = placed.placed > 1
     if more > 0:
         against = Text(f", {more} de plus qu'une par une", f", {more} more than one by one")
     elif placed.total > one_by_one.total + 0.005:
@@ -93,7 +94,8 @@ def verdict(plan: Redeployment) -> str:
     else:
         against = Text("", "")
     return Text(
-        f"{placed.placed} personnes sur {plan.people} ont une proposition{against.fr}.",
+        f"{placed.placed} {'personnes' if several else 'personne'} sur {plan.people} "
+        f"{'ont' if several else 'a'} une proposition{against.fr}.",
         f"{placed.placed} people out of {plan.people} have a proposal{against.en}.",
     ).render()
 

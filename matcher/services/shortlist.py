@@ -22,6 +22,7 @@ from matcher.records.errors import Text
 from matcher.records.event import Event
 from matcher.records.shortlist import Exposure, LeftOut, SharedPlaces, Shortlists
 from matcher.services.forum_scores import Table, compare_everybody, fit_threshold
+from matcher.services.numbers import counted
 from matcher.services.search import DEFAULT_ENCODER
 from matcher.services.shortlist_told import stand_lists, visitor_routes
 
@@ -174,6 +175,9 @@ def _exposure(table: Table, chosen: NDArray[np.bool_], problem: PlacesProblem) -
     )
 
 
+_SHARE = Text("visiteurs se partagent", "visitors share")
+
+
 def _shared(
     table: Table, problem: PlacesProblem, chosen: NDArray[np.bool_], top: int | None
 ) -> list[SharedPlaces]:
@@ -182,11 +186,14 @@ def _shared(
         stands = sorted({table.columns[column].stand.id for column in one.columns})
         missing = one.wanted - one.places
         remedy = _remedy(table, problem, one, stands, top)
+        places = (Text("place", "place"), Text("places", "places"))
+        lacking, there = counted(missing, *places), counted(one.places, *places)
+        visitors = counted(len(one.rows), Text("visiteur a pour lui", "visitor has"), _SHARE)
         text = Text(
-            f"Il manque {missing} place(s) : {len(one.rows)} visiteur(s) se partagent les {one.places} "
-            f"place(s) de {_names(table, stands)}, il en faudrait {one.wanted}. {remedy.fr}",
-            f"{missing} place(s) missing: {len(one.rows)} visitor(s) share the {one.places} place(s) of "
-            f"{_names(table, stands)}, {one.wanted} are due. {remedy.en}",
+            f"Il manque {lacking} : {visitors} {there} de {_names(table, stands)}, "
+            f"il en faudrait {one.wanted}. {remedy.fr}",
+            f"{lacking} missing: {visitors} {there} of {_names(table, stands)}, "
+            f"{one.wanted} are due. {remedy.en}",
         )
         told.append(
             SharedPlaces(
@@ -227,10 +234,10 @@ def _remedy(
         for more in range(1, MOST_TRIES + 1):
             for stand in stands[:MOST_TRIES]:
                 if solves(_problem(table, None, floor, ceiling, {stand: more})):
-                    people = "1 recruteur de plus" if more == 1 else f"{more} recruteurs de plus"
+                    firm, several = _names(table, [stand]), "s" if more > 1 else ""
                     return Text(
-                        f"Ce qui suffirait : {people} chez {_names(table, [stand])}.",
-                        f"{more} more recruiter(s) at {_names(table, [stand])} would do.",
+                        f"Ce qui suffirait : {more} recruteur{several} de plus chez {firm}.",
+                        f"{more} more recruiter{several} at {firm} would do.",
                     )
     lower = int(give_places(problem).chosen[rows].sum(axis=1).min())
     if lower == 0:
@@ -266,7 +273,7 @@ def _why_left_out(table: Table, row: int) -> Text:
     )
     if refused:
         column = table.columns[refused[0]]
-        why = table.refusals[row, refused[0]]
+        why = table.refusals[row, refused[0]].rstrip(".") + "."
         return Text(
             f"La meilleure offre ({column.posting.title}, {column.stand.id}) n'est pas possible : {why}",
             f"The best posting ({column.posting.title}, {column.stand.id}) is not possible: {why}",

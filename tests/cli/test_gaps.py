@@ -42,7 +42,7 @@ def test_the_file_has_the_shape_of_the_contract(files: Path, tmp_path: Path) -> 
     assert plan["spent"] <= 2500
     filled = [one["openings_filled"] for one in told["trainings"]]
     assert filled == sorted(filled, reverse=True)
-    assert "programmer en FAO (1 formation(s))" in output
+    assert "programmer en FAO (1 formation)" in output
     assert "A00" not in output
 
 

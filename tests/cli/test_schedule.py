@@ -67,7 +67,7 @@ def test_a_forum_from_the_plan_through_the_day_to_the_replay(
     changes.write_text('{"kind": "absent", "visitor": "V1"}\n', encoding="utf-8")
     update = ("schedule", "update", "--plan", plan, "--event", event, "--changes", changes)
     assert run(*update, "--now", "14:10", "--output", later, "--log", log) == 0
-    assert "inchangés" in capsys.readouterr().out
+    assert "1 inchangé, 0 déplacé" in capsys.readouterr().out
     assert run(*update, "--now", "14:15", "--output", later, "--log", log) == 2
     assert "n'est pas le dernier du journal" in capsys.readouterr().err
 
