@@ -15,6 +15,7 @@ from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
 from matcher.understanding import extract_facts, split_sentences
+from matcher.understanding.private_life import is_private
 from matcher.understanding.trades import load_trade_reader, mixture
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
@@ -113,11 +114,16 @@ class PoolBuilder:
         ]
         if passages is None:
             passages = self._encoder.encode(texts, kind="passage")
+        # What is private proves no requirement, whatever it resembles.
+        work = np.array([not is_private(text) for text in texts], dtype=np.bool_)
+        passages = passages * work[:, None]
         # Rounded for everybody: a score must not depend on how many people are in the pool.
         rounded = self._passages.add(passages)
         lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
-        self._read_trades(texts, rounded, lengths)
-        self._index_words([stems(text) for text in texts], lengths)
+        self._read_trades(texts, rounded, lengths, work)
+        self._index_words(
+            [stems(text) if told else [] for text, told in zip(texts, work, strict=True)], lengths
+        )
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
         self._facts.extend(facts)
@@ -158,8 +164,10 @@ class PoolBuilder:
             rows={candidate_id: row for row, candidate_id in enumerate(self._ids)},
         )
 
-    def _read_trades(self, texts: Sequence[str], passages: Vectors, lengths: NDArray[np.int64]) -> None:
-        by_sentence = self._reader.sentences(texts, passages)
+    def _read_trades(
+        self, texts: Sequence[str], passages: Vectors, lengths: NDArray[np.int64], work: NDArray[np.bool_]
+    ) -> None:
+        by_sentence = self._reader.sentences(texts, passages) * work[:, None]
         table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
         end = 0
         for row, length in enumerate(lengths.tolist()):

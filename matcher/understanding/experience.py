@@ -8,6 +8,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import cue
 from matcher.understanding.dates import Duration, Period, durations, merged_months, periods
 from matcher.understanding.document import Document
+from matcher.understanding.private_life import is_private
 
 _AGE = cue("experience", "age", before=r"(?:", after=r")\s+$")
 _AGE_AFTER = cue("experience", "age_after", before=r"\s*(?:", after=r")")
@@ -55,12 +56,16 @@ def years_of_experience(document: Document, now: int) -> float | None:
     spans: list[tuple[int, int]] = []
     worked: list[int] = []
     for period in periods(document.folded, now):
+        if _is_private(document, period.start):
+            continue
         if not _is_study(document, period.start, period.end) and not _out_of_work(document, period):
             dated.append(period)
             worked.append(document.sentence_index(period.start))
         spans.append((period.start, period.end))
     for duration in durations(document.folded):
         if any(start < duration.end and duration.start < end for start, end in spans):
+            continue
+        if _is_private(document, duration.start):
             continue
         if not _is_work(document, duration) or duration.months > 12 * MAX_YEARS:
             continue
@@ -107,6 +112,11 @@ def months_near(document: Document, start: int, end: int, now: int) -> int | Non
         if _is_work(document, Duration(duration.months, duration.start + low, duration.end + low))
     ]
     return min(found)[1] if found else None
+
+
+def _is_private(document: Document, position: int) -> bool:
+    sentence = document.sentence_at(position)
+    return is_private(document.folded[sentence.start : sentence.end])
 
 
 def _is_study(document: Document, start: int, end: int) -> bool:

@@ -1,0 +1,27 @@
+"""Sentences about a person's life: their age, home, family, health. They say nothing of a trade."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from matcher.taxonomy.words import fold
+from matcher.understanding.cues import cue
+
+LONGEST_WORDS = 16
+"""A longer sentence that also speaks of private life tells of work as well, and is read."""
+
+
+def is_private(sentence: str) -> bool:
+    """Return whether a sentence is about the person's life alone.
+
+    "Interruption pour élever mes enfants" resembles the talk of a nursery nurse; read as a trade it would
+    move the picture of somebody who sorted bottles for ten years. What is private by article L1132-1 of
+    the French Labour Code must not.
+    """
+    return len(sentence.split()) <= LONGEST_WORDS and bool(_told().search(fold(sentence)))
+
+
+@lru_cache(maxsize=1)
+def _told() -> re.Pattern[str]:
+    return cue("private", "told")
