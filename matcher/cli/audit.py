@@ -9,9 +9,11 @@ from typing import TextIO
 
 import click
 
+from matcher.cli.stored import open_existing
 from matcher.records.errors import ReaderError, StoreError, Text
 from matcher.services.audit import CLI, before, csv_lines, document_hash, entry_json, read_export
-from matcher.store import AuditEntry, Store, Verdict, open_store, verify_chain
+from matcher.services.numbers import number
+from matcher.store import AuditEntry, Store, Verdict, verify_chain
 
 FAULTS = {
     "content": Text("son contenu a été changé", "its content was changed"),
@@ -59,7 +61,7 @@ def show(database: str | None, last: int, entry: int | None, check: Path | None,
       passerelle audit show --database passerelle.db --entry 12
       passerelle audit show --database passerelle.db --entry 12 --check explication.json
     """
-    with open_store(database) as store:
+    with open_existing(database) as store:
         if entry is None:
             entries = store.audit.last(last)
             for one in entries:
@@ -127,7 +129,9 @@ def _line(entry: AuditEntry) -> str:
     parts += [f"{entry.actor.role}{'#' + entry.actor.key if entry.actor.key else '':<10}", str(about)]
     results = data.get("results")
     if results:
-        best = ", ".join(f"{one.get('posting', one['candidate'])} {one['score']:.2f}" for one in results[:3])
+        best = " ; ".join(
+            f"{one.get('posting', one['candidate'])} {number(one['score'], 2)}" for one in results[:3]
+        )
         more = f" (+{data.get('total', len(results)) - min(3, len(results))})" if len(results) > 3 else ""
         parts.append(f": {best}{more}")
     if entry.kind == "purge":
@@ -162,7 +166,7 @@ def verify(database: str | None, exported: Path | None, head: str | None, as_jso
     if exported is not None:
         verdict = verify_chain(read_export(exported), noted=head)
     else:
-        with open_store(database) as store:
+        with open_existing(database) as store:
             verdict = verify_chain(store.audit.entries(), noted=head)
     if as_json:
         told = {name: getattr(verdict, name) for name in Verdict.__dataclass_fields__}
@@ -208,7 +212,7 @@ def export(database: str | None, form: str, output: Path | None) -> None:
     Exemple :
       passerelle audit export --database passerelle.db --format csv --output journal.csv
     """
-    with open_store(database) as store:
+    with open_existing(database) as store:
         if output is None:
             _write(store, form, sys.stdout)
             return
@@ -238,7 +242,7 @@ def purge(database: str | None, older_than: str) -> None:
       passerelle audit purge --database passerelle.db --older-than 365d
     """
     moment = before(older_than)
-    with open_store(database) as store:
+    with open_existing(database) as store:
         tombstone = store.audit.purge(moment, CLI)
     if tombstone is None:
         click.echo(Text("Rien à purger.", "Nothing to purge.").render())

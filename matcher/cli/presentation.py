@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matcher.ranking.eligibility import posting_warnings
 from matcher.ranking.wording import FOUND, GRADES, STATUS, shorten
 from matcher.records import Candidate, Explanation, Match, Posting, Text
+from matcher.services.numbers import number
 
 __all__ = [
     "FOUND",
@@ -26,7 +27,7 @@ def headline(match: Match, candidate: Candidate) -> str:
     grade = GRADES[match.grade].render()
     place = f" · {candidate.commune}" if candidate.commune else ""
     return (
-        f"{match.rank:>2}. {match.candidate_id}  score {match.score:.2f}  [{match.grade} {grade}]  "
+        f"{match.rank:>2}. {match.candidate_id}  score {number(match.score, 2)}  [{match.grade} {grade}]  "
         f"{STATUS[match.eligibility.status].render()}{place}"
     )
 

@@ -97,9 +97,12 @@ def _stand(stand: StandList) -> Iterator[str]:
 
 def _person(number: int, person: Listed) -> Iterator[str]:
     wished = f" · {WISHED[person.wished_by].render()}" if person.wished_by else ""
-    grade = GRADES[person.grade].render()
-    profile = f" ({person.candidate})" if person.candidate else ""
-    yield f"{number}. **{person.visitor}**{profile} · {grade} · score {decimal(person.score)}{wished}"
+    if person.candidate:
+        fit = f" ({person.candidate}) · {GRADES[person.grade].render()} · score {decimal(person.score)}"
+    else:
+        # Nothing is known of this person: a score of 0 would speak against them.
+        fit = " · " + Text("sans profil", "no profile").render()
+    yield f"{number}. **{person.visitor}**{fit}{wished}"
     for proof in person.proofs:
         yield f"   - {proof.skill} : « {shorten(proof.words, 90)} »"
     if person.missing:

@@ -9,13 +9,13 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from matcher.cli.stored import open_existing
 from matcher.records import Text
 from matcher.records.errors import StoreError, user_language
 from matcher.services.numbers import counted, number
 from matcher.services.search import DEFAULT_ENCODER
 from matcher.services.watch import look
 from matcher.services.watch_mail import deliver_all, is_address, mail_server
-from matcher.store import open_store
 from matcher.store.watches import WATCH_KINDS, Watch, WatchKind
 
 KINDS = {
@@ -86,7 +86,7 @@ def add(
             field="to",
             remedy=Text("Exemple : --to rh@exemple.fr.", "Example: --to hr@example.org."),
         )
-    with open_store(database) as store:
+    with open_existing(database) as store:
         watch = store.watches.add(
             kind,
             subject,
@@ -107,7 +107,7 @@ def list_command(database: str | None) -> None:
     Exemple :
       passerelle watch list
     """
-    with open_store(database) as store:
+    with open_existing(database) as store:
         watches = store.watches.list()
     for watch in watches:
         click.echo(_line(watch))
@@ -125,7 +125,7 @@ def remove(number_: int, database: str | None) -> None:
     Exemple :
       passerelle watch remove 3
     """
-    with open_store(database) as store:
+    with open_existing(database) as store:
         if not store.watches.remove(number_):
             raise StoreError(
                 Text(
@@ -157,7 +157,7 @@ def digest(output: Path, encoder: str, database: str | None) -> None:
       passerelle watch digest --output digests/
     """
     server = mail_server()
-    with open_store(database) as store:
+    with open_existing(database) as store:
         # What an interrupted run left goes out first, as it was.
         delivered = deliver_all(store, output, server)
         with tqdm(desc=Text("Recherches", "Searches").render(), disable=None) as bar:

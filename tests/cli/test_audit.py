@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from matcher.cli.main import cli, main
+from matcher.store import open_store
 
 
 def run(*arguments: str, code: int = 0) -> str:
@@ -95,6 +96,8 @@ def test_a_purge_says_what_it_forgot(database: str) -> None:
 
 
 def test_an_empty_log_says_so(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "new.db")):
+        pass
     assert "vide" in run("audit", "show", "--database", str(tmp_path / "new.db"))
     assert "vide" in run("audit", "verify", "--database", str(tmp_path / "new.db"))
 

@@ -66,3 +66,13 @@ def test_broken_json_names_the_character(tmp_path: Path) -> None:
 def test_a_rare_refusal_keeps_the_words_of_the_system() -> None:
     assert system_words(OSError(errno.EXDEV, "Invalid cross-device link")).fr == "Invalid cross-device link"
     assert system_words(OSError(errno.EACCES, "Permission denied")).fr == "vous n'en avez pas le droit"
+
+
+@pytest.mark.parametrize("command", [["audit", "show"], ["audit", "verify"], ["watch", "list"]])
+def test_a_database_that_does_not_exist_is_no_empty_one(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing = tmp_path / "passerel.db"
+    assert run(*command, "--database", missing) == 2
+    assert "cette base n'existe pas" in capsys.readouterr().err
+    assert not missing.exists()
