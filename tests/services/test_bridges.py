@@ -39,7 +39,7 @@ def _ends(found) -> list[str]:
 
 
 def test_a_greaser_of_moulds_goes_to_the_machine_he_greases(greaser) -> None:
-    assert greaser.trades[0].uri.endswith("graisseur-moules")
+    assert any(trade.uri.endswith("graisseur-moules") for trade in greaser.trades[:2])
     first = greaser.bridges[0]
     assert _ends(greaser)[0] == "conducteur-machine-is"
     assert first.kind == "bridge"

@@ -39,8 +39,8 @@ def test_what_is_private_is_not_read_as_a_trade(sentence: str) -> None:
         "Contrôle de l'aspect des flacons, pause toutes les deux heures",
         "Chargée de la langue des signes pour les équipes",
         "Né du besoin de moules plus durs, le rechargement au chalumeau est mon métier",
-        "Dix ans de conduite de machine IS, puis une interruption pour élever mes enfants, puis retour au choix "
-        "et au tri en fin d'arche",
+        "Dix ans de conduite de machine IS, puis une interruption pour élever mes enfants, puis retour au "
+        "tri des flacons en fin d'arche",
     ],
 )
 def test_work_stays_work(sentence: str) -> None:
