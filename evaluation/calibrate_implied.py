@@ -112,10 +112,10 @@ def marked(taxonomy: Taxonomy, folder: Path = TRAIN) -> list[Judged]:
             row = json.loads(line)
             texts[row["id"]] = kind, row.get("text") or row["description"]
     marks: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    with (folder / "skills.tsv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            uri = taxonomy.skill(row["skill"]).uri
-            marks[row["text"]].append((int(row["clause"]), uri, row["shown"]))
+    with (folder / "skills.tsv").open(encoding="utf-8", newline="") as marked_clauses:
+        for mark in csv.DictReader(marked_clauses, delimiter="\t"):
+            uri = taxonomy.skill(mark["skill"]).uri
+            marks[mark["text"]].append((int(mark["clause"]), uri, mark["shown"]))
     judged = []
     for identifier, rows in marks.items():
         kind, text = texts[identifier]
