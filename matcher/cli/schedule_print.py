@@ -10,9 +10,20 @@ from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import tell_all
 from matcher.planning.event_file import read_plan
 from matcher.records import Candidate, Posting, Text
+from matcher.records.errors import PlanningError
 from matcher.services.forum_file import read_forum
-from matcher.services.forum_papers import read_programme, write_papers
 from matcher.services.search import DEFAULT_ENCODER
+
+try:
+    from matcher.services.forum_papers import read_programme, write_papers
+except ModuleNotFoundError as error:
+    raise PlanningError(
+        Text(f"le module « {error.name} » manque.", f"the module '{error.name}' is missing."),
+        remedy=Text(
+            "Installez-le avec pip install 'passerelle[planning]'.",
+            "Install it with pip install 'passerelle[planning]'.",
+        ),
+    ) from error
 
 
 @click.command()

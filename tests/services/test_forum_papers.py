@@ -3,6 +3,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 
 import icalendar
 import pypdf
@@ -188,3 +190,15 @@ def test_the_command_prints_a_planned_forum(fixtures, tmp_path) -> None:
     assert result.exit_code == 0
     assert "2 agendas" in result.output
     assert (tmp_path / "p" / "visiteurs.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_papers_without_their_libraries_name_the_extra(tmp_path) -> None:
+    script = (
+        "import sys; sys.modules['icalendar'] = None\n"
+        "from matcher.cli.main import main\n"
+        "main(['schedule', 'print', '--plan', 'p', '--event', 'e', '--output', 'o'])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "passerelle[planning]" in done.stderr
+    assert "Traceback" not in done.stderr
