@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.geo import Point, distance_km, locate
 from matcher.ranking.pool import CandidatePool
+from matcher.ranking.rules.tables import is_of
 from matcher.records import Candidate
 
 Mask = NDArray[np.bool_]
@@ -84,8 +85,7 @@ def holding(pool: CandidatePool, codes: Sequence[str]) -> Mask:
     for wanted in (code.strip().casefold() for code in codes):
         holders = np.zeros(len(pool), dtype=np.bool_)
         for code, rows in pool.certificates.items():
-            own = code.casefold()
-            if own == wanted or own.startswith(wanted + "-"):
+            if is_of(code.casefold(), wanted):
                 holders[rows] = True
         mask &= holders
     return mask

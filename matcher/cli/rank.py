@@ -65,7 +65,7 @@ def command(
     _warn(open_postings, eligible_only=eligible_only)
     with tqdm(total=len(people), desc=Text("Profils", "Profiles").render(), disable=None) as bar:
         texts = [person.text for person in people]
-        facts = read_all_facts(texts, "candidate", workers=workers, progress=bar.update)
+        facts = list(read_all_facts(texts, "candidate", workers=workers, progress=bar.update))
         pool = build_pool(people, encoder, facts=facts)
     lines: list[str] = []
     settings = {

@@ -42,10 +42,14 @@ class Closeness:
         """
         if not len(queries):
             return np.zeros_like(cosines)
+        low, high = self.bounds(queries)
+        return np.asarray(np.clip((cosines - low) / (high - low), 0.0, 1.0), dtype=np.float32)
+
+    def bounds(self, queries: Vectors) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the cosines that count as nothing and as the same thing, each (queries, 1)."""
         reached = queries @ self.background.T
         low = np.quantile(reached, ORDINARY, axis=1)[:, None]
-        high = reached.max(axis=1)[:, None] + BEYOND_BEST
-        return np.asarray(np.clip((cosines - low) / (high - low), 0.0, 1.0), dtype=np.float32)
+        return low, reached.max(axis=1)[:, None] + BEYOND_BEST
 
 
 @lru_cache(maxsize=2)

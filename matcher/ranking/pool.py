@@ -80,6 +80,6 @@ class CandidatePool:
 
     def direction(self, row: int) -> Vectors:
         """Return the mean direction of one candidate's sentences, float32 (dimension,); zeros without any."""
-        start, end = int(self.starts[row]), int(np.append(self.starts, len(self.passages))[row + 1])
-        total = self.passages[start:end].sum(axis=0)
+        end = self.starts[row + 1] if row + 1 < len(self) else len(self.passages)
+        total = self.passages[int(self.starts[row]) : int(end)].sum(axis=0)
         return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9), dtype=np.float32)

@@ -13,6 +13,7 @@ from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
+from matcher.ranking.rules.tables import is_of
 from matcher.records import Occupation
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import QuantisedVectors, best_passage_similarity
@@ -284,10 +285,7 @@ def certificates(demand: Demand, pool: CandidatePool) -> Column:
         return np.ones(len(pool), dtype=np.float32)
     shares = np.zeros(len(pool), dtype=np.float32)
     for code in asked:
-        # "CACES R489" without a category is met by any category of that family.
-        holding = [
-            rows for own, rows in pool.certificates.items() if own == code or own.startswith(code + "-")
-        ]
+        holding = [rows for own, rows in pool.certificates.items() if is_of(own, code)]
         if holding:
             shares[np.unique(np.concatenate(holding))] += 1 / len(asked)
     return np.minimum(shares, 1.0)

@@ -22,6 +22,7 @@ from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
 from matcher.ranking.rules.person import birth_year_impossible
+from matcher.ranking.rules.tables import is_of
 from matcher.ranking.scoring import Assessment, asked_certificates, assess
 from matcher.ranking.wording import say
 from matcher.records import Candidate, CertificateFact, Facts, Posting, Uncertainty
@@ -243,7 +244,7 @@ def _certificates(
     """Yield each certificate asked for that the text does not show as held."""
     held = [fact.code for fact in pool.facts[row].certificates if fact.state == "held"]
     for code in asked_certificates(demand):
-        if any(own == code or own.startswith(f"{code}-") for own in held):
+        if any(is_of(own, code) for own in held):
             continue
         yield Doubt(
             "certificate",

@@ -222,8 +222,8 @@ def read_all_facts(
     *,
     workers: int = 1,
     progress: Callable[[int], object] | None = None,
-) -> list[Facts]:
-    """Return the facts of each text, read by several processes where there is much to read.
+) -> Iterator[Facts]:
+    """Yield the facts of each text in order, read by several processes where there is much to read.
 
     Args:
         texts: the texts.
@@ -231,13 +231,16 @@ def read_all_facts(
         workers: processes at most; 1 stays in this one.
         progress: called with the number of texts read since the last call.
     """
-    parts = [list(texts[start : start + PART]) for start in range(0, len(texts), PART)]
-    found: list[Facts] = []
+    parts = [texts[start : start + PART] for start in range(0, len(texts), PART)]
+    done = 0
+    # Equal texts of a part are read once.
+    wanted = [list(dict.fromkeys(part)) for part in parts]
 
-    def keep(read: list[str]) -> None:
-        found.extend(map(Facts.model_validate_json, read))
+    def told(part: Sequence[str], read: list[str]) -> Iterator[Facts]:
+        known = dict(zip(dict.fromkeys(part), map(Facts.model_validate_json, read), strict=True))
+        yield from (known[text] for text in part)
         if progress:
-            progress(len(read))
+            progress(len(part))
 
     if workers > 1 and len(texts) > PARALLEL_FROM:
         context = multiprocessing.get_context(START_METHOD)
@@ -246,12 +249,12 @@ def read_all_facts(
             suppress(BrokenProcessPool),
             ProcessPoolExecutor(workers, mp_context=context, initializer=_warm_up) as executor,
         ):
-            for read in executor.map(read_facts_json, parts, [kind] * len(parts)):
-                keep(read)
+            for read in executor.map(read_facts_json, wanted, [kind] * len(wanted)):
+                yield from told(parts[done], read)
+                done += 1
     # All of them, or what a killed helper left.
-    for part in parts[-(-len(found) // PART) :]:
-        keep(read_facts_json(part, kind))
-    return found
+    for part, some in zip(parts[done:], wanted[done:], strict=True):
+        yield from told(part, read_facts_json(some, kind))
 
 
 def texts_by_hash(records: Collection[AnyStored]) -> dict[str, str]:

@@ -114,9 +114,10 @@ def test_cleaning_leaves_what_is_in_use(store: Store, encoder: Any) -> None:
 
 def test_facts_are_the_same_from_one_process_or_two(candidates, monkeypatch) -> None:
     texts = [candidate.text for candidate in candidates[:7]]
-    alone = deriving.read_all_facts(texts, "candidate")
+    alone = list(deriving.read_all_facts(texts, "candidate"))
     monkeypatch.setattr(deriving, "PARALLEL_FROM", 3)
     monkeypatch.setattr(deriving, "PART", 2)
     seen: list[int] = []
-    assert deriving.read_all_facts(texts, "candidate", workers=2, progress=seen.append) == alone
+    both = list(deriving.read_all_facts(texts, "candidate", workers=2, progress=seen.append))
+    assert both == alone
     assert (sum(seen), len(alone)) == (7, 7)

@@ -17,6 +17,7 @@ from matcher.ranking.rules.tables import (
     flat,
     found,
     hazard_words,
+    most_precise,
     regulated_occupations,
     schedules,
 )
@@ -258,9 +259,7 @@ def _certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
     for phrase in posting.requirements.certifications if posting.requirements else ():
         read = _phrase_certificates(phrase)
         codes += [fact.code for fact in read] or [phrase]
-    distinct = dict.fromkeys(codes)
-    # "CACES R489" beside "CACES R489-3" says the same thing less precisely.
-    return tuple(code for code in distinct if not any(other.startswith(code + "-") for other in distinct))
+    return most_precise(codes)
 
 
 @lru_cache(maxsize=4096)

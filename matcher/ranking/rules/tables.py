@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -116,9 +117,20 @@ def _covers() -> dict[str, frozenset[str]]:
     return {code: frozenset(included) for code, included in covers.items()}
 
 
+def is_of(own: str, asked: str) -> bool:
+    """Return whether a certificate is the one asked for, or a category of it ("CACES R489-3")."""
+    return own == asked or own.startswith(asked + "-")
+
+
+def most_precise(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the distinct codes, without a family that stands beside one of its categories."""
+    distinct = dict.fromkeys(codes)
+    return tuple(code for code in distinct if not any(other.startswith(code + "-") for other in distinct))
+
+
 def covers(own: str, asked: str) -> bool:
     """Return whether a certificate held answers the one asked for: itself, a category of it, or wider."""
-    return own == asked or own.startswith(asked + "-") or asked in _covers().get(own, frozenset())
+    return is_of(own, asked) or asked in _covers().get(own, frozenset())
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Match, Posting
@@ -212,37 +212,25 @@ def _groups(event: Event) -> dict[str, str]:
 
 
 def _stand_day(stand: Stand, appointments: Sequence[Appointment], groups: Mapping[str, str]) -> StandDay:
-    mine = [one for one in appointments if one.stand == stand.id]
-    lines: list[Appointment] = []
-    classes: dict[tuple[str, str], int] = {}
-    for one in mine:
+    lines: dict[tuple[str, str], Appointment] = {}
+    for one in appointments:
+        if one.stand != stand.id:
+            continue
         group = groups.get(one.visitor)
         if group is None:
-            lines.append(one)
+            lines[one.start, f"visitor {one.visitor}"] = one
             continue
-        place = classes.get((one.start, group))
-        if place is None:
-            classes[one.start, group] = len(lines)
-            lines.append(_of_class(one, group, 1))
-        else:
-            lines[place] = _of_class(lines[place], group, lines[place].people + 1)
-    return StandDay(stand.id, stand.firm or stand.id, stand.room or "", stand.recruiters, tuple(lines))
+        key = (one.start, f"group {group}")
+        people = lines[key].people + 1 if key in lines else 1
+        lines[key] = _of_class(lines.get(key, one), group, people)
+    return StandDay(
+        stand.id, stand.firm or stand.id, stand.room or "", stand.recruiters, tuple(lines.values())
+    )
 
 
 def _of_class(one: Appointment, group: str, people: int) -> Appointment:
-    return Appointment(
-        start=one.start,
-        end=one.end,
-        stand=one.stand,
-        firm=one.firm,
-        room=one.room,
-        recruiter=one.recruiter,
-        recruiters=one.recruiters,
-        visitor=group,
-        name=Text(f"Classe {group}", f"Class {group}").render(),
-        people=people,
-        posting="",
-    )
+    name = Text(f"Classe {group}", f"Class {group}").render()
+    return replace(one, visitor=group, name=name, people=people, posting="", reasons=(), conditions=())
 
 
 def _visitor_days(

@@ -92,7 +92,7 @@ def analyse_gaps(
     encoder = load_encoder(encoder_name)
     pool = remembering(read_people(people, encoder, progress=progress))
     crowd = read_crowd(pool, options.as_of)
-    market = read_market(offers, crowd, facts=read_postings(offers, encoder), progress=progress)
+    market = read_market(offers, crowd, facts=read_postings(offers), progress=progress)
     if options.firm is not None:
         check_firm(market, options.firm)
     catalogue = read_catalogue(catalogue_records, pool, progress=progress)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from matcher.ranking.demand import Demand, Requirement, phrase_facts, pool_demand
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.job import Job, read_job
+from matcher.ranking.rules.tables import most_precise
 from matcher.records import Candidate, Facts, Posting, SkillFact, Training
 from matcher.records.errors import PlanningError, Text
 from matcher.services.gaps.crowd import Crowd
@@ -201,8 +202,7 @@ def required_certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
         codes += [
             code for phrase in posting.requirements.certifications for code in phrase_certificates(phrase)
         ]
-    distinct = dict.fromkeys(codes)
-    return tuple(code for code in distinct if not any(other.startswith(code + "-") for other in distinct))
+    return most_precise(codes)
 
 
 @lru_cache(maxsize=65_536)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.closeness import BEYOND_BEST, ORDINARY, Closeness
+from matcher.ranking.closeness import Closeness
 from matcher.ranking.pool import CandidatePool
 from models.encoder import Vectors
 
@@ -18,17 +18,12 @@ class RememberingCloseness(Closeness):
 
     known: dict[bytes, tuple[NDArray[np.float32], NDArray[np.float32]]] = field(default_factory=dict)
 
-    def scale(self, queries: Vectors, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Bring cosines to 0..1, each row by the scale of its query."""
-        if not len(queries):
-            return np.zeros_like(cosines)
+    def bounds(self, queries: Vectors) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the bounds of these queries, worked out at the first time."""
         key = queries.tobytes()
         if key not in self.known:
-            reached = queries @ self.background.T
-            low = np.quantile(reached, ORDINARY, axis=1)[:, None]
-            self.known[key] = (low, reached.max(axis=1)[:, None] + BEYOND_BEST)
-        low, high = self.known[key]
-        return np.asarray(np.clip((cosines - low) / (high - low), 0.0, 1.0), dtype=np.float32)
+            self.known[key] = super().bounds(queries)
+        return self.known[key]
 
 
 def remembering(pool: CandidatePool, like: CandidatePool | None = None) -> CandidatePool:
