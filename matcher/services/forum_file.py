@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from matcher.planning.changes import Change, read_change
 from matcher.planning.event_file import read_event
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Group, Plan, Slot, Stand, Visitor
+from matcher.services.atomic_file import replace_file
 
 _LISTS: dict[str, type[Slot] | type[Stand] | type[Visitor] | type[Group]] = {
     "slots": Slot,
@@ -126,14 +126,4 @@ def _lines(value: Any) -> str:
 
 def write_plan(plan: Plan, path: Path) -> None:
     """Write a plan so that the file is the former one or the new one, never a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8") as stream:
-            stream.write(plan_text(plan))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(draft, path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise type(error)(error.errno, error.strerror, str(path)) from error
+    replace_file(path, plan_text(plan))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from matcher.records.errors import PlanningError, RecordError, Text
 from matcher.records.event import Event, Meeting, Plan
 from matcher.records.outcome import Outcome, OutcomeStatus
 from matcher.records.system_words import system_words
+from matcher.services.atomic_file import replace_file
 
 DELIMITERS = (";", ",", "\t", "|")
 
@@ -354,11 +354,4 @@ def read_journal(path: Path) -> list[Outcome]:
 
 def write_journal(outcomes: Iterable[Outcome], path: Path) -> None:
     """Write the register whole, so that it is the former one or the new one, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8") as stream:
-        for outcome in outcomes:
-            stream.write(outcome.model_dump_json() + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(draft, path)
+    replace_file(path, "".join(outcome.model_dump_json() + "\n" for outcome in outcomes))

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import StoreError, Text, speaking, user_language
+from matcher.services.atomic_file import replace_file
 from matcher.services.numbers import counted, number
 from matcher.store import Store
 from matcher.store.watches import Digest, Found, Watch
@@ -255,14 +256,7 @@ def _write(folder: Path, digest: Digest, message: Message, mail: EmailMessage) -
         ".txt": message.text.encode("utf-8"),
         ".eml": mail.as_bytes(),
     }
-    written = []
-    for suffix, content in contents.items():
-        path, partial = folder / (stem + suffix), folder / (stem + suffix + ".part")
-        partial.write_bytes(content)
-        # In one step: a reader of the folder sees a whole file or none.
-        partial.replace(path)
-        written.append(path)
-    return tuple(written)
+    return tuple(replace_file(folder / (stem + suffix), content) for suffix, content in contents.items())
 
 
 def _send(server: MailServer, mail: EmailMessage) -> None:

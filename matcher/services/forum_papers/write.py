@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.records.errors import Text
+from matcher.services.atomic_file import replace_file
 from matcher.services.forum_papers.calendars import calendar, forum_date
 from matcher.services.forum_papers.live import live_links, live_pages
 from matcher.services.forum_papers.pages import stand_pages, visitor_pages
@@ -47,14 +48,14 @@ def write_papers(programme: Programme, folder: Path, live_url: str | None = None
     live = folder / Text("en-direct", "live").render()
     links = live_links(programme, live_url, folder) if live_url else {}
     for name, page in (live_pages(programme, links) if links else {}).items():
-        _replace(live / name, page)
+        replace_file(live / name, page)
     workbook = folder / "stands.xlsx"
     write_workbook(stand_tables(programme), workbook)
-    stands = _replace(folder / "stands.pdf", stand_pages(programme))
-    visitors = _replace(
+    stands = replace_file(folder / "stands.pdf", stand_pages(programme))
+    visitors = replace_file(
         folder / Text("visiteurs.pdf", "visitors.pdf").render(), visitor_pages(programme, links)
     )
-    merge = _replace(
+    merge = replace_file(
         folder / Text("publipostage.csv", "mail-merge.csv").render(), mail_merge(programme, links)
     )
     return Papers(workbook, stands, visitors, merge, _write_calendars(programme, folder), len(links))
@@ -67,12 +68,12 @@ def _write_calendars(programme: Programme, folder: Path) -> int:
     for visitor in programme.visitors:
         if visitor.appointments:
             content = calendar(programme, visitor.appointments)
-            _replace(calendars / f"{_file_name(visitor.id)}.ics", content)
+            replace_file(calendars / f"{_file_name(visitor.id)}.ics", content)
             written += 1
     for stand in programme.stands:
         if stand.appointments:
             content = calendar(programme, stand.appointments, for_stand=True)
-            _replace(calendars / f"stand-{_file_name(stand.id)}.ics", content)
+            replace_file(calendars / f"stand-{_file_name(stand.id)}.ics", content)
             written += 1
     return written
 
@@ -84,11 +85,3 @@ def _file_name(identifier: str) -> str:
     # Two ids may look alike once cleaned.
     digest = hashlib.blake2b(identifier.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return f"{plain or 'id'}-{digest}"
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(path.name + ".part")
-    half.write_bytes(content)
-    half.replace(path)
-    return path
