@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from evaluation.ablation import AblationReport, FeatureWorth, ModelWorth
 from evaluation.page import TEMPLATES
 from evaluation.wording import interval, number, p_value
+from evaluation.writing import write_page
 from models.errors import Text, user_language
 
 WORDS: dict[str, Text] = {
@@ -106,13 +107,9 @@ def render_ablation(report: AblationReport) -> str:
     )
 
 
-def write_ablation(report: AblationReport, folder: Path) -> list[Path]:
+def write_ablation(report: AblationReport, folder: Path) -> tuple[Path, Path]:
     """Write `ablation.html` and `ablation.json` into a folder, which is made where it is absent."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page, data = folder / "ablation.html", folder / "ablation.json"
-    page.write_text(render_ablation(report), encoding="utf-8")
-    data.write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    return [page, data]
+    return write_page(folder / "ablation.html", render_ablation(report), folder / "ablation.json", report)
 
 
 def ablation_lines(report: AblationReport) -> list[str]:

@@ -19,6 +19,7 @@ from evaluation.measures import MEASURES, PRIMARY
 from evaluation.report import PART_NAMES, Report
 from evaluation.verdict import lead_lines, strongest_rival, verdict
 from evaluation.wording import interval, measure_name, number, p_value, word
+from evaluation.writing import write_page
 from models.errors import user_language
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -65,10 +66,6 @@ def render_page(report: Report) -> str:
     )
 
 
-def write_report(report: Report, folder: Path) -> list[Path]:
+def write_report(report: Report, folder: Path) -> tuple[Path, Path]:
     """Write `index.html` and `report.json` into a folder, which is made where it is absent."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page, data = folder / "index.html", folder / "report.json"
-    page.write_text(render_page(report), encoding="utf-8")
-    data.write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    return [page, data]
+    return write_page(folder / "index.html", render_page(report), folder / "report.json", report)

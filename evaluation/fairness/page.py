@@ -13,6 +13,7 @@ from evaluation.fairness.report import FairnessReport, Limit, TrialResult
 from evaluation.fairness.thresholds import LIMITS
 from evaluation.fairness.trials import Words
 from evaluation.wording import interval, number
+from evaluation.writing import write_page
 from models.errors import Text, user_language
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -90,13 +91,9 @@ def _limits(report: FairnessReport, family: str) -> list[Limit]:
     return list(by_name.values())
 
 
-def write_fairness(report: FairnessReport, folder: Path) -> list[Path]:
+def write_fairness(report: FairnessReport, folder: Path) -> tuple[Path, Path]:
     """Write `fairness.html` and `fairness.json` into a folder, which is made where it is absent."""
-    folder.mkdir(parents=True, exist_ok=True)
-    page, data = folder / "fairness.html", folder / "fairness.json"
-    page.write_text(render_fairness(report), encoding="utf-8")
-    data.write_text(report.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    return [page, data]
+    return write_page(folder / "fairness.html", render_fairness(report), folder / "fairness.json", report)
 
 
 def fairness_lines(report: FairnessReport) -> list[str]:
