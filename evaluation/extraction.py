@@ -15,7 +15,7 @@ import numpy as np
 
 from evaluation.errors import EvaluationError
 from evaluation.extraction_baselines import LabelLookup, NearestSkill, above
-from evaluation.extraction_gold import TUNING, GoldText, load_gold
+from evaluation.extraction_gold import APART, GoldText, load_gold
 from evaluation.extraction_measures import (
     CRITERIA,
     KINDS,
@@ -76,7 +76,7 @@ def run(
 ) -> dict[str, Any]:
     """Measure the reading of facts beside two baselines, on one half of a gold set or on both.
 
-    The tuning part is measured only when it is asked for.
+    The tuning and fresh parts are measured only when they are asked for.
 
     The baseline of nearest skills has its threshold tuned on the open half, whatever half is reported.
 
@@ -85,7 +85,7 @@ def run(
         relaxed, document) with intervals, recall by how a skill is found, and the errors of texts that
         are not locked.
     """
-    gold = [text for text in load_gold(texts_path, facts_path) if half == TUNING or text.half != TUNING]
+    gold = [text for text in load_gold(texts_path, facts_path) if text.half == half or text.half not in APART]
     taxonomy = load_taxonomy()
     left_out = measured_elsewhere(taxonomy)
     readings, threshold = read_all(gold, taxonomy, encoder or load_encoder("static"), left_out)

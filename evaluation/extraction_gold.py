@@ -1,4 +1,4 @@
-"""The gold set of facts: texts and what they say, annotated by hand, in two halves and a part to tune on.
+"""The gold set of facts: texts and what they say, annotated by hand, in two halves and two parts apart.
 
 Two JSON Lines files: texts (`id`, `kind`, `half`, `text`) and facts in the record format of
 `passerelle extract`. `data/fixtures/gold/README.md` says by which rules they were annotated.
@@ -20,6 +20,10 @@ from models.errors import Text
 HALVES = ("open", "locked")
 TUNING = "tuning"
 """A third part, by another hand than the halves: rules are tuned on it, its errors may be read."""
+FRESH = "fresh"
+"""A fourth part, by yet another hand and later: it measures rules before anyone tunes them on it."""
+APART = (TUNING, FRESH)
+"""The parts that are measured only when asked for by name."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,11 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any], int]]:
 def _text_problem(row: dict[str, Any]) -> Text | None:
     if not isinstance(row.get("text"), str):
         return Text("champ « text » absent.", "field 'text' is missing.")
-    if row.get("half") not in (*HALVES, TUNING):
-        return Text("« half » doit valoir open, locked ou tuning.", "'half' must be open, locked or tuning.")
+    if row.get("half") not in (*HALVES, *APART):
+        return Text(
+            "« half » doit valoir open, locked, tuning ou fresh.",
+            "'half' must be open, locked, tuning or fresh.",
+        )
     if row.get("kind") not in ("posting", "candidate"):
         return Text("« kind » doit valoir posting ou candidate.", "'kind' must be posting or candidate.")
     return None

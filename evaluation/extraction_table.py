@@ -37,6 +37,7 @@ HALF_NAMES = {
     "open": Text("moitié de réglage", "open half"),
     "locked": Text("moitié réservée", "locked half"),
     "tuning": Text("textes de mise au point", "tuning texts"),
+    "fresh": Text("textes nouveaux", "fresh texts"),
     "all": Text("les deux moitiés", "both halves"),
 }
 WIDTH = 42

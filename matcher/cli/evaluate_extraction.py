@@ -16,11 +16,12 @@ from matcher.records.system_words import system_words
 @click.command()
 @click.option(
     "--half",
-    type=click.Choice(["open", "locked", "tuning", "all"]),
+    type=click.Choice(["open", "locked", "tuning", "fresh", "all"]),
     default="open",
     show_default=True,
     help="Partie mesurée : open (moitié de réglage), locked (moitié réservée, à ne pas lire), tuning (textes "
-    "de mise au point, d'une autre main) ou all (les deux moitiés).",
+    "de mise au point, d'une autre main), fresh (textes nouveaux, d'une troisième main) ou all (les deux "
+    "moitiés).",
 )
 @click.option(
     "--texts",

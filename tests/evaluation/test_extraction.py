@@ -172,17 +172,18 @@ def test_errors_of_the_locked_half_are_never_listed(tmp_path: Path, report: dict
     assert written["systems"]["passerelle"]["kinds"]["years"]["relaxed"]["recall"] == 0
 
 
-def test_the_tuning_part_is_measured_alone_and_its_errors_are_listed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["tuning", "fresh"])
+def test_a_part_apart_is_measured_alone_and_its_errors_are_listed(tmp_path: Path, part: str) -> None:
     texts, annotations = tmp_path / "texts.jsonl", tmp_path / "facts.jsonl"
-    rows = [("o", "open"), ("l", "locked"), ("t", "tuning")]
+    rows = [("o", "open"), ("l", "locked"), ("t", "tuning"), ("f", "fresh")]
     texts.write_text(
         "".join(f'{{"id": "{i}", "kind": "candidate", "half": "{h}", "text": "SST"}}\n' for i, h in rows),
         encoding="utf-8",
     )
     annotations.write_text("".join(f'{{"id": "{i}", "years": 12}}\n' for i, _ in rows), encoding="utf-8")
-    tuning, both = (run(texts, annotations, half) for half in ("tuning", None))
-    assert (tuning["half"], tuning["texts"]) == ("tuning", 1)
-    assert {error["text"] for error in tuning["errors"]} == {"t"}
+    apart, both = (run(texts, annotations, half) for half in (part, None))
+    assert (apart["half"], apart["texts"]) == (part, 1)
+    assert {error["text"] for error in apart["errors"]} == {part[0]}
     assert both["texts"] == 2
     assert {error["text"] for error in both["errors"]} == {"o"}
 
@@ -193,7 +194,7 @@ def test_the_tuning_part_is_measured_alone_and_its_errors_are_listed(tmp_path: P
         (
             '{"id": "t", "kind": "candidate", "half": "no", "text": "x"}',
             '{"id": "t"}',
-            "open, locked ou tuning",
+            "open, locked, tuning ou fresh",
         ),
         ('{"id": "t", "kind": "cv", "half": "open", "text": "x"}', '{"id": "t"}', "posting ou candidate"),
         ('{"id": "t", "kind": "posting", "half": "open"}', '{"id": "t"}', "« text » absent"),

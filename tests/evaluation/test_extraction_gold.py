@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.extraction import measured_elsewhere
-from evaluation.extraction_gold import TUNING, GoldText, load_gold
+from evaluation.extraction_gold import APART, FRESH, TUNING, GoldText, load_gold
 from matcher.taxonomy import load_taxonomy
 
 CODE = re.compile(
@@ -23,7 +23,7 @@ def gold() -> list[GoldText]:
 
 
 def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldText]) -> None:
-    halves = [text for text in gold if text.half != TUNING]
+    halves = [text for text in gold if text.half not in APART]
     assert Counter((text.kind, text.half) for text in halves) == {
         ("posting", "open"): 10,
         ("posting", "locked"): 10,
@@ -41,6 +41,15 @@ def test_the_tuning_part_holds_texts_of_its_own(gold: list[GoldText]) -> None:
     assert not any(text.id.startswith("T-") for text in gold if text.half != TUNING)
     for kind in ("label", "variant", "implied"):
         assert sum(skill.found == kind for text in tuning for skill in text.facts.skills) >= 100, kind
+
+
+def test_the_fresh_part_holds_texts_of_its_own(gold: list[GoldText]) -> None:
+    fresh = [text for text in gold if text.half == FRESH]
+    assert Counter(text.kind for text in fresh) == {"posting": 4, "candidate": 8}
+    assert {text.id for text in fresh} == {text.id for text in gold if text.id.startswith("F-")}
+    assert all(90 <= len(text.text.split()) <= 260 for text in fresh)
+    for kind in ("label", "variant", "implied"):
+        assert sum(skill.found == kind for text in fresh for skill in text.facts.skills) >= 30, kind
 
 
 def test_no_text_stands_twice_nor_comes_from_the_held_out_postings(
