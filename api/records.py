@@ -6,10 +6,11 @@ import uuid
 from typing import TypeVar
 
 from api.cleaning import clean_text
-from api.problems import ApiError
+from api.problems import ApiError, Fault
 from api.schemas import as_record
 from api.workplace import Workplace
 from matcher.readers.contact import find_contact, without_contact
+from matcher.readers.usable import SAY_SOMETHING, says_nothing
 from matcher.records import Candidate, Contact, Posting, Training
 from matcher.records.errors import Text
 from matcher.services.catalogue import save, update
@@ -87,7 +88,15 @@ def delete_record(workplace: Workplace, record_type: type[R], record_id: str) ->
 
 
 def _prepared(record: R) -> R:
-    """Move e-mail addresses and phone numbers out of a candidate's text, as the readers of files do."""
+    """Return a record as the readers of files would: of some use, a candidate's contact data out of the text.
+
+    Raises:
+        ApiError: 422, the record says nothing that anybody could be ranked by.
+    """
+    problem = says_nothing(record)
+    if problem is not None:
+        remedy = SAY_SOMETHING["posting" if isinstance(record, Posting) else "candidate"]
+        raise ApiError("invalid", remedy, faults=[Fault(field="body.text", detail=problem.render())])
     if not isinstance(record, Candidate):
         return record
     found = find_contact(record.text)

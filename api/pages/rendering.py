@@ -17,6 +17,7 @@ from api.problems import Fault, Kind
 from api.security import session_valid
 from matcher.ranking.wording import NOTICE, shorten
 from matcher.records.errors import Text, user_language
+from matcher.records.numbers import is_one
 from matcher.services.trade_names import compact
 
 CONTRACT_NAMES: dict[str, Text] = {
@@ -74,6 +75,12 @@ def signed(value: float, decimals: int = 1) -> str:
     return ("+" if value > 0 else "") + number(value, decimals)
 
 
+def counted(value: float, one: str, several: str) -> str:
+    """Return a number with its noun, which agrees as the language asks."""
+    noun = one if is_one(value, user_language()) else several
+    return f"{number(value, 0 if float(value).is_integer() else 1)}\u00a0{noun}"
+
+
 def day(value: date | None) -> str:
     """Return a date as the language writes it."""
     if value is None:
@@ -108,7 +115,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-ENVIRONMENT.globals.update(t=translate, notice=NOTICE, CONTRACT_NAMES=CONTRACT_NAMES)
+ENVIRONMENT.globals.update(t=translate, counted=counted, notice=NOTICE, CONTRACT_NAMES=CONTRACT_NAMES)
 ENVIRONMENT.filters.update(
     number=number,
     signed=signed,

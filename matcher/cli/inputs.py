@@ -41,6 +41,8 @@ class Inputs:
         report = read_file(path, _KINDS[record_type])
         records: list[R] = [record for record in report.records if isinstance(record, record_type)]
         self.tell(report.rejected)
+        for note in report.asks:
+            click.echo(Text("Note", "Note").render() + " : " + note.render(), err=True)
         if not records:
             raise ReaderError(
                 Text("aucun enregistrement utilisable dans ce fichier.", "no usable record in this file."),

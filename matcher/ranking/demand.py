@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.pool import CandidatePool
+from matcher.ranking.rules.warnings import without_illegal_criteria
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
 from matcher.understanding import extract_facts, split_sentences
@@ -91,25 +92,35 @@ def understand_demand(
         facts: facts of `posting_text(posting)` read before.
     """
     text = posting_text(posting)
-    facts = facts or extract_facts(text, kind="posting")
+    # An illegal criterion is told to the firm (`posting_warnings`) and has no part in the ranking.
+    read = without_illegal_criteria(posting, text)
+    if facts is None or read != text:
+        facts = extract_facts(read, kind="posting")
     stated = posting.requirements if posting.requirements and not ignore_requirements else None
     requirements = (
         _stated_requirements(posting, text)
         if stated and stated.must_have
-        else _read_requirements(text, facts)
+        else _read_requirements(read, facts)
     )
-    sentences = [span.of(text) for span in split_sentences(text)]
+    sentences = [span.of(read) for span in split_sentences(read)]
     sentence_vectors = encoder.encode(sentences, kind="query")
-    query = stems(text)
+    query = stems(read)
     if stated:
-        query += [stem for phrase in (*stated.must_have, *stated.nice_to_have) for stem in stems(phrase)]
+        phrases = (*stated.must_have, *stated.nice_to_have)
+        query += [stem for phrase in phrases for stem in stems(without_illegal_criteria(posting, phrase))]
     return Demand(
         posting=posting,
         text=text,
         facts=facts,
         requirements=requirements,
         vectors=encoder.encode([requirement.label for requirement in requirements], kind="query"),
-        trades=_trade_sought(posting, sentences, sentence_vectors, encoder, trade_reader),
+        trades=_trade_sought(
+            without_illegal_criteria(posting, posting.title),
+            sentences,
+            sentence_vectors,
+            encoder,
+            trade_reader,
+        ),
         query=tuple(query),
         beginners=takes_beginners(text),
     )
@@ -123,6 +134,8 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
     needs: tuple[tuple[Need, list[str]], ...] = (("must", stated.must_have), ("nice", stated.nice_to_have))
     for need, phrases in needs:
         for phrase in dict.fromkeys(phrases):
+            if not without_illegal_criteria(posting, phrase).strip(" .,;:-"):
+                continue
             start = text.find(phrase)
             found.append(
                 Requirement(
@@ -158,10 +171,10 @@ def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
 
 
 def _trade_sought(
-    posting: Posting, texts: list[str], vectors: Vectors, encoder: Encoder, reader: TradeReader
+    title: str, texts: list[str], vectors: Vectors, encoder: Encoder, reader: TradeReader
 ) -> NDArray[np.float32]:
-    title = reader.text([posting.title], encoder.encode([posting.title], kind="query"))
-    both = TITLE_SHARE * title + (1 - TITLE_SHARE) * reader.text(texts, vectors)
+    named = reader.text([title], encoder.encode([title], kind="query"))
+    both = TITLE_SHARE * named + (1 - TITLE_SHARE) * reader.text(texts, vectors)
     mass = float(both.sum())
     return np.asarray(both / mass if mass > 0 else both, dtype=np.float32)
 

@@ -28,6 +28,7 @@ from matcher.ranking.wording import say
 from matcher.records import Candidate, CertificateFact, Facts, Posting, Uncertainty
 from matcher.records.errors import Text
 from matcher.records.match import Audience, UncertaintyKind
+from matcher.records.numbers import counted
 from matcher.understanding import extract_facts
 from matcher.understanding.words import words
 
@@ -43,6 +44,7 @@ MAX_ASKED = 8
 """Most questions on requirements; beyond, nobody asks them all."""
 
 
+_YEARS = (Text("an", "year"), Text("ans", "years"))
 _NO_PLACE = Text("Commune non indiquée : à demander.", "No commune given: ask for it.")
 
 
@@ -232,7 +234,7 @@ def _years(
     yield Doubt(
         "years",
         say("labels", "years", audience),
-        say("questions", "years", audience, asked=asked),
+        say("questions", "years", audience, asked=counted(asked, *_YEARS)),
         without=_with_feature(assessment.features[row], "experience", 0.0),
         years=float(asked),
     )
@@ -263,7 +265,7 @@ def _texts(
         yield Doubt(
             "short_profile",
             say("labels", "short_profile", audience),
-            say("questions", "short_profile", audience),
+            say("questions", "short_profile" if person.text.strip() else "no_history", audience),
             without=assessment.features[row].copy(),
             lines=tuple(
                 requirement.label for requirement in demand.requirements if requirement.need == "must"
@@ -273,7 +275,7 @@ def _texts(
         yield Doubt(
             "short_posting",
             say("labels", "short_posting", audience),
-            say("questions", "short_posting", audience),
+            say("questions", "short_posting" if demand.posting.text.strip() else "title_only", audience),
         )
 
 

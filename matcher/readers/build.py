@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from matcher.readers.report import AnyRecord, Kind
+from matcher.readers.usable import SAY_SOMETHING, says_nothing
 from matcher.records import Candidate, Posting, RecordError, Text, Training
 
 MODELS: dict[Kind, type[Posting] | type[Candidate] | type[Training]] = {
@@ -32,24 +33,10 @@ def build(kind: Kind, data: Mapping[str, object], file: str, line: int | None) -
         raise RecordError(
             _describe(details[0]), file=file, line=line, field=_field(details[0]), remedy=_remedy(details[0])
         ) from None
-    if kind != "training" and not record.text.strip() and not _has_requirements(record):
-        raise RecordError(
-            Text("il n'y a pas de texte à lire.", "there is no text to read."),
-            file=file,
-            line=line,
-            field="text",
-            remedy=Text(
-                "Ajoutez la description du poste ou le parcours de la personne.",
-                "Add the job's description or the person's history.",
-            ),
-        )
+    problem = says_nothing(record)
+    if problem is not None:
+        raise RecordError(problem, file=file, line=line, field="text", remedy=SAY_SOMETHING[kind])
     return record
-
-
-def _has_requirements(record: AnyRecord) -> bool:
-    if not isinstance(record, Posting) or record.requirements is None:
-        return False
-    return bool(record.requirements.must_have or record.requirements.nice_to_have)
 
 
 def _field(detail: ErrorDetails) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matcher.readers.fields import FIELDS, REQUIRED, FieldSpec
 from matcher.readers.folding import folded
 from matcher.readers.report import KIND_NAMES, Kind, Notes
+from matcher.readers.usable import PRACTICAL_FIELDS
 from matcher.records import Text
 from matcher.records.errors import ReaderError
 
@@ -90,8 +91,15 @@ def map_columns(header: Sequence[str], kind: Kind, notes: Notes, file: str, line
         if spec is not None:
             taken.add(spec.name)
         columns.append(Column(index, cell.strip(), spec))
-    if REQUIRED[kind] not in taken and not (kind == "candidate" and "text" in taken):
-        raise _missing(header, kind, file, line)
+    if REQUIRED[kind] not in taken:
+        missing = _missing(header, kind, file, line)
+        if kind != "candidate" or taken.isdisjoint(PRACTICAL_FIELDS):
+            raise missing
+        # A list of communes is still a list of people; without their history they rank low.
+        remedy = missing.remedy or missing.problem
+        notes.add(
+            Text(f"{missing.problem.fr} {remedy.fr}", f"{missing.problem.en} {remedy.en}"),
+        )
     _tell(columns, kind, notes)
     return columns
 

@@ -19,6 +19,7 @@ from matcher.readers.lheo import read_lheo
 from matcher.readers.report import Kind, Notes, RawItem
 from matcher.readers.shapes import dig, objects
 from matcher.readers.source import Source
+from matcher.readers.usable import PRACTICAL_FIELDS
 from matcher.readers.xmltree import below, local, parse_xml
 from matcher.records import Text
 from matcher.records.errors import ReaderError
@@ -94,7 +95,7 @@ def _json_name(value: object, source: Source) -> str:
         if holds(value):
             return name
     rows = objects(value)
-    if rows and "id" in rows[0] and ("text" in rows[0] or "title" in rows[0]):
+    if rows and "id" in rows[0] and not rows[0].keys().isdisjoint(("text", "title", *PRACTICAL_FIELDS)):
         return "json"
     members = ", ".join(f"« {key[:40]} »" for key in list(value)[:6]) if isinstance(value, dict) else "-"
     raise ReaderError(

@@ -17,6 +17,8 @@ from matcher.records.errors import ReaderError
 
 MAX_PAGES = 60
 _MIN_CHARACTERS = 20
+"""Letters and digits from which a page with a picture is no scan."""
+
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": "", "\u200b": ""}
 )
@@ -42,9 +44,13 @@ def pdf_text(source: Source) -> str:
             raise _protected(source)
         pages = [page.extract_text() or "" for _, page in zip(range(MAX_PAGES), reader.pages, strict=False)]
         text = tidy("\n".join(pages))
-        if len(re.sub(r"\W", "", text)) >= _MIN_CHARACTERS:
+        letters = len(re.sub(r"\W", "", text))
+        if letters >= _MIN_CHARACTERS:
             return text
         scanned = any(_has_picture(page) for _, page in zip(range(MAX_PAGES), reader.pages, strict=False))
+        # "Cariste" alone on a page is a short posting; a few letters over a picture are a page number.
+        if letters and not scanned:
+            return text
     except ReaderError:
         raise
     except DependencyError as error:

@@ -12,6 +12,7 @@ from matcher.readers.formats import CONTRACT, ONE_RECORD, open_format
 from matcher.readers.normalise import derived_id, normalise
 from matcher.readers.report import AnyRecord, Kind, Notes, RawItem, ReadItem, ReadReport
 from matcher.readers.source import Source
+from matcher.readers.usable import lacks_text
 from matcher.readers.zipped import common_folder, is_clutter, members, open_archive, read_member
 from matcher.records import RecordError, Text
 from matcher.records.errors import ReaderError
@@ -70,7 +71,7 @@ def _report(source: Source, kind: Kind | None) -> ReadReport:
             records.append(item.record)
         if item.error is not None:
             rejected.append(item.error)
-    return ReadReport(records, rejected, notes.texts, notes.format)
+    return ReadReport(records, rejected, notes.texts, notes.format, notes.asks)
 
 
 class _Reading:
@@ -170,6 +171,8 @@ class _Reading:
             self._name(source, name, kind, fields)
             record = build(kind, fields, file, line)
             self._remember(kind, record.id, file, line)
+            if lacks_text(record):
+                self._notes.add_without_text(kind, record.id)
         except RecordError as error:
             return ReadItem(item.line, None, error, source.name)
         return ReadItem(item.line, record, None, source.name)

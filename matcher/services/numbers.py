@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from models.errors import Text, user_language
+from matcher.records.numbers import NARROW, counted, number
+from models.errors import user_language
 
-NARROW, NO_BREAK = "\u202f", "\u00a0"
+__all__ = ["NO_BREAK", "counted", "euros", "hours", "number", "percent"]
 
-
-def number(value: float, digits: int = 0) -> str:
-    """Return a figure with the decimals and group separators of the user's language."""
-    text = f"{value:,.{digits}f}"
-    if user_language() == "en":
-        return text
-    return text.replace(",", NARROW).replace(".", ",")
+NO_BREAK = "\u00a0"
 
 
 def percent(share: float, digits: int = 0) -> str:
@@ -30,9 +25,3 @@ def euros(value: float | None) -> str:
 def hours(value: float | None) -> str:
     """Return a duration in hours, "?" where it is not known."""
     return "?" if value is None else f"{number(value)}{NO_BREAK}h"
-
-
-def counted(value: int, one: Text, several: Text) -> str:
-    """Return a number with its noun: "1 poste", "3 postes"; French counts 0 as one."""
-    single = value == 1 or (value == 0 and user_language() != "en")
-    return f"{number(value)} {(one if single else several).render()}"

@@ -103,8 +103,8 @@ def test_an_illegal_criterion_is_warned_of_and_moves_nobody(bench: Bench, words:
     result, scores = bench.rank(posting, *people)
     assert result.exit_code == 0
     assert "L1132-1" in result.stderr
+    assert scores == lawful
     assert scores["C1"] == scores["C3"]
-    assert lawful["C1"] == lawful["C3"]
     told = bench.explain(posting, *people)
     assert rule in [warning["rule"] for warning in told["warnings"]]
     assert "L1132-1" in told["text"]
@@ -128,11 +128,49 @@ def test_a_person_with_nothing_but_a_commune_is_ranked_last_and_asked_about(benc
     assert "Appelez-la" in told["text"]
 
 
-def test_a_record_without_any_text_is_told_and_the_others_are_ranked(bench: Bench) -> None:
-    result, scores = bench.rank(POSTING, PERSON, {"id": "C9", "commune": "Eu", "text": ""})
+def test_a_person_without_any_text_is_ranked_last_with_what_to_ask(bench: Bench) -> None:
+    bare = {"id": "C9", "commune": "Eu", "postal_code": "76260"}
+    result, scores = bench.rank(POSTING, PERSON, bare)
+    assert result.exit_code == 0
+    assert "1 profil sans parcours (C9) : score bas et incertain. Demandez le métier" in result.stderr
+    assert scores["C9"] < min(0.05, scores["C1"])
+    told = bench.explain(POSTING, PERSON, bare, person="C9")
+    assert "ne raconte aucun travail" in told["text"]
+    assert told["score_high"] - told["score_low"] > 0.5
+
+
+def test_a_posting_without_any_text_is_ranked_by_its_title(bench: Bench) -> None:
+    posting = {"id": "P1", "title": "Soudeur TIG"}
+    result, scores = bench.rank(posting, PERSON, OTHER)
+    assert result.exit_code == 0
+    assert "1 offre sans description (P1)" in result.stderr
+    assert scores["C1"] > scores["C2"]
+    told = bench.explain(posting, PERSON, OTHER)
+    assert "n'a qu'un intitulé" in told["text"]
+
+
+def test_a_person_of_whom_nothing_is_known_is_told_and_the_others_are_ranked(bench: Bench) -> None:
+    result, scores = bench.rank(POSTING, PERSON, {"id": "C9", "contact": {"name": "Zoé"}})
     assert result.exit_code == 2
-    assert "ligne 2, champ text" in result.stderr
+    assert "ligne 2, champ text : le profil ne dit rien" in result.stderr
     assert list(scores) == ["C1"]
+
+
+@pytest.mark.parametrize("name", ["Nationalité française", "Moins de 30 ans", "Femme uniquement"])
+def test_an_illegal_criterion_among_the_must_haves_asks_for_nothing(bench: Bench, name: str) -> None:
+    needs = ["soudage TIG", "lecture de plans"]
+    other = {**PERSON, "id": "C3", "text": PERSON["text"] + f" {name}."}
+    _, lawful = bench.rank({**POSTING, "requirements": {"must_have": needs}}, PERSON, other)
+    result, scores = bench.rank({**POSTING, "requirements": {"must_have": [*needs, name]}}, PERSON, other)
+    assert "L1132-1" in result.stderr
+    assert f"« {name} »" in result.stderr
+    assert scores == lawful
+
+
+def test_all_the_illegal_words_of_a_posting_are_quoted_at_once(bench: Bench) -> None:
+    posting = {**POSTING, "text": POSTING["text"] + " Jeune homme de moins de 35 ans."}
+    result, _ = bench.rank(posting, PERSON)
+    assert "« Jeune homme », « moins de 35 ans » : un critère d'âge est interdit" in result.stderr
 
 
 def test_a_birth_year_to_come_is_asked_for_and_changes_no_score(bench: Bench) -> None:

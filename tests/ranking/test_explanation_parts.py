@@ -133,12 +133,32 @@ def test_each_kind_of_doubt_is_raised(fields, kind) -> None:
         assert item.score_if_true > item.score_if_false
 
 
-def test_a_posting_of_one_line_is_doubted() -> None:
-    found = doubts_of(
-        rank_all(Posting(id="P", title="Cariste"), build_pool([Candidate(id="C", text="Cariste")])), 0
-    )
-    assert {"short_posting", "short_profile"} <= {item.kind for item in found.items} | {"short_profile"}
-    assert any("une ligne" in item.question for item in found.items)
+@pytest.mark.parametrize(
+    ("text", "words"), [("Cariste recherché.", "une ligne"), ("", "n'a qu'un intitulé"), (" \n", "intitulé")]
+)
+def test_a_posting_of_one_line_or_less_is_doubted(text: str, words: str) -> None:
+    posting = Posting(id="P", title="Cariste", text=text)
+    found = doubts_of(rank_all(posting, build_pool([Candidate(id="C", text="Cariste")])), 0)
+    (item,) = [item for item in found.items if item.kind == "short_posting"]
+    assert words in item.question
+
+
+def test_a_person_without_any_history_scores_low_and_is_asked_for_one() -> None:
+    ranking = rank_all(ASKING, build_pool([Candidate(id="C", commune="Eu", postal_code="76260")]))
+    found = doubts_of(ranking, 0)
+    (item,) = [item for item in found.items if item.kind == "short_profile"]
+    assert "ne raconte aucun travail" in item.question
+    assert "Demandez le métier" in item.question
+    assert ranking.scores[0] < 0.05
+    assert found.high - found.low > 0.5
+
+
+@pytest.mark.parametrize(("asked", "words"), [(1, "demande 1 an d'exp"), (3, "demande 3 ans d'exp")])
+def test_years_agree_in_number(asked: float, words: str) -> None:
+    posting = ASKING.model_copy(update={"requirements": Requirements(min_years=asked)})
+    person = Candidate(id="C", text="Préparatrice de commandes au magasin, inventaires, emballage de colis.")
+    found = doubts_of(rank_all(posting, build_pool([person])), 0)
+    assert any(words in item.question for item in found.items)
 
 
 def _texts() -> list[tuple[str, str, str, str]]:

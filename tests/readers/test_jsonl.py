@@ -89,7 +89,7 @@ def test_a_duplicate_names_the_first_line() -> None:
         ('{"title": "Cariste", "text": "x", "firm": "F"}', "champ id : champ obligatoire absent"),
         ('{"id": "B", "firm": "F", "text": "x"}', "champ title : champ obligatoire absent"),
         ('{"id": "B", "title": " ", "firm": "F", "text": "x"}', "champ title : champ obligatoire vide"),
-        ('{"id": "B", "title": "Cariste", "firm": "F"}', "champ text : il n'y a pas de texte à lire"),
+        ('{"id": "B", "title": "- ?", "firm": "F"}', "champ text : l'offre ne dit rien"),
         (
             '{"id": "B", "title": "C", "firm": "F", "text": "x", "positions": 0}',
             "champ positions : « 0 » est trop petit",

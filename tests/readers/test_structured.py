@@ -102,11 +102,10 @@ def test_france_travail_contracts_without_a_code_keep_their_label(formats: Path)
 
 def test_a_bad_offer_among_good_ones_is_named_by_its_rank(formats: Path) -> None:
     found = json.loads((formats / "france-travail.json").read_text(encoding="utf-8"))
-    found["resultats"][0]["description"] = ""
-    found["resultats"][0] = {key: found["resultats"][0][key] for key in ("id", "intitule", "description")}
+    found["resultats"][0] = {"id": found["resultats"][0]["id"], "intitule": "...", "description": ""}
     report = read_bytes(json.dumps(found).encode(), "o.json", "posting")
     assert [record.id for record in report.records] == ["196KXRZ"]
-    assert str(report.rejected[0]).startswith("o.json #1, champ text : il n'y a pas de texte à lire.")
+    assert str(report.rejected[0]).startswith("o.json #1, champ text : l'offre ne dit rien")
 
 
 def test_json_resume(formats: Path) -> None:

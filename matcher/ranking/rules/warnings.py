@@ -13,11 +13,15 @@ import yaml
 from matcher.ranking.rules.tables import flat
 from matcher.records import EligibilityReason, Posting
 from matcher.records.errors import Text
+from matcher.records.numbers import counted
 from matcher.records.posting import TRAINING_CONTRACTS
+from matcher.understanding import split_sentences
 from matcher.understanding.words import fold_aligned
 
 FILE = Path(__file__).parent / "warnings.yaml"
 LAWFUL_AGE = 18
+_YEAR = (Text("an", "year"), Text("ans", "years"))
+_MOST_QUOTED = 4
 
 _BEGINNER = re.compile(
     r"\bdebutant\w* (?:\w+ )?(?:accepte|bienvenu|possible|ok)|\bouvert aux debutants?"
@@ -32,6 +36,13 @@ _YEARS = re.compile(
 _NIGHT = re.compile(r"\btravail de nuit\b|\bposte de nuit\b|\b[345] ?x ?8\b")
 _NOT_NIGHT = re.compile(r"\b(?:pas|sans|aucun|jamais)(?: de)? $")
 _AROUND = 40
+_MEANS_NOTHING_ALONE = re.compile(
+    r"\b(?:nous|on|je|vous|de|d|des|du|la|le|les|l|un|une|et|ou|avec|pour|est|sont|a|etre|si possible|"
+    r"recherch\w*|souhait\w*|exig\w*|demand\w*|requis\w*|obligatoire\w*|imperati\w*|indispensable\w*|"
+    r"uniquement|exclusivement|seulement|preference|age\w*|ans|profil\w*|candidat\w*|personnes?|postes?|"
+    r"the|an?|only|must|be|years?|old|required|wanted|looking|for)\b"
+)
+"""What is left of "Nationalité française exigée" without the criterion asks for nothing."""
 
 
 class Criterion(NamedTuple):
@@ -68,30 +79,66 @@ def illegal_criteria() -> tuple[Criterion, ...]:
 def posting_warnings(posting: Posting, text: str | None = None) -> list[EligibilityReason]:
     """Return what the firm should correct in its posting, each with the article it goes against.
 
-    Illegal criteria are warned of once each, with the posting's own words, and weigh on nobody's rank.
+    Illegal criteria are warned of once each, with the posting's own words, and weigh on nobody's rank:
+    `without_illegal_criteria` is what the ranking reads.
 
     Args:
         posting: the posting.
         text: its text, by default title and text of the posting.
     """
     whole = text if text is not None else f"{posting.title}\n{posting.text}"
-    return [*_illegal(whole, posting), *_contradictions(posting, whole)]
+    asked = posting.requirements
+    needs = [*asked.must_have, *asked.nice_to_have] if asked else []
+    return [*_illegal("\n".join([whole, *needs]), posting), *_contradictions(posting, whole)]
 
 
 def _illegal(text: str, posting: Posting) -> Iterator[EligibilityReason]:
+    found: dict[str, list[str]] = {}
+    criteria = {criterion.id: criterion for criterion in illegal_criteria()}
+    for criterion, start, end in _illegal_spans(text, posting):
+        words = " ".join(text[start:end].split())
+        told = found.setdefault(criterion.id, [])
+        if len(told) < _MOST_QUOTED and words not in told:
+            told.append(words)
+    between = Text(" », « ", "', '").render()
+    for name, quoted in found.items():
+        message = criteria[name].text.render().format(words=between.join(quoted))
+        yield EligibilityReason(rule=name, status="conditions", text=message, source=criteria[name].article)
+
+
+def _illegal_spans(text: str, posting: Posting) -> Iterator[tuple[Criterion, int, int]]:
     folded = re.sub(r"[\n\t'’]", " ", fold_aligned(text))
     for criterion in illegal_criteria():
+        if criterion.id == "illegal-age" and posting.contract in TRAINING_CONTRACTS:
+            continue
         for match in criterion.pattern.finditer(folded):
             around = folded[max(0, match.start() - _AROUND) : match.end() + _AROUND]
-            learns = criterion.id == "illegal-age" and posting.contract in TRAINING_CONTRACTS
-            if learns or (criterion.unless and criterion.unless.search(around)):
-                continue
-            words = " ".join(text[match.start() : match.end()].split())
-            message = criterion.text.render().format(words=words)
-            yield EligibilityReason(
-                rule=criterion.id, status="conditions", text=message, source=criterion.article
-            )
-            break
+            if not (criterion.unless and criterion.unless.search(around)):
+                yield criterion, match.start(), match.end()
+
+
+def without_illegal_criteria(posting: Posting, text: str) -> str:
+    """Return `text` with the criteria that the law forbids blanked out, offsets unchanged.
+
+    A sentence that asked for nothing else goes with them, so that no word of it moves a rank.
+
+    Args:
+        posting: the posting the text is of: its contract may make an age lawful.
+        text: its text, or one of its requirements.
+    """
+    spans = [(start, end) for _, start, end in _illegal_spans(text, posting)]
+    if not spans:
+        return text
+    kept = list(text)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    for sentence in split_sentences(text):
+        if not any(start < sentence.end and sentence.start < end for start, end in spans):
+            continue
+        left = fold_aligned("".join(kept[sentence.start : sentence.end]))
+        if not any(map(str.isalpha, _MEANS_NOTHING_ALONE.sub(" ", left))):
+            kept[sentence.start : sentence.end] = " " * (sentence.end - sentence.start)
+    return "".join(kept)
 
 
 def _contradictions(posting: Posting, text: str) -> Iterator[EligibilityReason]:
@@ -124,6 +171,10 @@ def _says_night(folded: str) -> bool:
 
 def _contradiction(name: str, **values: Any) -> EligibilityReason:
     entry = _content()["contradictions"][name]
-    message = Text(entry["fr"], entry["en"]).render().format(**values)
+    told = {
+        name: counted(value, *_YEAR) if name in ("years", "other") else value
+        for name, value in values.items()
+    }
+    message = Text(entry["fr"], entry["en"]).render().format(**told)
     rule = f"contradiction-{name.replace('_', '-')}"
     return EligibilityReason(rule=rule, status="conditions", text=message, source=entry["article"])
