@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 import Stemmer
@@ -33,9 +32,13 @@ STOPWORDS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+CHARACTERS_KEPT = 4_096
+"""Characters whose folded form is remembered."""
+
 _MARK = "\u02b0"
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+)?", re.UNICODE)
+_FORM = re.compile(r"[^\W_]+(?:[+#]+)?'?", re.UNICODE)
 _GENDER_ENDING = re.compile(
     r"(?<=[a-z])(?:[·•‧∙]|\((?=e?s?\)|ne\)|trice|rice|euse|ice|iere|ere|se\)|le\)|ve\)))(?:[a-z]{1,5})(?:[·•‧∙]?s)?\)?"
 )
@@ -49,7 +52,6 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if character in "’ʼ‘´`":
         return "'"
@@ -60,11 +62,31 @@ def _fold_character(character: str) -> str:
     return {"œ": "oe", "æ": "ae", "ß": "ss"}.get(kept, kept) if kept else ""
 
 
+class _Folds(dict[int, str]):
+    """A table for `str.translate` that works out each character at its first use.
+
+    Args:
+        aligned: every character becomes exactly one.
+    """
+
+    def __init__(self, *, aligned: bool) -> None:
+        self._aligned = aligned
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if self._aligned:
+            folded = (folded or _MARK)[0]
+        if len(self) < CHARACTERS_KEPT:
+            self[code] = folded
+        return folded
+
+
+_FOLDS, _ALIGNED_FOLDS = _Folds(aligned=False), _Folds(aligned=True)
+
+
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, ligatures opened; its length may change."""
-    if text.isascii():
-        return text.lower()
-    return "".join(map(_fold_character, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDS)
 
 
 def fold_aligned(text: str) -> str:
@@ -74,16 +96,33 @@ def fold_aligned(text: str) -> str:
     (macOS and some PDF write "e" and its accent as two characters) becomes a place holder that counts
     as part of its word, so that offsets in the result are offsets in `text`.
     """
-    if text.isascii():
-        return text.lower()
-    return "".join([(_fold_character(character) or _MARK)[0] for character in text])
+    return text.lower() if text.isascii() else text.translate(_ALIGNED_FOLDS)
+
+
+def _without_gender_endings(text: str) -> str:
+    aligned = fold_aligned(text)
+    if "·" in aligned or "(" in aligned or "•" in aligned:
+        return _GENDER_ENDING.sub(lambda match: " " * len(match.group()), aligned)
+    return aligned
+
+
+def forms(text: str) -> list[str]:
+    """Return the forms of `words(text)`, faster where nobody asks for their place."""
+    found = []
+    for form in _FORM.findall(_without_gender_endings(text)):
+        whole = form.replace(_MARK, "")
+        if whole[-1:] == "'":
+            whole = whole[:-1]
+            if whole in ELISIONS:
+                continue
+        if whole:
+            found.append(whole)
+    return found
 
 
 def words(text: str) -> list[Word]:
     """Return the words of `text` folded, with spans `text[start:end]`; elided articles are left out."""
-    aligned = fold_aligned(text)
-    if "·" in aligned or "(" in aligned or "•" in aligned:
-        aligned = _GENDER_ENDING.sub(lambda match: " " * len(match.group()), aligned)
+    aligned = _without_gender_endings(text)
     found = []
     for match in _WORD.finditer(aligned):
         form, start, end = match.group().replace(_MARK, ""), match.start(), match.end()

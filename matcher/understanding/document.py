@@ -137,6 +137,7 @@ def own_words(folded: str, start: int, end: int) -> str:
     return match.group() if match else ""
 
 
+@lru_cache(maxsize=65_536)
 def phrase_part(form: str) -> str:
     """Return the stem of a folded word as phrases keep it: nouns as verbs, no gender, some words whole."""
     return _UNSTEMMED.get(form) or action_stem(form) or stem(neutral_form(form))

@@ -185,12 +185,12 @@ class SkillLinker:
             named: for each of them the skills it names.
         """
         free, relative, covered = known.free.copy(), known.relative.copy(), known.covered.copy()
-        for row, names in enumerate(named):
-            if names:
-                kept = _without(texts[row], names)
-                free[row] = self.wordings.names(kept)
-                covered[row] = 1 - len(kept.replace(BLANK, "")) / max(1, len(texts[row]))
-                relative[row] = self.relatives[[name.column for name in names]].max(axis=0)
+        naming = [row for row, names in enumerate(named) if names]
+        left = [_without(texts[row], named[row]) for row in naming]
+        free[naming] = self.wordings.names(left)
+        for row, others in zip(naming, left, strict=True):
+            covered[row] = 1 - len(others.replace(BLANK, "")) / max(1, len(texts[row]))
+            relative[row] = self.relatives[[name.column for name in named[row]]].max(axis=0)
         columns = sorted({name.column for names in named for name in names})
         kin = self.kinship[columns].mean(axis=0) if columns else known.kin
         return known._replace(free=free, relative=relative, covered=covered, kin=kin)
@@ -226,6 +226,10 @@ class TradesOfText:
     def mixture(self) -> Scores:
         """How much of the text each trade explains, (trades,)."""
         return mixture(self.sentences)
+
+    def of(self, rows: Sequence[int]) -> TradesOfText:
+        """Return what some of the sentences tell of, as a text of their own."""
+        return TradesOfText(self.sentences[rows], None if self.vectors is None else self.vectors[rows])
 
 
 def _without(text: str, names: Sequence[Named]) -> str:

@@ -75,14 +75,16 @@ LEAST_TRADE = 1e-4
 """Added to how likely a skill is before its logarithm is taken."""
 
 
-def table(known: LinkEvidence) -> Scores:
-    """Return the evidence in the order of the weights of `Calibration`: float32 (sentences, skills, weights).
+def columns(known: LinkEvidence) -> tuple[Scores, ...]:
+    """Return the evidence in the order of the weights of `Calibration`.
+
+    Each is to be spread over (sentences, skills).
 
     `best` is how far a skill stays behind the one nearest to the same sentence, `rare` the logarithm of
     `trade`.
     """
     likeness = known.words + known.meaning
-    columns = (
+    return (
         known.words,
         known.meaning,
         np.sqrt(known.trade),
@@ -101,12 +103,27 @@ def table(known: LinkEvidence) -> Scores:
         known.common,
         known.ad,
     )
-    return np.stack([np.broadcast_to(column, likeness.shape) for column in columns], axis=-1).astype(
-        np.float32
-    )
+
+
+def table(known: LinkEvidence) -> Scores:
+    """Return the evidence of `columns` as one array, float32 (sentences, skills, weights)."""
+    shape = known.words.shape
+    return np.stack([np.broadcast_to(column, shape) for column in columns(known)], axis=-1).astype(np.float32)
 
 
 def probability(known: LinkEvidence, weights: Calibration) -> Scores:
     """Return the logistic of the weighted evidence, float32 (sentences, skills)."""
-    logit = weights.intercept + table(known) @ np.array(weights[1:], dtype=np.float32)
-    return np.asarray(1 / (1 + np.exp(-logit)), dtype=np.float32)
+    # What is the same for all sentences, or for all skills, is summed before it is spread.
+    logit = np.full(known.words.shape, weights.intercept, dtype=np.float32)
+    spread = np.zeros(known.words.shape[-1], dtype=np.float32)
+    part = np.empty_like(logit)
+    for column, weight in zip(columns(known), weights[1:], strict=True):
+        if column.ndim == 1:
+            spread += np.float32(weight) * column
+        else:
+            logit += np.multiply(column, np.float32(weight), out=part[:, : column.shape[1]])
+    logit += spread
+    np.negative(logit, out=logit)
+    np.exp(logit, out=logit)
+    logit += 1
+    return np.reciprocal(logit, out=logit)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from math import log
+from math import log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.understanding.compiled import Arrays, pack_strings, unpack_strings
+from matcher.understanding.row_entries import row_entries
 from matcher.understanding.words import STOPWORDS, stems
 
 Scores = NDArray[np.float32]
@@ -84,7 +85,7 @@ class WordProfiles:
         self._idf: list[float] = idf.tolist()
         self._unknown = 0.5 * float(np.log(1 + len(examples)))
         self.size = len(columns)
-        self._starts: list[int] = np.searchsorted(term_of, np.arange(len(rows) + 1)).tolist()
+        self._starts = np.searchsorted(term_of, np.arange(len(rows) + 1)).astype(np.int64)
         self._columns = skill_of.astype(np.int32)
         self._weights = total.astype(np.float32)
 
@@ -95,7 +96,7 @@ class WordProfiles:
             "idf": np.array(self._idf, dtype=np.float64),
             "unknown": np.array(self._unknown),
             "size": np.array(self.size),
-            "starts": np.array(self._starts, dtype=np.int32),
+            "starts": self._starts.astype(np.int32),
             "columns": self._columns,
             "weights": self._weights,
         }
@@ -109,7 +110,7 @@ class WordProfiles:
         profiles._idf = arrays["idf"].tolist()
         profiles._unknown = float(arrays["unknown"])
         profiles.size = int(arrays["size"])
-        profiles._starts = starts.tolist()
+        profiles._starts = starts.astype(np.int64)
         profiles._columns = columns
         profiles._weights = arrays["weights"]
         if not len(profiles._rows) == len(profiles._idf) == len(starts) - 1 or not (
@@ -120,9 +121,12 @@ class WordProfiles:
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> Scores:
         """Return the cosine of each sentence, given as stems, with each skill: (sentences, skills)."""
-        result = np.zeros((len(sentences), self.size), dtype=np.float32)
+        owners: list[int] = []
+        places: list[int] = []
+        weights: list[float] = []
+        norms = np.ones((len(sentences), 1))
         for number, sentence in enumerate(sentences):
-            row, squares = result[number], 0.0
+            squares = 0.0
             for term, count in Counter(terms(sentence)).items():
                 place = self._rows.get(term)
                 if place is None:
@@ -131,11 +135,16 @@ class WordProfiles:
                     continue
                 weight = (1 + log(count)) * self._idf[place]
                 squares += weight**2
-                start, end = self._starts[place], self._starts[place + 1]
-                row[self._columns[start:end]] += weight * self._weights[start:end]
+                owners.append(number)
+                places.append(place)
+                weights.append(weight)
             if squares > 0:
-                result[number] = row / np.sqrt(squares)
-        return result
+                norms[number] = sqrt(squares)
+        result = np.zeros((len(sentences), self.size), dtype=np.float32)
+        many, entries = row_entries(self._starts, np.array(places, dtype=np.int64))
+        parts = np.repeat(np.array(weights, dtype=np.float32), many) * self._weights[entries]
+        np.add.at(result, (np.repeat(np.array(owners, dtype=np.int64), many), self._columns[entries]), parts)
+        return (result / norms).astype(np.float32)
 
 
 def _norms(groups: NDArray[np.int64], values: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -71,20 +71,35 @@ class TradeModel:
         """URIs of the occupations, in the order of the columns."""
         return tuple(occupation.uri for occupation in self.occupations)
 
+    @cached_property
+    def families(self) -> tuple[tuple[NDArray[np.int64], str], ...]:
+        """The columns of each family of trades, with its name."""
+        columns: dict[str, list[int]] = {}
+        for column, occupation in enumerate(self.occupations):
+            if occupation.family:
+                columns.setdefault(occupation.family, []).append(column)
+        return tuple((np.array(some, dtype=np.int64), family) for family, some in columns.items())
+
     def sentence(self, text: str) -> Distribution:
         """Return the probability of each trade for one sentence, zeros where no word is known."""
-        known = [self.vocabulary[term] for term in _terms(text) if term in self.vocabulary]
-        if not known:
-            return np.zeros(len(self.occupations), dtype=np.float32)
-        logits = self.weights[known].sum(axis=0) / (_TEMPERATURE * np.sqrt(1 + 0.15 * len(known)))
-        odds = np.exp(logits - logits.max())
-        return np.asarray(odds / odds.sum(), dtype=np.float32)
+        return np.asarray(self.sentences([text])[0], dtype=np.float32)
 
     def sentences(self, texts: Sequence[str]) -> Distribution:
-        """Return the probability of each trade for each sentence, float32 (sentences, trades)."""
+        """Return the probability of each trade for each sentence, float32 (sentences, trades).
+
+        Zeros where no word is known.
+        """
         table = np.zeros((len(texts), len(self.occupations)), dtype=np.float32)
+        filled = np.zeros(len(texts), dtype=np.bool_)
+        place = self.vocabulary.get
         for row, text in enumerate(texts):
-            table[row] = self.sentence(text)
+            known = [found for term in _terms(text) if (found := place(term)) is not None]
+            if known:
+                np.add.reduce(self.weights[known], axis=0, out=table[row])
+                table[row] /= _TEMPERATURE * np.sqrt(1 + 0.15 * len(known))
+                filled[row] = True
+        odds = np.exp(table[filled] - table[filled].max(axis=1, keepdims=True, initial=-np.inf))
+        table[filled] = odds / odds.sum(axis=1, keepdims=True)
         return table
 
     def text(self, sentences: Sequence[str]) -> Distribution:

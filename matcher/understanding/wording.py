@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.records import Skill
 from matcher.understanding.compiled import Arrays, pack_strings, unpack_strings
-from matcher.understanding.words import STOPWORDS, words
+from matcher.understanding.row_entries import row_entries
+from matcher.understanding.words import STOPWORDS, forms
 
 Scores = NDArray[np.float32]
 
@@ -34,6 +36,8 @@ UNKNOWN_RARITY = 6.0
 """Rarity of a root that no name has."""
 SCALE = 0.1
 """Brings sums of rarities to the size of the other evidence."""
+PIECES_KEPT = 4_096
+"""Pieces of texts whose roots are remembered."""
 _LEAST_ROOT = 4
 _PIECE = re.compile(r"[,;:()]\s|[.!?\n/•]\s?")
 _ENDING = re.compile(
@@ -58,7 +62,7 @@ def root(form: str) -> str:
 
 def roots(text: str) -> list[str]:
     """Return the roots of the words of `text`, function words left out."""
-    return [root(word.form) for word in words(text) if word.form not in STOPWORDS]
+    return [root(form) for form in forms(text) if form not in STOPWORDS]
 
 
 class SkillWordings:
@@ -113,6 +117,8 @@ class SkillWordings:
 
     def _set(self, arrays: Arrays) -> None:
         self._arrays = arrays
+        # The same pieces come back where the names in a text are blanked.
+        self._roots_of = lru_cache(maxsize=PIECES_KEPT)(self._read_roots)
         self._rows = {name: row for row, name in enumerate(unpack_strings(arrays["names"]))}
         self._rarity = arrays["rarity"]
         self._phrase_starts, self._phrases = arrays["phrase_starts"], arrays["phrases"]
@@ -121,13 +127,12 @@ class SkillWordings:
             arrays["skills"],
             arrays["shares"],
         )
-        owners = arrays["owners"]
+        self._owners = arrays["owners"]
         self.size = int(arrays["size"])
-        self._named, self._first = np.unique(owners, return_index=True)
         rows = np.repeat(np.arange(len(self._rows)), np.diff(self._phrase_starts))
-        self._totals = np.bincount(self._phrases, weights=self._rarity[rows], minlength=len(owners)).astype(
-            np.float32
-        )
+        self._totals = np.bincount(
+            self._phrases, weights=self._rarity[rows], minlength=len(self._owners)
+        ).astype(np.float32)
 
     def pack(self) -> Arrays:
         """Return the wordings as arrays of numbers."""
@@ -157,45 +162,114 @@ class SkillWordings:
             and piece; the surest root's share of what it may mean.
         """
         named, share, told = (np.zeros((len(texts), self.size), dtype=np.float32) for _ in range(3))
-        pointed: dict[int, Scores] = {}
-        for number, text in enumerate(texts):
-            for rows, unknown in self._pieces(text):
-                self._name(rows, unknown, named[number], share[number])
-                for row in rows:
-                    if row not in pointed:
-                        pointed[row] = self._point(row, prior)
-                    held = self._skills[self._skill_starts[row] : self._skill_starts[row + 1]]
-                    told[number, held] = np.maximum(told[number, held], pointed[row])
+        pieces = self._pieces(texts)
+        self._name(pieces, named, share)
+        self._point(pieces, prior, told)
         return named, share, told
 
-    def names(self, text: str) -> Scores:
-        """Return how much one text names each skill, (skills,): the first array of `scores`."""
-        named, share = np.zeros((2, self.size), dtype=np.float32)
-        for rows, unknown in self._pieces(text):
-            self._name(rows, unknown, named, share)
-        return np.asarray(named, dtype=np.float32)
+    def names(self, texts: Sequence[str]) -> Scores:
+        """Return how much each text names each skill, (texts, skills): the first array of `scores`."""
+        named = np.zeros((len(texts), self.size), dtype=np.float32)
+        self._name(self._pieces(texts), named, None)
+        return named
 
-    def _pieces(self, text: str) -> Iterator[tuple[list[int], int]]:
-        """Yield the known roots of each piece of a text and how many others it has."""
-        for piece in _PIECE.split(text):
-            found = dict.fromkeys(roots(piece))
-            rows = [self._rows[part] for part in found if part in self._rows]
-            if rows:
-                yield rows, len(found) - len(rows)
+    def _pieces(self, texts: Sequence[str]) -> _Pieces:
+        """Return the pieces of all texts that hold a known root."""
+        owners: list[int] = []
+        known: list[int] = []
+        lengths: list[int] = []
+        unknown: list[int] = []
+        for number, text in enumerate(texts):
+            for piece in _PIECE.split(text):
+                rows, others = self._roots_of(piece)
+                if rows:
+                    owners.append(number)
+                    known += rows
+                    lengths.append(len(rows))
+                    unknown.append(others)
+        return _Pieces(
+            np.array(owners, dtype=np.int64),
+            np.array(known, dtype=np.int64),
+            np.array(lengths, dtype=np.int64),
+            np.array(unknown, dtype=np.float32),
+        )
 
-    def _name(self, rows: list[int], unknown: int, best: Scores, share: Scores) -> None:
-        mass = np.zeros(len(self._totals), dtype=np.float32)
-        for row in rows:
-            mass[self._phrases[self._phrase_starts[row] : self._phrase_starts[row + 1]]] += self._rarity[row]
-        whole = float(self._rarity[rows].sum()) + unknown * UNKNOWN_RARITY
-        score = SCALE * mass * mass / self._totals
-        best[self._named] = np.maximum(best[self._named], np.maximum.reduceat(score, self._first))
-        common = 2 * mass / (self._totals + whole)
-        share[self._named] = np.maximum(share[self._named], np.maximum.reduceat(common, self._first))
+    def _read_roots(self, piece: str) -> tuple[list[int], int]:
+        """Return the rows of the known roots of a piece of text, and how many others it has."""
+        found = dict.fromkeys(roots(piece))
+        rows = [row for part in found if (row := self._rows.get(part)) is not None]
+        return rows, len(found) - len(rows)
 
-    def _point(self, row: int, prior: Scores) -> Scores:
-        start, end = self._skill_starts[row], self._skill_starts[row + 1]
-        shares = self._shares[start:end]
-        weights = prior[self._skills[start:end]] * shares
-        sure = weights / (weights.sum() + UNCERTAINTY) * np.sqrt(shares) * self._rarity[row] * SCALE
-        return np.asarray(sure, dtype=np.float32)
+    def _name(self, pieces: _Pieces, best: Scores, share: Scores | None) -> None:
+        """Note in `best` and `share` what each piece holds of the best phrase of each skill.
+
+        All pieces are worked out at once: pairs of a piece and a phrase that share a root, sorted so that
+        the phrases of one skill stand beside each other.
+        """
+        if not len(pieces.known):
+            return
+        many, entries = row_entries(self._phrase_starts, pieces.known)
+        # The root's place is part of the number: sums are then made in the order of the words.
+        numbers = np.repeat(pieces.of_root() * len(self._totals), many)
+        numbers += self._phrases[entries]
+        numbers *= len(pieces.known)
+        numbers += np.repeat(np.arange(len(pieces.known)), many)
+        numbers.sort()
+        pairs, places = np.divmod(numbers, len(pieces.known))
+        first = _changes(pairs)
+        mass = np.add.reduceat(self._rarity[pieces.known[places]], first)
+        piece, phrase = np.divmod(pairs[first], len(self._totals))
+        totals = self._totals[phrase]
+        skill = self._owners[phrase]
+        beside = _changes(piece * self.size + skill)
+        where = pieces.owners[piece[beside]], skill[beside]
+        np.maximum.at(best, where, np.maximum.reduceat(SCALE * mass * mass / totals, beside))
+        if share is not None:
+            whole = np.add.reduceat(self._rarity[pieces.known], pieces.first_roots())
+            whole += pieces.unknown * np.float32(UNKNOWN_RARITY)
+            np.maximum.at(share, where, np.maximum.reduceat(2 * mass / (totals + whole[piece]), beside))
+
+    def _point(self, pieces: _Pieces, prior: Scores, told: Scores) -> None:
+        """Note in `told` how surely the roots of each text point to each skill."""
+        if not len(pieces.known):
+            return
+        rows, inverse = np.unique(pieces.known, return_inverse=True)
+        many, entries = row_entries(self._skill_starts, rows)
+        shares = self._shares[entries]
+        first = np.cumsum(many) - many
+        weights = prior[self._skills[entries]] * shares
+        sums = np.add.reduceat(weights, first) + np.float32(UNCERTAINTY)
+        sure = weights / np.repeat(sums, many) * np.sqrt(shares) * np.repeat(self._rarity[rows], many) * SCALE
+        lengths = many[inverse]
+        at = np.repeat(first[inverse] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        texts = np.repeat(pieces.owners[pieces.of_root()], lengths)
+        np.maximum.at(told, (texts, self._skills[entries[at]]), sure[at].astype(np.float32))
+
+
+class _Pieces(NamedTuple):
+    """Stretches of several texts between punctuation marks, as the roots they hold.
+
+    Attributes:
+        owners: int64 (pieces,), the text of each piece.
+        known: int64, the rows of the roots that some name has, piece after piece.
+        lengths: int64 (pieces,), how many of those each piece has; at least one.
+        unknown: float32 (pieces,), how many other roots it has.
+    """
+
+    owners: NDArray[np.int64]
+    known: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    unknown: Scores
+
+    def of_root(self) -> NDArray[np.int64]:
+        """Return the piece of each entry of `known`."""
+        return np.repeat(np.arange(len(self.lengths)), self.lengths)
+
+    def first_roots(self) -> NDArray[np.int64]:
+        """Return where each piece starts in `known`."""
+        return np.asarray(np.cumsum(self.lengths) - self.lengths, dtype=np.int64)
+
+
+def _changes(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return where runs of equal values start."""
+    return np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1])))

@@ -1,5 +1,6 @@
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 from matcher.records import Facts
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts
-from matcher.understanding.extract import Extractor
+from matcher.understanding.extract import Extractor, extract_all_facts
+
+FIXTURES = Path(__file__).parents[2] / "data" / "fixtures"
 
 
 def named(facts, text):
@@ -159,3 +162,14 @@ def test_a_task_that_names_no_skill_is_linked_to_its_sentence():
     for skill in implied:
         assert text[skill.start : skill.end].startswith("Je passe les flacons")
         assert 0 < skill.confidence < 1
+
+
+def test_many_texts_are_read_as_each_alone() -> None:
+    candidates = [
+        json.loads(line)["text"]
+        for line in (FIXTURES / "candidates.jsonl").read_text(encoding="utf-8").splitlines()[:40]
+    ]
+    texts = ["", *candidates, "zzz", "Conducteur de ligne.\n" * 2]
+    together = extract_all_facts(texts)
+    assert together == [extract_facts(text) for text in texts]
+    assert sum(len(facts.skills) for facts in together) > 100

@@ -66,3 +66,19 @@ def test_damaged_wordings_are_refused(wordings):
     arrays["shares"] = arrays["shares"][:-1]
     with pytest.raises(ValueError, match="another form"):
         SkillWordings.unpack(arrays)
+
+
+def test_several_texts_at_once_are_each_read_as_a_loop_would(wordings: SkillWordings) -> None:
+    texts = [
+        "régler la pression, remplacer un capteur",
+        "",
+        "un capteur ; un capteur",
+        "pression de gonflage",
+    ]
+    named, share, told = wordings.scores(texts, np.array([0.5, 0.1, 0.3], dtype=np.float32))
+    for row, text in enumerate(texts):
+        alone = wordings.scores([text], np.array([0.5, 0.1, 0.3], dtype=np.float32))
+        for together, one in zip((named[row], share[row], told[row]), alone, strict=True):
+            np.testing.assert_array_equal(together, one[0])
+        np.testing.assert_array_equal(wordings.names(texts)[row], named[row])
+    assert named.any(axis=1).tolist() == [True, False, True, True]
