@@ -82,6 +82,7 @@ _PROOF = cue("certificates", "proof")
 _ATEX = re.compile(
     r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
 )
+_WORK_PERMIT = re.compile(r"permis (?:de )?(?:feu|travail|penetrer)")
 _WELDING = {
     process: re.compile(any_of(names)) for process, names in read_cues("certificates")["welding"].items()
 }
@@ -137,6 +138,9 @@ def read_certificates(
             (code, document.sentence_index(start)),
             CertificateFact(start=start, end=end, code=code, valid_until=valid_until, state=state),
         )
+    if any(code.startswith("CACES R") for code, _ in facts):
+        # "Copie des CACES": which ones they are was said.
+        facts = {key: fact for key, fact in facts.items() if key[0] != "CACES"}
     return sorted(facts.values(), key=lambda fact: (fact.start, fact.end))
 
 
@@ -146,7 +150,7 @@ def month_of_iso(date: str) -> int:
 
 
 def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
-    yield from _caces(folded)
+    yield from _caces(_without_prepositions(document))
     yield from _electrical(folded, document)
     for named in _NAMED:
         for match in named.finditer(folded):
@@ -158,11 +162,19 @@ def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]
         sentence = document.sentence_at(match.start())
         if levels:
             yield from ((f"ATEX-{level}", match.start(), match.end()) for level in levels)
-        elif _PROOF.search(folded, sentence.start, sentence.end) and not re.search(
-            r"zone|risque", folded[sentence.start : sentence.end]
-        ):
+        elif _PROOF.search(
+            _WORK_PERMIT.sub(" ", folded[max(sentence.start, match.start() - 45) : match.end() + 35])
+        ) and not re.search(r"zone|risque", folded[sentence.start : sentence.end]):
             yield "ATEX", match.start(), match.end()
     yield from _welding(folded, document)
+
+
+def _without_prepositions(document: Document) -> str:
+    """Return the folded text with a mark for each "à": in "CACES nacelle à renouveler" it is no category."""
+    text, folded = document.text, document.folded
+    if "à" not in text or not ("caces" in folded or "nacelle" in folded or _NUMBERED.search(folded)):
+        return folded
+    return "".join("_" if letter == "à" else plain for letter, plain in zip(text, folded, strict=True))
 
 
 def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
@@ -170,7 +182,7 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in _NUMBERED.finditer(folded):
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
-        categories = _categories(folded, match.end(), _CATEGORY.get(number, ""))
+        categories = _categories(folded, _after_machine(folded, match), _CATEGORY.get(number, ""))
         earlier = _CATEGORIES_BEFORE.search(folded, max(0, match.start() - 45), match.start())
         if earlier and not categories:
             # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
@@ -209,6 +221,16 @@ def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, 
             yield f"CACES {number}-{modern}", match.start() if position == 0 else start, stop
     else:
         yield (f"CACES {number}" if named else "CACES"), match.start(), end
+
+
+def _after_machine(folded: str, match: re.Match[str]) -> int:
+    """Return where the name of the machine that follows a recommendation ends ("R485 gerbeur cat 2")."""
+    machine = (
+        _MACHINES["R" + match.group(1)].match(folded, match.end())
+        if ("R" + match.group(1) in _MACHINES)
+        else None
+    )
+    return machine.end() if machine else match.end()
 
 
 def _with_caces_before(folded: str, start: int) -> int:
@@ -253,9 +275,7 @@ def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int
             code = re.sub(r"[^a-z0-9]", "", symbol.group()).upper()
             yield f"HAB-ELEC {code}", start, start + len(symbol.group())
     if not any_symbol:
-        for match in re.finditer(
-            r"habilitations? electriques?|habilite[es]? electriques?|hab\.? elec\w*", folded
-        ):
+        for match in re.finditer(r"hab(?:ilit(?:ations?|ee?s?))?\.? elec\w*", folded):
             yield "HAB-ELEC", match.start(), match.end()
 
 
@@ -274,7 +294,7 @@ def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
 def _is_provided(behind: str) -> bool:
     """Tell whether a posting says that the firm gives the paper: it is not asked for then."""
     return _PROVIDED.search(behind) is not None and not re.search(
-        r"exig|requis|obligatoire|indispens", behind
+        r"exig|requis|obligatoire|indispens|(?<!non )demand|souhait|appreci|necessaire", behind
     )
 
 

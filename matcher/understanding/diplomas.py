@@ -7,13 +7,14 @@ bac+2 5, bac+3 6, bac+5 7, doctorate 8. Ranks of before 2019 (niveau V to I) are
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from matcher.records import DiplomaFact
-from matcher.records.facts import DiplomaState
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue, read_cues
-from matcher.understanding.document import Document, own_words, read_document
+from matcher.understanding.diploma_states import Place, diploma_state
+from matcher.understanding.document import Document, read_document
 
 
 class _Kind(NamedTuple):
@@ -43,6 +44,8 @@ _KINDS = _kinds()
 _TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
 _TITLE = re.compile(
     r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30}niveau [3-8])|"
+    r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)|"
+    rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))|"
     rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
 )
 _CQP = re.compile(r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)")
@@ -53,6 +56,13 @@ _NAMED_LEVEL = re.compile(
     r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)"
     r"(?!\w)(?! ?(?:ans?|mois|en\b))"
 )
+_LEVEL_ALONE = re.compile(
+    r"(?<!\w)(?:diplomes?|titres?|formations?|qualifications?|etudes)(?: [a-z]{2,}){0,2} "
+    r"(?:de |: ?)?niveau (?:(?P<digit>[3-8])|(?P<roman>iii|iv|v))(?!\w)(?! ?(?:ans?|mois)\b)"
+    r"|^niveau (?P<alone>iii|iv|v)(?!\w)",
+    re.MULTILINE,
+)
+"""A level that is asked for without the name of a diploma."""
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _FIELD = re.compile(
     r"\s*(?:\(?(?:de |d'|en |option |specialite |mention |: ?|- ?|des? )?)"
@@ -79,31 +89,18 @@ _EMPTY_FIELDS = frozenset(
     ]
 )
 
-_IN_PROGRESS = cue("diplomas", "in_progress")
-_FAILED = cue("diplomas", "failed")
-_WANTED = cue("diplomas", "wanted")
-_FAILED_BEFORE = re.compile(
-    r"(?:echec|echoue|rate|loupe|abandonne|arrete|quitte|lache|interrompu)\w* "
-    r"(?:au|du|le|la|mon|ma|en|un|une)? ?$"
-)
-_PASSED_LATER = re.compile(
-    r"(?:rate|echoue|echec)\w*[^.;]{0,20}(?<!non )(?<!pas )"
-    r"\b(?:eue?|obtenue?|reussie?|decrochee?) (?:en|l'annee|au|la) "
-)
-_AIMED = re.compile(r"\b(?:je |j')?vis(?:e|ais|ant|er) (?:un|une|le|la|mon) $")
-_SOUGHT = re.compile(
-    r"(?:cherche|recherche|souhait\w*|voudrais|aimerais|projet)\b[^.;]{0,40}\b(?:pour|un|une)\s$"
-)
+_EQUIVALENT = re.compile(r" (?:equivalent|similaire|de meme niveau)")
+_SPELT_OUT = re.compile(r"certificat|brevet|baccalaureat|diplome universitaire")
 _TUB_VERB = re.compile(
     r"\b(?:vid\w+|rin[cs]\w+|nettoy\w+|nett?oi\w+|rempli\w*|plong\w+|tremp\w+|lav\w+|racl\w+|sort\w+|"
     r"charg\w+|fond d[eu]|purg\w+|vidange\w*) (?:les?|du|des|mon|son|un|dans (?:le|un|son))?\s?$"
 )
+_IN_A_TUB = re.compile(r"\b(?:en|(?<!niveau )de|par|chaque|(?:dans|sur) (?:un|le)|etiquettes?|d'un) $")
 _OTHER_LICENCE = re.compile(
     r" (?:office|microsoft|windows|adobe|autocad|solidworks|sap|erp|sportive|"
     r"(?:de |d')?(?:tennis|foot\w*|judo|rugby|hand\w*|basket\w*|peche|chasse|pilote|taxi|club|sport|"
     r"logiciel\w*))\b"
 )
-_NEVER_SAT = re.compile(r"\bnon passee?s?\b")
 
 
 _TITLE_NAMES = {
@@ -142,8 +139,12 @@ def diploma_level(text: str | None) -> int | None:
 def read_diplomas(document: Document, context: Context, *, posting: bool) -> list[DiplomaFact]:
     """Return the diplomas of a document; of a posting, those it asks for."""
     facts = []
-    for mention in _mentions(document):
-        state = _state(document, context, mention, posting=posting)
+    mentions = _mentions(document)
+    for number, mention in enumerate(mentions):
+        limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
+        state = diploma_state(
+            document, context, Place(mention.start, mention.name_end, mention.end, limit), posting=posting
+        )
         if state is None:
             continue
         label = " ".join(document.text[mention.start : mention.end].split())
@@ -177,21 +178,62 @@ def _mentions(document: Document) -> list[_Mention]:
         taken.append((start, end))
         found.append(_Mention(start, field_end, level, end))
 
+    for match, level in _named(document):
+        take(match.start(), match.end(), level)
+    for match in _LEVEL_ALONE.finditer(folded):
+        if not _says_more(document, match, taken):
+            take(match.start(), match.end(), _level_of(match["digit"] or match["roman"] or match["alone"]))
+    ordered = [mention for mention in _without_nested(found) if not _is_gloss(folded, mention, found)]
+    for place in range(1, len(ordered)):
+        if _EQUIVALENT.match(folded, ordered[place].name_end):
+            # "Un bac pro ou un titre professionnel équivalent" asks for one level.
+            ordered[place] = ordered[place]._replace(level=ordered[place - 1].level)
+    return ordered
+
+
+def _named(document: Document) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield what names a diploma, with its level; what comes first wins where two overlap."""
+    folded = document.folded
     for match in _TITLE.finditer(folded):
-        take(match.start(), match.end(), _title_level(document, match))
+        yield match, _title_level(document, match)
     for match in _CQP.finditer(folded):
-        take(match.start(), match.end(), _stated_level(document, match) or _cqp_level(folded, match.end()))
+        yield match, _stated_level(document, match) or _cqp_level(folded, match.end())
     for match in _MENTION.finditer(folded):
-        take(match.start(), match.end(), _stated_level(document, match) or 3)
+        technician = re.match(r" (?:de |en )?technicien", folded[match.end() : match.end() + 16])
+        yield match, _stated_level(document, match) or (4 if technician else 3)
     for kind in _KINDS:
         for match in kind.pattern.finditer(folded):
             written = document.text[match.start() : match.end()]
-            if kind.capitals and not written[:2].isupper():
-                continue
-            if _is_other_word(document, match):
-                continue
-            take(match.start(), match.end(), kind.level)
-    return sorted(_without_nested(found))
+            if not (kind.capitals and not written[:2].isupper()) and not _is_other_word(document, match):
+                yield match, kind.level
+
+
+def _says_more(document: Document, match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+    """Tell whether a level stands beside the diploma it belongs to ("titre ... de niveau 5 (BTS)")."""
+    sentence = document.sentence_at(match.start())
+    if any(sentence.start <= start < match.start() <= end + 70 for start, end in taken):
+        return True
+    inside = re.match(r"[^.;\n(]{0,30}\([^)]*", document.folded[match.end() : sentence.end])
+    return inside is not None and any(match.end() <= start < match.end() + inside.end() for start, _ in taken)
+
+
+def _is_gloss(folded: str, mention: _Mention, found: list[_Mention]) -> bool:
+    """Tell whether a level in brackets explains the diploma before it ("BTS MAI (bac+2)")."""
+    opened = re.search(r"\((?:niveau )?$", folded[max(0, mention.start - 9) : mention.start])
+    if opened is None:
+        return False
+    place = max(0, mention.start - 9) + opened.start()
+    by_level = re.match(r"bac ?\+", folded[mention.start : mention.end]) is not None
+    return any(
+        other.level == mention.level
+        and other.start < mention.start
+        and (
+            place - other.end <= 12
+            if by_level
+            else place - other.name_end <= 2 and _SPELT_OUT.match(folded, other.start) is not None
+        )
+        for other in found
+    )
 
 
 def _without_nested(found: list[_Mention]) -> list[_Mention]:
@@ -217,14 +259,21 @@ def _is_other_word(document: Document, match: re.Match[str]) -> bool:
         return True
     if word == "bp" and re.match(r" (?:du|au|de l'annee) \d| ?:? ?\d", after):
         return True
-    if word == "cap" and (
-        re.search(r"\b(?:passe\w*|franchi\w*|garde\w*) (?:un|le|ce) $|\ble $|\bde $|\bnouveau $", before)
-        or not re.match(r"\W|$", after)
-    ):
-        return document.text[match.start() : match.end()].islower()
+    if word == "cap" and document.text[match.start() : match.end()].islower():
+        return document.language == "en" or bool(
+            re.search(
+                r"\b(?:passe\w*|franchi\w*|garde\w*|mainten\w*|tenir|mettre) (?:un|le|ce) $|\bnouveau $",
+                before,
+            )
+            or (re.search(r"\b(?:le|de) $", before) and not re.match(r" [a-z]{4,}", after))
+            or not re.match(r"\W|$", after)
+        )
     if word in ("cap", "capa") and re.search(r"actions? |plans? ", before):
         return True
-    if word.startswith("master") and re.match(r" ?-?(?:batch|class|piece|melange)", after):
+    if word.startswith("master") and (
+        re.match(r" ?-?(?:batch|class|piece|melange|sample|plan|usin|mould|data|key|mod)", after)
+        or re.search(r"\b(?:sur|moule|tirer) (?:un |le )?$", before)
+    ):
         return True
     if word.startswith("technicien") and re.search(
         r"\b(?:titre pro\w*|tp) (?:de |d')?$", folded[max(0, match.start() - 26) : match.start()]
@@ -250,6 +299,7 @@ def _is_tub(document: Document, match: re.Match[str]) -> bool:
         return word == "bac" and bool(re.match(r" et (?:du|de la|le|la|les) ", after))
     return bool(
         re.match(r" et (?:du|de la|le|la|les) | d'(?!etudes)", after)
+        or _IN_A_TUB.search(folded, max(0, match.start() - 16), match.start())
         or _TUB_VERB.search(folded, max(0, match.start() - 40), match.start())
     )
 
@@ -276,7 +326,8 @@ def _title_level(document: Document, match: re.Match[str]) -> int:
 def _cqp_level(folded: str, end: int) -> int:
     following = folded[end : end + 50]
     if re.match(
-        r" (?:operat\w+.{0,3})?regleu\w*(?:[ -]conduct\w*)? (?:sur |de )?(?:machines?|mocn|tour|centre)",
+        r" operat\w+.{0,3}regleu|"
+        r" regleu\w*(?:[ -]conduct\w*)? (?:sur |de )?(?:machines?|mocn|tour|centre)",
         following,
     ):
         return 3
@@ -315,34 +366,3 @@ def _field_end(document: Document, end: int) -> int:
     if trailing and not document.text[field_end - 1].isupper():
         field_end = field_start + trailing.start()
     return field_end if field_end > field_start else end
-
-
-def _state(document: Document, context: Context, mention: _Mention, *, posting: bool) -> DiplomaState | None:
-    sentence = document.sentence_at(mention.start)
-    before = document.folded[max(sentence.start, mention.start - 45) : mention.start]
-    limit = min(max(sentence.end, mention.end), mention.end + 50)
-    after = document.folded[mention.name_end : mention.end] + own_words(document.folded, mention.end, limit)
-    if posting:
-        later = re.search(r"(?:possibilite de|pour) (?:passer|preparer) (?:le|un|ton|votre) $", before)
-        return None if later or context.denied(mention.start) else "required"
-    if _NEVER_SAT.search(after):
-        return None
-    if _PASSED_LATER.search(after):
-        return "held"
-    if _FAILED.search(after) or _FAILED_BEFORE.search(before):
-        return "failed"
-    if _AIMED.search(before) or re.match(r" ?vise\b", after):
-        return None
-    level_only = re.search(r"niveau $", before) and not re.search(
-        r"equivalen|diplome de niveau|titre de niveau", before
-    )
-    if _IN_PROGRESS.search(before) or _IN_PROGRESS.search(after):
-        return "in_progress"
-    if level_only:
-        return "failed"
-    if context.denied(mention.start):
-        return None
-    if context.wished(mention.start) and (_WANTED.search(before) or _SOUGHT.search(before)):
-        # What somebody looks for and has not begun is no fact.
-        return None
-    return "held"

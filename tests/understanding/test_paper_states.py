@@ -193,7 +193,7 @@ def test_certificates_and_their_states(extractor, text, kind, expected):
         ("BTS/DUT exigé", "p", ["5:required", "5:required"]),
         ("CAP apprécié", "p", ["3:required"]),
         ("diplôme non exigé", "p", []),
-        ("Vous préparez un BTS en alternance", "p", ["5:required"]),
+        ("Vous préparez un BTS en alternance", "p", ["5:in_progress"]),
         ("titulaire d'un bac pro ou d'un titre pro", "p", ["3:required", "4:required"]),
         ("Ingénieur(e) de formation", "p", ["7:required"]),
         ("Formation d'ingénieur ou master", "p", ["7:required", "7:required"]),

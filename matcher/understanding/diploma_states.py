@@ -1,0 +1,106 @@
+"""Whether somebody holds a diploma, prepares it, began it in vain or only wishes for it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from matcher.records.facts import DiplomaState
+from matcher.understanding.context import Context
+from matcher.understanding.cues import cue
+from matcher.understanding.document import Document, own_words
+
+_IN_PROGRESS = cue("diplomas", "in_progress")
+_RUNNING_BEHIND = cue("diplomas", "running_behind", before=r"(?:", after=r")")
+_FAILED = cue("diplomas", "failed")
+_FAILED_BEFORE = cue("diplomas", "failed_before", before=r"(?:", after=r")$")
+_AIMED_BEFORE = cue("diplomas", "aimed_before", before=r"(?:", after=r")$")
+_AIMED_BEHIND = cue("diplomas", "aimed_behind", before=r"(?:", after=r")")
+_WANTED = cue("diplomas", "wanted")
+_PREPARED = cue("diplomas", "prepared", before=r"(?:", after=r")$")
+_GIVEN_LATER = cue("diplomas", "given_later", before=r"(?:", after=r")$")
+_PASSED_LATER = re.compile(
+    r"(?:rate|echoue|echec)\w*[^.;]{0,20}(?<!non )(?<!pas )"
+    r"\b(?:eue?|obtenue?|reussie?|decrochee?) (?:en|l'annee|au|la) "
+)
+_SOUGHT = re.compile(
+    r"(?:cherche|recherche|souhait\w*|voudrais|aimerais|projet)\b[^.;]{0,40}\b(?:pour|un|une)\s$"
+)
+_ANY_ONE = re.compile(r"\b(?:d')?une? $")
+_PLANNED = re.compile(r"\b(?:reconversion|projets?|idee|vo(?:e)?ux|souhait\w*|envies?|apprendre)\b")
+_NEXT_YEAR = re.compile(r" ?(?:ou [a-z ]{2,25} )?en (?:alternance|apprentissage)\b")
+_EARLIER = re.compile(r".*\b(?:bac|bts|but|dut|cap|bep|licence|master|titre|cqp\w?)\b[^,]*, ?")
+_NEVER_SAT = re.compile(r"\bnon passee?s?\b")
+_LEVEL_ONLY = re.compile(r"(?<!diplome de )(?<!titre de )niveau $")
+
+
+class Place(NamedTuple):
+    """Where a diploma stands: its first character, the ends of its name and of its field, the next one."""
+
+    start: int
+    name_end: int
+    end: int
+    following: int
+
+
+def diploma_state(
+    document: Document, context: Context, place: Place, *, posting: bool
+) -> DiplomaState | None:
+    """Return the state of a diploma, None where it is only wished for, denied or given after hiring.
+
+    Args:
+        document: the text.
+        context: its denials and wishes.
+        place: where the diploma stands.
+        posting: the text asks for diplomas; one that the job prepares for is in progress.
+    """
+    folded = document.folded
+    sentence = document.sentence_at(place.start)
+    before = folded[max(sentence.start, place.start - 45) : place.start]
+    limit = min(max(sentence.end, place.end), place.end + 50, max(place.following, place.end))
+    if posting:
+        if _GIVEN_LATER.search(before) or context.denied(place.start):
+            return None
+        return "in_progress" if _PREPARED.search(before) else "required"
+    after = folded[place.name_end : place.end] + own_words(folded, place.end, limit)
+    rest = folded[place.name_end : max(limit, place.name_end)]
+    far = min(max(sentence.end, place.end), place.end + 90, max(place.following, place.end))
+    behind = folded[place.end : far]
+    if _NEVER_SAT.search(after) or rest.lstrip().startswith("?"):
+        return None
+    if _PASSED_LATER.search(after):
+        return "held"
+    if _FAILED.search(after) or _FAILED_BEFORE.search(before):
+        return "failed"
+    if _AIMED_BEFORE.search(before) or _AIMED_BEHIND.match(rest):
+        return None
+    if _IN_PROGRESS.search(_since_last(before) + folded[place.start : place.name_end]) or (
+        _IN_PROGRESS.search(after) or _RUNNING_BEHIND.match(behind)
+    ):
+        return "in_progress"
+    if _LEVEL_ONLY.search(before) and "equivalen" not in before:
+        return "failed"
+    if context.denied(place.start) or _is_wish(document, context, place, before, rest):
+        return None
+    return "held"
+
+
+def _is_wish(document: Document, context: Context, place: Place, before: str, rest: str) -> bool:
+    """Tell whether a diploma is looked for and not begun: it is no fact."""
+    if context.wished(place.start) and (
+        _WANTED.search(before) or _SOUGHT.search(before) or _ANY_ONE.search(before)
+    ):
+        return True
+    sentence = document.sentence_at(place.start)
+    planned = _PLANNED.search(document.folded, sentence.start, place.start)
+    return planned is not None and (
+        planned.group().startswith("v")
+        or _NEXT_YEAR.match(rest) is not None
+        or planned.end() > place.start - 30
+    )
+
+
+def _since_last(before: str) -> str:
+    """Return what stands before a diploma since the one before it ("BTS arrêté en 2e année, BUT ...")."""
+    earlier = _EARLIER.search(before)
+    return before[earlier.end() :] if earlier else before
