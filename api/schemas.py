@@ -103,7 +103,7 @@ class _Clean(BaseModel):
 
 
 class PostingBody(_Clean, Posting):
-    """A posting to store; fields we do not know are kept."""
+    """A posting to store; fields we do not know are kept. A title will do, if it has a letter."""
 
     model_config = _with_example(POSTING_EXAMPLE)
 
@@ -112,7 +112,10 @@ class PostingBody(_Clean, Posting):
 
 
 class CandidateBody(_Clean, Candidate):
-    """A candidate to store. E-mail addresses and phone numbers in the text are moved to `contact`."""
+    """A candidate to store. E-mail addresses and phone numbers in the text are moved to `contact`.
+
+    A text or one practical fact (a commune, a licence, a contract...) is asked for; more ranks better.
+    """
 
     model_config = _with_example(CANDIDATE_EXAMPLE)
 
