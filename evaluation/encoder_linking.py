@@ -1,12 +1,16 @@
 """How well `passerelle link` finds the right concept, and from which evidence on it may be believed.
 
-Run as a module, it prints the MRR on each MELO set and the curve of matcher/services/linking.py, or with
-`--weights` the MRR under several mixtures:
-`python -m evaluation.encoder_linking --melo DIR --esco DIR --encoder quality`.
+Run as a module, it fits the curve of matcher/services/linking.py on half of the questions, prints what it is
+worth on the other half, and with `--write` keeps it in models/artifacts/linking.json; with `--weights` it
+prints the MRR under several weights of the letters instead:
+`python -m evaluation.encoder_linking --melo DIR --esco DIR --encoder static --encoder quality`.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,22 +18,15 @@ import click
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.encoder_data import LabelledTexts, read_melo, skill_wordings
+from evaluation.encoder_data import LabelledTexts, read_melo
+from evaluation.encoder_link_questions import Question, questions, weights
 from evaluation.encoder_measures import estimate
-from matcher.services.linking import Linker, Target
+from evaluation.encoder_memory import RememberingEncoder
+from matcher.services.linking import CALIBRATION_PATH, Linker, Mixture, Target, certainty, mixture_of
 from models.encoder import Encoder
-from models.registry import DEFAULT_ENCODER, load_encoder
+from models.registry import load_encoder
 
 TOP = 1000
-
-
-class Calibration(NamedTuple):
-    """Logistic curve from the first target's evidence to the chance that it is right, and where to cut it."""
-
-    slope: float
-    middle: float
-    threshold: float
-    balanced_accuracy: float
 
 
 LETTERS_WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.4)
@@ -72,61 +69,135 @@ def measure_link(folder: Path, encoder: Encoder) -> list[dict[str, Any]]:
     return rows
 
 
-def first_evidence(data: LabelledTexts, encoder: Encoder) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Evidence of the first target and whether it is right, each text asked twice.
-
-    Once of the whole list, once of the list without its right targets: there nothing is right, as for a
-    text whose concept a list does not hold.
-    """
-    evidence = _linker(data, encoder).evidence(data.texts)
-    values: list[float] = []
-    is_right: list[bool] = []
-    for row, gold in zip(evidence, data.right, strict=True):
-        values.append(float(row.max()))
-        is_right.append(bool(row[gold].max() >= row.max() - 1e-6))
-        without = row.copy()
-        without[gold] = -1
-        values.append(float(without.max()))
-        is_right.append(False)
-    return np.array(values), np.array(is_right)
-
-
-def calibrate(values: NDArray[np.float64], is_right: NDArray[np.bool_]) -> Calibration:
+def calibrate(asked: Sequence[Question], letters: float) -> Mixture:
     """Fit the curve by Newton's method (Platt 1999) and cut it where right and wrong are told apart best."""
-    design = np.column_stack([values, np.ones_like(values)])
-    weights = np.zeros(2)
+    evidence, crowd = (np.array([getattr(q, name) for q in asked]) for name in ("evidence", "crowd"))
+    right, weight = np.array([q.right for q in asked]), weights(asked)
+    weight *= len(weight) / weight.sum()
+    design = np.column_stack([evidence, crowd, np.ones_like(evidence)])
+    fitted = np.zeros(3)
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-design @ weights))
-        hessian = design.T @ (design * (chance * (1 - chance))[:, None]) + 1e-6 * np.eye(2)
-        weights += np.linalg.solve(hessian, design.T @ (is_right - chance))
-    chance = 1 / (1 + np.exp(-design @ weights))
-    cuts = np.quantile(chance, np.linspace(0.01, 0.99, 99))
-    scores = [((chance[is_right] >= c).mean() + (chance[~is_right] < c).mean()) / 2 for c in cuts]
-    best = int(np.argmax(scores))
-    return Calibration(
-        float(weights[0]), float(-weights[1] / weights[0]), float(cuts[best]), float(scores[best])
-    )
+        chance = 1 / (1 + np.exp(-design @ fitted))
+        hessian = design.T @ (design * (weight * chance * (1 - chance))[:, None]) + 1e-6 * np.eye(3)
+        fitted += np.linalg.solve(hessian, design.T @ (weight * (right - chance)))
+    chance = 1 / (1 + np.exp(-design @ fitted))
+    cuts = np.arange(0.05, 0.95, 0.01)
+    scores = [
+        np.average(chance[right] >= cut, weights=weight[right])
+        + np.average(chance[~right] < cut, weights=weight[~right])
+        for cut in cuts
+    ]
+    slope, against, offset = (round(float(value), 3) for value in (fitted[0], -fitted[1], -fitted[2]))
+    usual = round(float(np.median(list({(q.source, q.kind): q.crowd for q in asked}.values()))), 3)
+    return Mixture(letters, slope, against, offset, round(float(cuts[int(np.argmax(scores))]), 2), usual)
+
+
+class Verdict(NamedTuple):
+    """What the threshold does to one kind of question.
+
+    Of `asked` texts, `far` is the share for which nothing is called close; `right` the share whose first
+    target is right, `kept` the share of those that is called close.
+    """
+
+    source: str
+    kind: str
+    asked: int
+    far: float
+    right: float
+    kept: float
+
+
+def verdicts(asked: Sequence[Question], mixture: Mixture) -> list[Verdict]:
+    """Return what the threshold does to each kind of question of each list."""
+    found = []
+    for (source, kind), group in groupby(
+        sorted(asked, key=lambda q: (q.source, q.kind)), lambda q: (q.source, q.kind)
+    ):
+        some = list(group)
+        close = np.array([certainty(q.evidence, q.crowd, mixture) >= mixture.close for q in some])
+        right = np.array([q.right for q in some])
+        kept = float(close[right].mean()) if right.any() else float("nan")
+        found.append(Verdict(source, kind, len(some), float((~close).mean()), float(right.mean()), kept))
+    return found
+
+
+class NothingClose(NamedTuple):
+    """How far "nothing is close" may be believed, and how far "close" may.
+
+    `precision`: of the texts told so, the share whose first target is not right; `recall`: of the texts whose
+    concept the list does not hold, the share told so; `close_right`: of those called close, the share whose
+    first target is right; `right_kept`: of the right first targets, the share called close.
+    """
+
+    precision: float
+    recall: float
+    close_right: float
+    right_kept: float
+
+
+def nothing_close(asked: Sequence[Question], mixture: Mixture, other: str) -> NothingClose:
+    """Measure the threshold where as many texts are held as are not, each list and kind weighing the same.
+
+    Args:
+        asked: the questions; those of lists that know no `other` are left out.
+        mixture: what was fitted.
+        other: the kind of the texts that are not held, "unrelated" or "removed".
+    """
+    lists = {q.source for q in asked if q.kind.startswith(other)}
+    some = [q for q in asked if q.source in lists and q.kind.partition(",")[0] in ("held", other)]
+    held, right = np.array([q.held for q in some]), np.array([q.right for q in some])
+    far = np.array([certainty(q.evidence, q.crowd, mixture) < mixture.close for q in some])
+    weight = weights(some)
+    for side in (held, ~held):
+        weight[side] /= weight[side].sum()
+
+    def share(what: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+        return float(weight[what & of].sum() / weight[of].sum()) if of.any() else float("nan")
+
+    return NothingClose(share(~right, far), share(far, ~held), share(right, ~far), share(~far, right))
 
 
 @click.command()
 @click.option("--melo", required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--esco", required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--encoder", "name", default=DEFAULT_ENCODER, show_default=True)
-@click.option("--weights", is_flag=True, help="Try other weights instead.")
-def main(melo: Path, esco: Path, name: str, weights: bool) -> None:
-    """Print the MRR of `link` on each MELO set, and its calibration."""
-    encoder = load_encoder(name)
-    if weights:
-        for path in sorted(p for p in melo.iterdir() if (p / "queries.tsv").is_file()):
-            for letters, value in try_weights(read_melo(path), encoder).items():
-                click.echo(f"{path.name}: letters {letters}: MRR {value:.3f}")
-        return
-    for row in measure_link(melo, encoder):
-        click.echo(f"{row['test']}: MRR {row['value']:.3f} [{row['low']:.3f}, {row['high']:.3f}]")
-    sets = [read_melo(p) for p in sorted(melo.iterdir()) if (p / "queries.tsv").is_file()]
-    measured = [first_evidence(data, encoder) for data in [*sets, skill_wordings(esco)]]
-    values, is_right = (np.concatenate(parts) for parts in zip(*measured, strict=True))
-    click.echo(calibrate(values, is_right))
+@click.option("--encoder", "names", default=["static", "quality"], multiple=True, show_default=True)
+@click.option("--weights", "letters", is_flag=True, help="Try other weights of the letters instead.")
+@click.option("--write", is_flag=True, help="Keep what was fitted.")
+def main(melo: Path, esco: Path, names: Sequence[str], letters: bool, write: bool) -> None:
+    """Fit when `link` calls something close, and measure it."""
+    for name in names:
+        encoder = RememberingEncoder(load_encoder(name))
+        if letters:
+            for path in sorted(p for p in melo.iterdir() if (p / "queries.tsv").is_file()):
+                for weight, value in try_weights(read_melo(path), encoder).items():
+                    click.echo(f"{name} {path.name}: letters {weight}: MRR {value:.3f}")
+            continue
+        asked = questions(esco, melo, encoder)
+        short = encoder.model_id.partition("+")[0]
+        fitted = calibrate([q for q in asked if not q.measures], mixture_of(short).letters)
+        click.echo(f"{encoder.model_id}: {fitted}")
+        _report([q for q in asked if q.measures], fitted)
+        if write:
+            _write(short, fitted)
+
+
+def _report(asked: Sequence[Question], fitted: Mixture) -> None:
+    for row in verdicts(asked, fitted):
+        kept = "" if np.isnan(row.kept) else f", first right {row.right:.0%}, of which close {row.kept:.0%}"
+        click.echo(f"  {row.source}, {row.kind}: {row.asked} asked, nothing close {row.far:.0%}{kept}")
+    kinds = {q.kind for q in asked}
+    for other in (kind for kind in ("unrelated", "removed") if kind in kinds):
+        told = nothing_close(asked, fitted, other)
+        click.echo(
+            f"  held or {other}: nothing close: precision {told.precision:.2f}, recall {told.recall:.2f}; "
+            f"close: {told.close_right:.2f} right, {told.right_kept:.2f} of the right ones"
+        )
+
+
+def _write(name: str, fitted: Mixture) -> None:
+    kept = json.loads(CALIBRATION_PATH.read_text(encoding="utf-8"))
+    kept["encoders"][name] = fitted._asdict()
+    CALIBRATION_PATH.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from models.encoder import Progress, TextKind, Vectors
 from models.errors import EncoderError, Text
+from models.folder import check_files
 
 DEFAULT_FOLDER = Path(__file__).parent / "artifacts" / "static"
 CONFIG_FILE, TABLE_FILE, TOKENIZER_FILE = "config.json", "model.safetensors", "tokenizer.json"
@@ -50,18 +51,7 @@ class StaticEncoder:
         Raises:
             EncoderError: a file is missing or damaged.
         """
-        for name in (CONFIG_FILE, TABLE_FILE, TOKENIZER_FILE):
-            if not (folder / name).is_file():
-                raise EncoderError(
-                    Text(
-                        f"encodeur incomplet : il manque {name}.", f"incomplete encoder: {name} is missing."
-                    ),
-                    file=str(folder),
-                    remedy=Text(
-                        "Réinstallez passerelle, ou refaites l'encodeur par « python -m models.training ».",
-                        "Reinstall passerelle, or rebuild the encoder with 'python -m models.training'.",
-                    ),
-                )
+        check_files(folder, (CONFIG_FILE, TABLE_FILE, TOKENIZER_FILE))
         try:
             config = json.loads((folder / CONFIG_FILE).read_text(encoding="utf-8"))
             tensors = load_file(folder / TABLE_FILE)

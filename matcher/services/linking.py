@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+import models
 from matcher.retrieval.character_index import CharacterIndex
 from models.encoder import Encoder, Progress
 from models.normalisation import neutral_form
+
+CALIBRATION_PATH = Path(models.__file__).parent / "artifacts" / "linking.json"
+"""What `python -m evaluation.encoder_linking --write` fitted, by name of the encoder."""
 
 
 class Mixture(NamedTuple):
     """What counts beside the encoder's cosine, and what the sum is worth.
 
-    `letters` is the weight of the letters' cosine, the encoder's own being 1. `slope` and `middle` are the
-    logistic curve from evidence to the probability that the first target is right; below the probability
-    `close` nothing is close enough.
+    `letters` is the weight of the letters' cosine, the encoder's own being 1. `slope`, `crowd` and `offset`
+    are the logistic curve from the evidence for a target, and from how crowded the list is, to the
+    probability that the target is right; below the probability `close` nothing is close
+    enough. `usual` is how crowded lists usually are.
     """
 
     letters: float
     slope: float
-    middle: float
+    crowd: float
+    offset: float
     close: float
+    usual: float
 
 
-MIXTURES: dict[str, Mixture] = {
-    "passerelle-static-1": Mixture(0.2, 6.7, 0.93, 0.3),
-    "passerelle-quality-1": Mixture(0.1, 7.1, 0.92, 0.33),
-}
-"""By name of the encoder, without the hash of its files.
+@cache
+def mixture_of(name: str) -> Mixture:
+    """Return what was fitted for an encoder, by its name without the hash of its files.
 
-The letters' weights were fitted on two public title sets; the curve, by evaluation/encoder_linking.py, on
-titles and skill phrases asked twice: of the whole list, and of the list without their right targets. `close`
-is where right and wrong part best (70 to 71% balanced).
-"""
+    For encoders made elsewhere it is the static encoder's: their scores order concepts, the probability was
+    not fitted for them.
+    """
+    fitted = json.loads(CALIBRATION_PATH.read_text(encoding="utf-8"))["encoders"]
+    return Mixture(**fitted.get(name, fitted["passerelle-static-1"]))
 
-OTHER = MIXTURES["passerelle-static-1"]
-"""For encoders made elsewhere: their scores order concepts, the probability was not fitted for them."""
 
 REPEAT_PENALTY = 0.3
 """Taken off a target that only says again, in the other gender or number, what a better one says."""
 
 _PLURAL = re.compile(r"(?i)\w{3}[sx]\b")
+
+CROWD_SAMPLE = 256
+"""Labels whose nearest neighbour is looked for to tell how crowded a list is."""
+
+CROWD_PRIOR = 20
+"""Labels that the usual crowd counts for: a list of three says little about itself."""
 
 BATCH = 256
 DEPTH = 400
@@ -92,7 +105,7 @@ class Linker:
         """
         self._targets = list(targets)
         self._encoder = encoder
-        self.mixture = MIXTURES.get(encoder.model_id.partition("+")[0], OTHER)
+        self.mixture = mixture_of(encoder.model_id.partition("+")[0])
         labels = [target.label for target in self._targets]
         self._vectors = encoder.encode(labels, kind="passage", progress=progress)
         self._letters = CharacterIndex(labels)
@@ -101,6 +114,9 @@ class Linker:
         writings: dict[str, int] = {}
         self._writings = np.array([writings.setdefault(label.casefold(), len(writings)) for label in labels])
         self._plurals = np.array([len(_PLURAL.findall(label)) for label in labels])
+        ids: dict[str, int] = {}
+        self._concepts = np.array([ids.setdefault(target.id, len(ids)) for target in self._targets])
+        self.crowd = self._crowd()
 
     def link(
         self, texts: Sequence[str], top: int, *, progress: Progress | None = None
@@ -124,6 +140,19 @@ class Linker:
         combined: NDArray[np.float32] = evidence / (1 + self.mixture.letters)
         return combined
 
+    def _crowd(self) -> float:
+        """How near one another the list's concepts are: the median evidence of a label for another concept.
+
+        Where concepts lie close together a stranger finds a near one too, so the same evidence proves less.
+        """
+        if len(set(self._concepts.tolist())) < 2:
+            return self.mixture.usual
+        places = np.unique(np.linspace(0, len(self._targets) - 1, CROWD_SAMPLE).astype(int))
+        evidence = self.evidence([self._targets[place].label for place in places])
+        evidence[self._concepts[places][:, None] == self._concepts[None, :]] = -1
+        nearest = float(np.median(evidence.max(axis=1)))
+        return (len(places) * nearest + CROWD_PRIOR * self.mixture.usual) / (len(places) + CROWD_PRIOR)
+
     def _best(self, evidence: NDArray[np.float32], top: int) -> list[Link]:
         links: list[Link] = []
         seen: set[str] = set()
@@ -132,7 +161,7 @@ class Linker:
             if target.id in seen:
                 continue
             seen.add(target.id)
-            score = certainty(value, self.mixture)
+            score = certainty(value, self.crowd, self.mixture)
             links.append(Link(target.id, target.label, score, score >= self.mixture.close))
             if len(links) == top:
                 break
@@ -159,9 +188,9 @@ class Linker:
         return [(int(order[i]), float(values[i])) for i in again]
 
 
-def certainty(evidence: float, mixture: Mixture) -> float:
-    """Probability that a target with this evidence is a right one (Platt scaling, 1999)."""
-    return float(1 / (1 + np.exp(-mixture.slope * (evidence - mixture.middle))))
+def certainty(evidence: float, crowd: float, mixture: Mixture) -> float:
+    """Probability that a target with this evidence is a right one, in a list so crowded (Platt 1999)."""
+    return float(1 / (1 + np.exp(mixture.offset + mixture.crowd * crowd - mixture.slope * evidence)))
 
 
 def _falling(links: list[Link]) -> list[Link]:

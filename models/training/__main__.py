@@ -86,7 +86,10 @@ def main(tier: str, output: Path, threads: int, **options: Any) -> None:
         told = _train_static(inputs, output, **given)
     else:
         told = _train_quality(inputs, output, **{k: given[k] for k in ("steps", "vocabulary") if k in given})
-    click.echo(f"{told}, {time.monotonic() - began:.0f} s: {output}", err=True)
+    click.echo(
+        f"{told}, {time.monotonic() - began:.0f} s, {time.process_time():.0f} s of processor: {output}",
+        err=True,
+    )
 
 
 class Inputs(NamedTuple):
@@ -138,15 +141,16 @@ def _train_quality(
     work = output / "work"
     settings = TuningSettings(steps=steps, seed=inputs.seed)
     _same_recipe(work / "recipe.json", {**vars(settings), "vocabulary": vocabulary, "tier": "quality"})
+    sources = inputs.pairs()
     model, tokenizer = train_quality(
-        inputs.pairs(),
+        sources,
         lesson_texts(inputs.esco, inputs.trades),
         settings,
         work,
         vocabulary=vocabulary,
         progress=lambda line: click.echo(line, err=True),
     )
-    export_transformer(model, tokenizer, output)
+    export_transformer(model, tokenizer, _texts(sources), output)
     return f"{tokenizer.get_vocab_size()} pieces, {len(model.layers)} layers"
 
 

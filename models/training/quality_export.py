@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -10,22 +11,35 @@ from tokenizers import Tokenizer
 
 from models.quality import CONFIG_FILE, GRAPH_FILE, TOKENIZER_FILE
 from models.training.graph import write_graph
+from models.training.rounding import activation_ranges
 from models.training.transformer import Transformer
+from models.training.tuning import tokenise
 
 MODEL_NAME = "passerelle-quality-1"
 
 WINDOW_TOKENS = 96
 """Most tokens read at once: longer texts are read by groups of sentences."""
 
+SAMPLE = 1024
+"""Texts on which the sizes of the states are seen before they are rounded."""
 
 STATIC_SHARE = 0.5
 """Share of the static encoder's cosine in the dot product of two vectors."""
 
 
-def export_transformer(model: Transformer, tokenizer: Tokenizer, folder: Path) -> None:
-    """Write config.json, tokenizer.json and model.onnx; the model id carries a hash of the last two."""
+def export_transformer(model: Transformer, tokenizer: Tokenizer, texts: Sequence[str], folder: Path) -> None:
+    """Write config.json, tokenizer.json and model.onnx; the model id carries a hash of the last two.
+
+    Args:
+        model: the tuned transformer.
+        tokenizer: its pieces.
+        texts: texts like those it will read; some at even distances are looked at.
+        folder: where the files go.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    write_graph(model, folder / GRAPH_FILE)
+    sample = texts[:: max(1, len(texts) // SAMPLE)]
+    ranges = activation_ranges(model, tokenise(tokenizer, WINDOW_TOKENS)(sample))
+    write_graph(model, ranges, folder / GRAPH_FILE)
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     content = (folder / GRAPH_FILE).read_bytes() + (folder / TOKENIZER_FILE).read_bytes()
     config = {

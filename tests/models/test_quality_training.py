@@ -73,7 +73,7 @@ def trained(tmp_path_factory):
 @pytest.fixture(scope="module")
 def exported(trained, tmp_path_factory):
     folder = tmp_path_factory.mktemp("exported")
-    export_transformer(*trained, folder)
+    export_transformer(*trained, WORDS, folder)
     return QualityEncoder.load(folder)
 
 
