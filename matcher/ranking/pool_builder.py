@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from matcher.ranking.closeness import load_closeness
 from matcher.ranking.packed import PackedRecords, PackedSpans
+from matcher.ranking.person_trades import read_person_trades, rounded_passages, tells_of_work
 from matcher.ranking.pool import CandidatePool, SkillColumn
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
-from matcher.understanding import extract_facts, split_sentences
-from matcher.understanding.private_life import is_private
-from matcher.understanding.trades import load_trade_reader, mixture
+from matcher.understanding import extract_all_facts, split_sentences
+from matcher.understanding.trades import load_trade_reader
 from matcher.understanding.words import stems
-from models.encoder import Encoder, Vectors
+from models.encoder import Encoder
 
 LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
 """Kinds of candidates who are learning a trade."""
@@ -28,6 +28,9 @@ LARGE = 20_000
 
 BATCH = 1_000
 """Candidates taken in at a time."""
+
+READ = 50
+"""Texts read between two steps of the progress bar."""
 
 Progress = Callable[[int], object]
 Spans = NDArray[np.int32]
@@ -53,10 +56,11 @@ def build_pool(
         some = candidates[start : start + BATCH]
         known = list(facts[start : start + BATCH]) if facts is not None else []
         if facts is None:
-            for candidate in some:
-                known.append(extract_facts(candidate.text, kind="candidate"))
+            for first in range(0, len(some), READ):
+                read = extract_all_facts([candidate.text for candidate in some[first : first + READ]])
+                known += read
                 if progress:
-                    progress(1)
+                    progress(len(read))
         builder.add(some, known)
     return builder.finish()
 
@@ -96,6 +100,7 @@ class PoolBuilder:
         *,
         spans: Sequence[Spans] | None = None,
         passages: NDArray[np.floating] | None = None,
+        trades: NDArray[np.float32] | None = None,
     ) -> None:
         """Take in some candidates.
 
@@ -104,6 +109,8 @@ class PoolBuilder:
             facts: what was read from each text.
             spans: int32 (sentences, 2) for each text, where `passages` were made before.
             passages: unit vectors (all sentences, dimension), candidate after candidate.
+            trades: float32 (candidates, occupations), where `trades_of_passages` read them from these
+                passages before.
         """
         if spans is None or passages is None:
             spans, passages = [_sentence_spans(candidate.text) for candidate in candidates], None
@@ -114,13 +121,12 @@ class PoolBuilder:
         ]
         if passages is None:
             passages = self._encoder.encode(texts, kind="passage")
-        # What is private proves no requirement, whatever it resembles.
-        work = np.array([not is_private(text) for text in texts], dtype=np.bool_)
-        passages = passages * work[:, None]
-        # Rounded for everybody: a score must not depend on how many people are in the pool.
-        rounded = self._passages.add(passages)
+        work = tells_of_work(texts)
+        rounded = rounded_passages(passages, work, self._passages)
         lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
-        self._read_trades(texts, rounded, lengths, work)
+        if trades is None:
+            trades = read_person_trades(texts, rounded, work, lengths, self._encoder)
+        self._trades.append(trades)
         self._index_words(
             [stems(text) if told else [] for text, told in zip(texts, work, strict=True)], lengths
         )
@@ -163,17 +169,6 @@ class PoolBuilder:
             by_id=np.argsort(np.array(self._ids, dtype=np.str_), kind="stable").astype(np.int64),
             rows={candidate_id: row for row, candidate_id in enumerate(self._ids)},
         )
-
-    def _read_trades(
-        self, texts: Sequence[str], passages: Vectors, lengths: NDArray[np.int64], work: NDArray[np.bool_]
-    ) -> None:
-        by_sentence = self._reader.sentences(texts, passages) * work[:, None]
-        table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
-        end = 0
-        for row, length in enumerate(lengths.tolist()):
-            table[row] = mixture(by_sentence[end : end + length])
-            end += length
-        self._trades.append(table)
 
     def _index_words(self, sentences: Sequence[list[str]], lengths: NDArray[np.int64]) -> None:
         self._passage_words.add(sentences)

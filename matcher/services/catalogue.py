@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.person_trades import unit_rows
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
 from matcher.records import Candidate, Facts, Firm, Posting, Training
 from matcher.records.errors import StoreError, Text
-from matcher.services.deriving import Deriver, extractor_version, texts_by_hash, vectors_version
+from matcher.services.deriving import Deriver, extractor_version, texts_by_hash, versions_of
 from matcher.services.deriving import text_hash as hash_of
 from matcher.services.search import DEFAULT_ENCODER
 from matcher.store import Filters, Saved, SentenceVectors, Store, kind_of
-from models.encoder import Encoder, Vectors
+from matcher.understanding.trades import load_trade_model
+from models.encoder import Encoder
 from models.registry import load_encoder
 
 R = TypeVar("R", Firm, Posting, Candidate, Training)
@@ -30,9 +32,9 @@ def load_pool(
     filters: Filters | None = None,
     progress: Progress | None = None,
 ) -> CandidatePool:
-    """Return the stored candidates as a pool, from stored facts and vectors.
+    """Return the stored candidates as a pool, from stored facts, vectors and trades.
 
-    What is missing for this encoder or this version of the extractor is computed now and stored.
+    What is missing for this encoder, extractor or trade model is computed now and stored.
 
     Args:
         store: where the candidates are.
@@ -51,40 +53,39 @@ def load_pool_with(
     builder = PoolBuilder(encoder, packed=store.count(Candidate, filters) > LARGE)
     for batch in store.iterate(Candidate, filters):
         records = [stored.record for stored in batch]
-        facts, vectors = _derived(store, deriver, records)
+        facts, vectors, trades = _derived(store, deriver, records)
         builder.add(
             records,
             facts,
             spans=[item.spans for item in vectors],
-            passages=_unit_rows([item.vectors for item in vectors], encoder.dimension),
+            passages=unit_rows([item.vectors for item in vectors], encoder.dimension),
+            trades=trades,
         )
         if progress:
             progress(len(records))
     return builder.finish()
 
 
-def _unit_rows(parts: Sequence[NDArray[np.floating[Any]]], dimension: int) -> Vectors:
-    """Return stored vectors as one float32 array; storing in float16 moved their norm by up to 0.001."""
-    rows = np.concatenate([np.zeros((0, dimension), dtype=np.float32), *parts]).astype(np.float32)
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows /= np.where(norms > 0, norms, 1)
-    return rows
-
-
 def _derived(
     store: Store, deriver: Deriver, records: Sequence[Candidate]
-) -> tuple[list[Facts], list[SentenceVectors]]:
+) -> tuple[list[Facts], list[SentenceVectors], NDArray[np.float32]]:
     texts = texts_by_hash(records)
     computed = deriver.derive(store, "candidate", texts)
-    if computed.facts or computed.vectors:
+    if computed:
         store.save_derived([computed])
-    facts = store.facts("candidate", list(texts), deriver.extractor_version)
-    vectors = store.vectors("candidate", list(texts), deriver.model_id)
+    facts = store.facts("candidate", list(texts), deriver.versions.extractor_version)
+    vectors = store.vectors("candidate", list(texts), deriver.versions.model_id)
+    trades = store.trades("candidate", list(texts), deriver.versions.trades_id)
     keys = [hash_of(record) for record in records]
     nothing = SentenceVectors.empty(deriver.encoder.dimension)
+    shares = np.zeros((len(keys), len(load_trade_model().occupations)), dtype=np.float32)
+    for row, key in enumerate(keys):
+        if key is not None:
+            shares[row] = trades[key]
     return (
         [facts[key] if key is not None else Facts() for key in keys],
         [vectors[key] if key is not None else nothing for key in keys],
+        shares,
     )
 
 
@@ -153,5 +154,5 @@ def facts_of(store: Store, record: Posting | Candidate | Training, encoder: Enco
 
 
 def clean(store: Store, encoder: Encoder) -> int:
-    """Delete facts and vectors that no record, no extractor and no encoder in use needs; return how many."""
-    return store.purge_derived(extractor_version(), [vectors_version(encoder)])
+    """Delete what no record, no extractor, no encoder and no trade model in use needs; return how many."""
+    return store.purge_derived([versions_of(encoder)])

@@ -1,4 +1,4 @@
-"""Computing facts and sentence vectors from texts, once for each text and version."""
+"""Computing facts, sentence vectors and trades from texts, once for each text and version."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import matcher.understanding
+from matcher.ranking import person_trades
 from matcher.ranking.demand import posting_text
+from matcher.ranking.person_trades import trades_of_passages
 from matcher.records import Facts, Firm, Posting, Training
-from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, hash_text
+from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, Versions, hash_text
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_facts, sentences, split_sentences
+from matcher.understanding import extract_all_facts, sentences, split_sentences
+from matcher.understanding.compiled import fingerprint
 from models.encoder import Encoder
 
 PARALLEL_FROM = 2_000
@@ -77,6 +81,20 @@ def _sentences_version() -> str:
     return hashlib.blake2b(Path(sentences.__file__).read_bytes(), digest_size=4).hexdigest()
 
 
+def trades_version(encoder: Encoder) -> str:
+    """Return the id under which people's trades are stored: encoder, trade model, and how both are read.
+
+    The trade model is known by the content of all that it is made from: trades, corpus, cues, code.
+    """
+    own = hashlib.blake2b(Path(person_trades.__file__).read_bytes(), digest_size=4).hexdigest()
+    return f"{vectors_version(encoder)} trades-{fingerprint()[:16]}-{own}"
+
+
+def versions_of(encoder: Encoder) -> Versions:
+    """Return what makes facts, vectors and trades in this process."""
+    return Versions(extractor_version(), vectors_version(encoder), trades_version(encoder))
+
+
 _THREAD_VARIABLES = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -87,17 +105,22 @@ _THREAD_VARIABLES = {
 
 @dataclass
 class Pending:
-    """Facts being read in helper processes, and vectors to be made meanwhile."""
+    """Facts being read in helper processes, and vectors and trades to be made meanwhile.
+
+    `known` are the stored vectors of texts whose trades alone are missing.
+    """
 
     kind: RecordKind
     texts: Mapping[str, str]
     facts_wanted: tuple[str, ...]
     vectors_wanted: tuple[str, ...]
+    trades_wanted: tuple[str, ...]
+    known: Mapping[str, SentenceVectors]
     futures: tuple[Future[list[str]], ...]
 
 
 class Deriver:
-    """Makes facts and vectors with one encoder, in this process or with helpers beside it.
+    """Makes facts, vectors and trades with one encoder, in this process or with helpers beside it.
 
     Args:
         encoder: makes the vectors.
@@ -106,28 +129,26 @@ class Deriver:
 
     def __init__(self, encoder: Encoder, workers: int = 1) -> None:
         self.encoder = encoder
-        self.extractor_version = extractor_version()
-        self.model_id = vectors_version(encoder)
+        self.versions = versions_of(encoder)
         self._workers = workers
         self._executor: ProcessPoolExecutor | None = None
         self._read = 0
 
-    def submit(
-        self,
-        kind: RecordKind,
-        texts: Mapping[str, str],
-        no_facts: Collection[str],
-        no_vectors: Collection[str],
-    ) -> Pending:
-        """Start to read the facts that are missing.
+    def submit(self, store: Store, kind: RecordKind, texts: Mapping[str, str]) -> Pending:
+        """Start to read the facts that the store does not know yet.
 
         Args:
+            store: what is known already.
             kind: kind of the records.
             texts: texts by their hash.
-            no_facts: hashes of the texts whose facts are not stored.
-            no_vectors: hashes of the texts whose vectors are not stored.
         """
-        wanted = tuple(key for key in texts if key in no_facts)
+        missing = store.missing(kind, list(texts), self.versions)
+        # Only people are compared by their trades one by one.
+        no_trades = [key for key in texts if kind == "candidate" and key in missing.trades]
+        known = store.vectors(
+            kind, [key for key in no_trades if key not in missing.vectors], self.versions.model_id
+        )
+        wanted = tuple(key for key in texts if key in missing.facts)
         self._read += len(wanted)
         futures: tuple[Future[list[str]], ...] = ()
         if wanted and self._workers > 1 and self._read > PARALLEL_FROM:
@@ -143,10 +164,11 @@ class Deriver:
                     )
             except BrokenProcessPool:
                 self._workers = 1
-        return Pending(kind, texts, wanted, tuple(key for key in texts if key in no_vectors), futures)
+        no_vectors = tuple(key for key in texts if key in missing.vectors)
+        return Pending(kind, texts, wanted, no_vectors, tuple(no_trades), known, futures)
 
     def finish(self, pending: Pending) -> Derived:
-        """Return facts and vectors, ready to be stored."""
+        """Return facts, vectors and trades, ready to be stored."""
         vectors = self._vectors(pending)
         try:
             read = [data for future in pending.futures for data in future.result()]
@@ -156,12 +178,13 @@ class Deriver:
         if not read:
             read = read_facts_json([pending.texts[key] for key in pending.facts_wanted], pending.kind)
         facts = dict(zip(pending.facts_wanted, read, strict=True))
-        return Derived(pending.kind, self.extractor_version, self.model_id, facts, vectors)
+        extractor, model_id, trades_id = self.versions
+        trades = self._trades(pending, {**pending.known, **vectors})
+        return Derived(pending.kind, extractor, model_id, facts, vectors, trades_id, trades)
 
     def derive(self, store: Store, kind: RecordKind, texts: Mapping[str, str]) -> Derived:
         """Return what the store does not know yet about these texts, given by their hash."""
-        no_facts, no_vectors = store.missing(kind, list(texts), self.extractor_version, self.model_id)
-        return self.finish(self.submit(kind, texts, no_facts, no_vectors))
+        return self.finish(self.submit(store, kind, texts))
 
     def close(self) -> None:
         """End the helper processes."""
@@ -182,6 +205,20 @@ class Deriver:
             )
             start += len(found)
         return made
+
+    def _trades(
+        self, pending: Pending, vectors: Mapping[str, SentenceVectors]
+    ) -> dict[str, NDArray[np.float32]]:
+        wanted = pending.trades_wanted
+        if not wanted:
+            return {}
+        # Read from the vectors as they are stored, so that a pool would find the very same.
+        shares = trades_of_passages(
+            [[span.of(pending.texts[key]) for span in vectors[key].sentences()] for key in wanted],
+            [vectors[key].vectors for key in wanted],
+            self.encoder,
+        )
+        return dict(zip(wanted, shares, strict=True))
 
     def _helpers(self) -> ProcessPoolExecutor:
         if self._executor is None:
@@ -213,7 +250,7 @@ def read_facts_json(texts: list[str], kind: RecordKind) -> list[str]:
     """Return the facts of each text as JSON."""
     if kind == "firm":
         raise ValueError("no facts are read from firms")
-    return [extract_facts(text, kind=kind).model_dump_json() for text in texts]
+    return [facts.model_dump_json() for facts in extract_all_facts(texts, kind)] if texts else []
 
 
 def read_all_facts(

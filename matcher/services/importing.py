@@ -117,7 +117,7 @@ def _import_or_tell(
     progress: Progress | None,
 ) -> FileReport:
     report = FileReport(str(path))
-    settings = json.dumps([kind, source, deriver.model_id, deriver.extractor_version])
+    settings = json.dumps([kind, source, *deriver.versions])
     state = store.imports.begin(str(path), hash_of_file(path), settings)
     report.resumed_from = state.items_read
     notes = Notes()
@@ -213,8 +213,7 @@ def _prepare(
         # A text met earlier in this run is stored, or will be before this batch.
         texts = {key: text for key, text in texts_by_hash(records).items() if (kind, key) not in known}
         known.update((kind, key) for key in texts)
-        no_facts, no_vectors = store.missing(kind, list(texts), deriver.extractor_version, deriver.model_id)
-        pending.append(deriver.submit(kind, texts, no_facts, no_vectors))
+        pending.append(deriver.submit(store, kind, texts))
     return _Batch(len(read), read[-1].line, packed, tuple(rejected), tuple(pending))
 
 

@@ -33,15 +33,17 @@ _CHAIN_LOCK = 7_268_170_552
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asked: a role and, where a token was shown, its fingerprint; never a name.
+    """Who asked: a role, and the key shown with the id chosen for its holder.
 
     Attributes:
         role: "local", "recruiter", "admin" or "cli".
-        key: the first characters of the token's hash, "" without a token.
+        key: id of the individual key, or first characters of a shared token's hash, "" without any.
+        holder: the id chosen for whoever holds the key, "" for a shared token or none.
     """
 
     role: str
     key: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class AuditEntry:
     Attributes:
         seq: its number; numbers are never used twice.
         at: when, in UTC.
-        kind: "ranking", "postings", "explanation", "comparison", "bridges", "contest", "review" or "purge".
+        kind: "ranking", "postings", "explanation", "comparison", "bridges", "contest", "review",
+            "key" or "purge".
         actor: who asked.
         data: what was asked and served; JSON types only.
         previous: hash of the entry before.
@@ -84,8 +87,13 @@ def moment(at: datetime) -> str:
 
 
 def seal(seq: int, at: datetime, kind: str, actor: Actor, data: str, previous: str) -> str:
-    """Return the SHA-256 that seals an entry: of its fields, and of the hash before it."""
+    """Return the SHA-256 that seals an entry: of its fields, and of the hash before it.
+
+    The holder is one of them where there is one; older entries, sealed before there were any, stay sound.
+    """
     fields = [str(seq), moment(at), kind, actor.role, actor.key, data, previous]
+    if actor.holder:
+        fields.append(actor.holder)
     return hashlib.sha256(json.dumps(fields, ensure_ascii=True).encode("ascii")).hexdigest()
 
 
@@ -179,6 +187,7 @@ def append_in(
             kind=kind,
             role=actor.role,
             key=actor.key,
+            holder=actor.holder or None,
             data=told,
             previous=previous,
             hash=entry.hash,
@@ -208,9 +217,8 @@ def _forgettable(session: Session, before: datetime) -> int | None:
 
 
 def _entry(row: AuditRow) -> AuditEntry:
-    return AuditEntry(
-        row.seq, row.at, row.kind, Actor(row.role, row.key), json.loads(row.data), row.previous, row.hash
-    )
+    actor = Actor(row.role, row.key, row.holder or "")
+    return AuditEntry(row.seq, row.at, row.kind, actor, json.loads(row.data), row.previous, row.hash)
 
 
 @dataclass(frozen=True)

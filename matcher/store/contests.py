@@ -35,6 +35,8 @@ class Contest:
         message: what they say; about a person, so never in the audit log.
         status: one of `STATUSES`, set by a person.
         answer: what they were answered.
+        opened_by: holder of the key it was recorded with, None for a shared token or none.
+        decided_by: holder of the key of the last decision.
     """
 
     id: str
@@ -45,6 +47,8 @@ class Contest:
     message: str
     status: str
     answer: str
+    opened_by: str | None
+    decided_by: str | None
     created_at: datetime
     updated_at: datetime
 
@@ -70,6 +74,7 @@ class ContestLedger:
             message=message,
             status="open",
             answer="",
+            opened_by=actor.holder or None,
             created_at=now,
             updated_at=now,
         )
@@ -88,6 +93,7 @@ class ContestLedger:
                 return None
             before = row.status
             row.status, row.answer, row.updated_at = status, answer, datetime.now(UTC)
+            row.decided_by = actor.holder or None
             session.flush()
             append_in(
                 session,

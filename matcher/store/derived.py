@@ -1,10 +1,10 @@
-"""What was computed from texts: facts by extractor version, sentence vectors by model."""
+"""What was computed from texts: facts by extractor version, sentence vectors and trades by model."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from matcher.records import Evidence, Facts
 from matcher.store.mapping import RecordKind
 from matcher.store.records import CHUNK
-from matcher.store.tables import FactsRow, VectorsRow
+from matcher.store.tables import FactsRow, TradesRow, VectorsRow
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,15 @@ class SentenceVectors:
 
 @dataclass(frozen=True)
 class Derived:
-    """Facts and vectors of some texts of one kind, ready to be stored.
+    """Facts, vectors and trades of some texts of one kind, ready to be stored.
 
     Attributes:
         extractor_version: which extractor read the facts.
         model_id: which model made the vectors.
         facts: JSON of the facts, by text hash.
         vectors: sentence vectors, by text hash.
+        trades_id: which trade model read the trades.
+        trades: float32 (trades,), how much of the text each trade explains, by text hash.
     """
 
     kind: RecordKind
@@ -57,10 +59,38 @@ class Derived:
     model_id: str
     facts: Mapping[str, str]
     vectors: Mapping[str, SentenceVectors]
+    trades_id: str = ""
+    trades: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything to store."""
+        return bool(self.facts or self.vectors or self.trades)
+
+
+class Versions(NamedTuple):
+    """What makes the things that are kept of a text.
+
+    Attributes:
+        extractor_version: reads facts.
+        model_id: makes sentence vectors.
+        trades_id: reads trades.
+    """
+
+    extractor_version: str
+    model_id: str
+    trades_id: str
+
+
+class Missing(NamedTuple):
+    """Hashes of the texts of which something is not stored."""
+
+    facts: set[str]
+    vectors: set[str]
+    trades: set[str]
 
 
 def save_derived(session: Session, derived: Derived) -> None:
-    """Store facts and vectors; those that are there already stay."""
+    """Store facts, vectors and trades; those that are there already stay."""
     facts = [
         {"kind": derived.kind, "text_hash": key, "extractor_version": derived.extractor_version, "data": data}
         for key, data in derived.facts.items()
@@ -79,10 +109,22 @@ def save_derived(session: Session, derived: Derived) -> None:
     ]
     _insert_new(session, FactsRow, facts)
     _insert_new(session, VectorsRow, vectors)
+    trades = [
+        {
+            "kind": derived.kind,
+            "text_hash": key,
+            "model_id": derived.trades_id,
+            "shares": shares.astype("<f4").tobytes(),
+        }
+        for key, shares in derived.trades.items()
+    ]
+    _insert_new(session, TradesRow, trades)
 
 
 def _insert_new(
-    session: Session, table: type[FactsRow] | type[VectorsRow], rows: Sequence[dict[str, Any]]
+    session: Session,
+    table: type[FactsRow] | type[VectorsRow] | type[TradesRow],
+    rows: Sequence[dict[str, Any]],
 ) -> None:
     if not rows:
         return
@@ -127,26 +169,42 @@ def read_vectors(
     return found
 
 
-def missing(
-    session: Session, kind: RecordKind, hashes: Collection[str], extractor_version: str, model_id: str
-) -> tuple[set[str], set[str]]:
-    """Return the texts without facts of this extractor, and those without vectors of this model."""
-    no_facts, no_vectors = set(hashes), set(hashes)
+def read_trades(
+    session: Session, kind: RecordKind, hashes: Iterable[str], trades_id: str
+) -> dict[str, NDArray[np.float32]]:
+    """Return the shares of trades that this model read, float32 (trades,), by text hash."""
+    found = {}
     for some in _chunks(hashes):
-        no_facts.difference_update(
-            session.scalars(select(FactsRow.text_hash).where(*_facts_key(kind, some, extractor_version)))
+        rows = session.execute(
+            select(TradesRow.text_hash, TradesRow.shares).where(*_trades_key(kind, some, trades_id))
         )
-        no_vectors.difference_update(
-            session.scalars(select(VectorsRow.text_hash).where(*_vectors_key(kind, some, model_id)))
-        )
-    return no_facts, no_vectors
+        found.update({row.text_hash: np.frombuffer(row.shares, dtype="<f4") for row in rows})
+    return found
 
 
-def drop_other_versions(session: Session, extractor_version: str, model_ids: Collection[str]) -> int:
-    """Delete facts of other extractor versions and vectors of other models; return how many rows."""
-    facts = session.execute(delete(FactsRow).where(FactsRow.extractor_version != extractor_version))
-    vectors = session.execute(delete(VectorsRow).where(VectorsRow.model_id.not_in(list(model_ids))))
-    return int(getattr(facts, "rowcount", 0)) + int(getattr(vectors, "rowcount", 0))
+def missing(session: Session, kind: RecordKind, hashes: Collection[str], versions: Versions) -> Missing:
+    """Return of which texts there are no facts, vectors and trades of these versions."""
+    found = Missing(set(hashes), set(hashes), set(hashes))
+    for some in _chunks(hashes):
+        for left, column, key in (
+            (found.facts, FactsRow.text_hash, _facts_key(kind, some, versions.extractor_version)),
+            (found.vectors, VectorsRow.text_hash, _vectors_key(kind, some, versions.model_id)),
+            (found.trades, TradesRow.text_hash, _trades_key(kind, some, versions.trades_id)),
+        ):
+            left.difference_update(session.scalars(select(column).where(*key)))
+    return found
+
+
+def drop_other_versions(session: Session, versions: Collection[Versions]) -> int:
+    """Delete facts, vectors and trades of all other versions; return how many rows."""
+    return sum(
+        int(getattr(session.execute(delete(table).where(column.not_in(kept))), "rowcount", 0))
+        for table, column, kept in (
+            (FactsRow, FactsRow.extractor_version, [one.extractor_version for one in versions]),
+            (VectorsRow, VectorsRow.model_id, [one.model_id for one in versions]),
+            (TradesRow, TradesRow.model_id, [one.trades_id for one in versions]),
+        )
+    )
 
 
 def _facts_key(kind: RecordKind, hashes: Sequence[str], version: str) -> list[ColumnElement[bool]]:
@@ -155,6 +213,10 @@ def _facts_key(kind: RecordKind, hashes: Sequence[str], version: str) -> list[Co
 
 def _vectors_key(kind: RecordKind, hashes: Sequence[str], model_id: str) -> list[ColumnElement[bool]]:
     return [VectorsRow.kind == kind, VectorsRow.text_hash.in_(hashes), VectorsRow.model_id == model_id]
+
+
+def _trades_key(kind: RecordKind, hashes: Sequence[str], trades_id: str) -> list[ColumnElement[bool]]:
+    return [TradesRow.kind == kind, TradesRow.text_hash.in_(hashes), TradesRow.model_id == trades_id]
 
 
 def _chunks(hashes: Iterable[str]) -> Iterable[list[str]]:

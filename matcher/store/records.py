@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from matcher.records.errors import StoreError, Text
 from matcher.store.mapping import ROWS, Packed, RecordKind, columns_of, place_key, second_ids
-from matcher.store.tables import ContactRow, FactsRow, RecordRow, StagedRow, VectorsRow
+from matcher.store.tables import ContactRow, FactsRow, RecordRow, StagedRow, TradesRow, VectorsRow
 
 CHUNK = 500
 """Rows a statement; SQLite and PostgreSQL both bound the number of parameters."""
@@ -211,7 +211,7 @@ def drop_unreferenced(session: Session, kind: RecordKind, hashes: Iterable[str] 
     if wanted is not None and not wanted:
         return 0
     table, deleted = ROWS[kind], 0
-    for derived in (FactsRow, VectorsRow):
+    for derived in (FactsRow, VectorsRow, TradesRow):
         conditions: list[ColumnElement[bool]] = [
             derived.kind == kind,
             ~exists().where(table.text_hash == derived.text_hash),

@@ -13,10 +13,10 @@ from matcher.records.errors import StoreError, Text
 from matcher.store.connection import public_name, writer
 from matcher.store.tables import Base
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest revision that this code knows."""
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """All revisions, oldest first."""
 
 VERSION_TABLE = "passerelle_schema"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine, delete, func, select, text
 from sqlalchemy.orm import Session
 
@@ -17,9 +19,10 @@ from matcher.store import records as record_rows
 from matcher.store.audit import AuditLedger
 from matcher.store.connection import errors_in_words, make_engine, public_name, resolve_url, writer
 from matcher.store.contests import ContestLedger
-from matcher.store.derived import Derived, SentenceVectors
+from matcher.store.derived import Derived, Missing, SentenceVectors, Versions
 from matcher.store.events import EventLedger
 from matcher.store.imports import ImportLedger
+from matcher.store.keys import KeyLedger
 from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpack_contact, with_contact
 from matcher.store.records import Filters, Saved
 from matcher.store.schema import prepare_schema
@@ -59,6 +62,7 @@ class Store:
         imports: the ledger of imports.
         audit: the audit log.
         contests: contestations of what the log holds.
+        keys: individual keys of the API.
         watches: saved searches and their digests.
         events: forums and what came of their meetings.
     """
@@ -69,6 +73,7 @@ class Store:
         self.imports = ImportLedger(self.reading, self.writing)
         self.audit = AuditLedger(self.reading, self.writing)
         self.contests = ContestLedger(self.reading, self.writing)
+        self.keys = KeyLedger(self.reading, self.writing)
         self.watches = WatchLedger(self.reading, self.writing)
         self.events = EventLedger(self.reading, self.writing)
 
@@ -215,7 +220,7 @@ class Store:
             yield found
 
     def delete(self, record_type: type[R], record_id: str) -> bool:
-        """Delete a record with its contact, facts and vectors; return whether it was there."""
+        """Delete a record with its contact and all computed from its text; return whether it was there."""
         with self.writing() as session:
             return record_rows.remove(session, kind_of(record_type), [record_id]) == 1
 
@@ -233,10 +238,10 @@ class Store:
             old = list(session.scalars(select(table.id).where(table.updated_at < before)))
             return record_rows.remove(session, kind, old)
 
-    def purge_derived(self, extractor_version: str, model_ids: Collection[str]) -> int:
-        """Delete facts and vectors of other versions, or of texts that no record has; return how many."""
+    def purge_derived(self, versions: Collection[Versions]) -> int:
+        """Delete what other versions computed, or of texts that no record has; return how many rows."""
         with self.writing() as session:
-            dropped = derived_rows.drop_other_versions(session, extractor_version, model_ids)
+            dropped = derived_rows.drop_other_versions(session, versions)
             return dropped + sum(record_rows.drop_unreferenced(session, kind) for kind in ROWS)
 
     def count(self, record_type: type[R], filters: Filters | None = None) -> int:
@@ -271,7 +276,7 @@ class Store:
             return session.scalar(select(table.text_hash).where(table.id == record_id))
 
     def save_derived(self, items: Sequence[Derived]) -> None:
-        """Store facts and vectors; those that are there already stay."""
+        """Store facts, vectors and trades; those that are there already stay."""
         with self.writing() as session:
             for item in items:
                 derived_rows.save_derived(session, item)
@@ -286,12 +291,17 @@ class Store:
         with self.reading() as session:
             return derived_rows.read_vectors(session, kind, hashes, model_id)
 
-    def missing(
-        self, kind: RecordKind, hashes: Collection[str], extractor_version: str, model_id: str
-    ) -> tuple[set[str], set[str]]:
-        """Return the texts without facts of this extractor, and those without vectors of this model."""
+    def trades(
+        self, kind: RecordKind, hashes: Iterable[str], trades_id: str
+    ) -> dict[str, NDArray[np.float32]]:
+        """Return the shares of trades that this model read, float32 (trades,), by text hash."""
         with self.reading() as session:
-            return derived_rows.missing(session, kind, hashes, extractor_version, model_id)
+            return derived_rows.read_trades(session, kind, hashes, trades_id)
+
+    def missing(self, kind: RecordKind, hashes: Collection[str], versions: Versions) -> Missing:
+        """Return of which texts there are no facts, vectors and trades of these versions."""
+        with self.reading() as session:
+            return derived_rows.missing(session, kind, hashes, versions)
 
 
 def open_store(url: str | None = None) -> Store:

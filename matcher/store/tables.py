@@ -1,7 +1,7 @@
 """The tables of the database, as typed SQLAlchemy models.
 
 A record keeps all its fields, known or not, in `data`; the columns beside it are copies that filters
-and sorting need. What is computed from a text (facts, vectors) hangs on the hash of that text, not on
+and sorting need. What is computed from a text (facts, vectors, trades) hangs on the hash of that text, not on
 the record: two records with one text share it, and a record whose text has not changed keeps it.
 """
 
@@ -174,6 +174,20 @@ class VectorsRow(Base):
     spans: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class TradesRow(Base):
+    """What trades one text tells of, by one trade model.
+
+    `shares` is float32, little-endian, one number a trade in the order of the model.
+    """
+
+    __tablename__ = "trades"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    text_hash: Mapped[str] = mapped_column(String(HASH_CHARACTERS), primary_key=True)
+    model_id: Mapped[str] = mapped_column(String(400), primary_key=True)
+    shares: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class ImportRow(Base):
     """One import of one file: how far it has come, and what it gave.
 
@@ -242,6 +256,7 @@ class AuditRow(Base):
     kind: Mapped[str] = mapped_column(String(20), index=True)
     role: Mapped[str] = mapped_column(String(20))
     key: Mapped[str] = mapped_column(String(20))
+    holder: Mapped[str | None] = mapped_column(String(40))
     data: Mapped[str]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
@@ -261,8 +276,25 @@ class ContestRow(Base):
     message: Mapped[str]
     status: Mapped[str] = mapped_column(String(20), index=True)
     answer: Mapped[str]
+    opened_by: Mapped[str | None] = mapped_column(String(40))
+    decided_by: Mapped[str | None] = mapped_column(String(40))
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class KeyRow(Base):
+    """An individual key of the API: a hash of it, who holds it, what it opens and until when."""
+
+    __tablename__ = "keys"
+
+    id: Mapped[str] = mapped_column(String(10), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(40), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
+    last_used_at: Mapped[datetime | None] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WatchRow(Base):

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from matcher.ranking import pool_builder
 from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Facts, Firm, Posting
 from matcher.records.errors import StoreError
 from matcher.services import catalogue, deriving
 from matcher.store import Filters, Store
-from matcher.understanding import split_sentences
+from matcher.understanding import extract_facts, split_sentences
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,8 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     catalogue.save(store, candidates, encoder)
     done: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr(deriving, "extract_facts", None)
+        patch.setattr(deriving, "extract_all_facts", None)
+        patch.setattr(pool_builder, "read_person_trades", None)
         embedded = count_passages(encoder, candidates)
         pool = catalogue.load_pool_with(store, encoder, progress=done.append)
         assert count_passages(encoder, candidates) == embedded > 0
@@ -47,6 +49,42 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     np.testing.assert_allclose(pool.direction(3), expected.direction(3), atol=2e-3)
     np.testing.assert_array_equal(pool.starts, expected.starts)
     assert sum(done) == 12
+
+
+def test_stored_trades_are_those_that_the_pool_would_read(
+    store: Store, encoder: Any, candidates: list[Candidate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [*candidates, Candidate(id="A0"), Candidate(id="A1", text="Je suis mère de deux enfants.")]
+    catalogue.save(store, people, encoder)
+    stored = catalogue.load_pool_with(store, encoder).trades
+    stored_things = catalogue._derived
+    monkeypatch.setattr(catalogue, "_derived", lambda *given: (*stored_things(*given)[:2], None))
+    read = catalogue.load_pool_with(store, encoder).trades
+    assert read.any(axis=1).sum() == 12
+    np.testing.assert_allclose(stored, read, rtol=0, atol=1e-6)
+
+
+def test_another_trade_model_reads_the_trades_anew_and_nothing_else(
+    store: Store, encoder: Any, candidates: list[Candidate], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue.save(store, candidates, encoder)
+    before = catalogue.load_pool_with(store, encoder).trades
+    embedded = count_passages(encoder, candidates)
+    other = np.roll(before, 1, axis=1)
+    asked: list[int] = []
+
+    def read_otherwise(texts: Sequence[Sequence[str]], *_: object) -> Any:
+        asked.append(len(texts))
+        return other[: len(texts)]
+
+    monkeypatch.setattr(deriving, "trades_version", lambda encoder: "trades-of-tomorrow")
+    monkeypatch.setattr(deriving, "trades_of_passages", read_otherwise)
+    done: list[int] = []
+    pool = catalogue.load_pool_with(store, encoder, progress=done.append)
+    assert sorted(map(tuple, pool.trades.tolist())) == sorted(map(tuple, other.tolist()))
+    catalogue.load_pool_with(store, encoder)
+    assert (asked, done) == ([12], [12])
+    assert count_passages(encoder, candidates) == embedded
 
 
 def test_what_is_missing_is_computed_and_stored_once(
@@ -97,8 +135,8 @@ def test_firms_are_saved_without_facts(store: Store, encoder: Any) -> None:
 def test_facts_of_a_record_are_read_once(store: Store, encoder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     person = Candidate(id="C1", text="Cariste, CACES R489 catégorie 3.")
     found = catalogue.facts_of(store, person, encoder)
-    assert found == deriving.extract_facts(person.text, kind="candidate")
-    monkeypatch.setattr(deriving, "extract_facts", None)
+    assert found == extract_facts(person.text, kind="candidate")
+    monkeypatch.setattr(deriving, "extract_all_facts", None)
     assert catalogue.facts_of(store, person, encoder) == found
     assert catalogue.facts_of(store, Candidate(id="C2"), encoder) == Facts()
 
@@ -107,7 +145,7 @@ def test_cleaning_leaves_what_is_in_use(store: Store, encoder: Any) -> None:
     person = Candidate(id="C1", text="Cariste chez Untel.")
     catalogue.save(store, [person], encoder)
     catalogue.facts_of(store, Candidate(id="C2", text="Parti."), encoder)
-    assert catalogue.clean(store, encoder) == 2
+    assert catalogue.clean(store, encoder) == 3
     assert len(catalogue.load_pool_with(store, encoder)) == 1
     assert count_passages(encoder, [person]) == 1
 

@@ -5,9 +5,11 @@ import logging
 import os
 import signal
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from matcher.readers import ReadItem
@@ -35,11 +37,15 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count how often the facts of each text are read."""
     counted: Counter[str] = Counter()
 
-    def extract(text: str, kind: str) -> Facts:
-        counted[text] += 1
-        return Facts(years=float(len(text)))
+    def extract(texts: Sequence[str], kind: str) -> list[Facts]:
+        counted.update(texts)
+        return [Facts(years=float(len(text))) for text in texts]
 
-    monkeypatch.setattr(deriving, "extract_facts", extract)
+    monkeypatch.setattr(deriving, "extract_all_facts", extract)
+    monkeypatch.setattr(deriving, "trades_version", lambda encoder: "trades-1")
+    monkeypatch.setattr(
+        deriving, "trades_of_passages", lambda texts, *_: np.full((len(texts), 2), 0.5, dtype=np.float32)
+    )
     monkeypatch.setattr(deriving, "extractor_version", lambda: "facts-1")
     return counted
 
@@ -207,14 +213,14 @@ def test_helper_processes_give_each_text_its_own_facts(
 def test_a_helper_that_dies_is_done_without(
     store: Store, encoder: Any, reads: Counter[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parent, read_here = os.getpid(), deriving.extract_facts
+    parent, read_here = os.getpid(), deriving.extract_all_facts
 
-    def die_elsewhere(text: str, kind: Any) -> Facts:
-        if os.getpid() != parent and text:
+    def die_elsewhere(texts: list[str], kind: Any) -> list[Facts]:
+        if os.getpid() != parent and any(texts):
             os.kill(os.getpid(), signal.SIGKILL)
-        return read_here(text, kind)
+        return read_here(texts, kind)
 
-    monkeypatch.setattr(deriving, "extract_facts", die_elsewhere)
+    monkeypatch.setattr(deriving, "extract_all_facts", die_elsewhere)
     monkeypatch.setattr(deriving, "PARALLEL_FROM", 0)
     monkeypatch.setattr(deriving, "START_METHOD", "fork")
     monkeypatch.setattr(importing, "BATCH", 5)

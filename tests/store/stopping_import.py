@@ -1,6 +1,6 @@
 """An import that stops at a named point and waits there to be killed; run as a program by the tests.
 
-Facts and vectors are stand-ins: what is tested is that none of them is lost or made twice.
+Facts, vectors and trades are stand-ins: what is tested is that none of them is lost or made twice.
 """
 
 from __future__ import annotations
@@ -45,10 +45,14 @@ class CountingEncoder:
 
 
 def use_stand_ins() -> None:
-    """Replace the reading of facts, whose taxonomy takes seconds to load."""
+    """Replace the reading of facts and trades, whose taxonomy takes seconds to load."""
     importing.BATCH = BATCH
     deriving.extractor_version = lambda: "facts-test"
-    deriving.extract_facts = lambda text, kind: Facts(years=float(len(text)))
+    deriving.trades_version = lambda encoder: "trades-test"
+    deriving.extract_all_facts = lambda texts, kind: [Facts(years=float(len(text))) for text in texts]
+    deriving.trades_of_passages = lambda texts, passages, encoder: np.array(
+        [[len(sentences), len(rows)] for sentences, rows in zip(texts, passages, strict=True)], np.float32
+    )
 
 
 def write_candidates(path: Path) -> None:

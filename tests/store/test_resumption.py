@@ -13,7 +13,7 @@ from sqlalchemy import select
 from matcher.records import Candidate
 from matcher.services import deriving, importing
 from matcher.store import Store, open_store
-from matcher.store.tables import CandidateRow, ContactRow, FactsRow, StagedRow, VectorsRow
+from matcher.store.tables import CandidateRow, ContactRow, FactsRow, StagedRow, TradesRow, VectorsRow
 
 PROGRAM = Path(__file__).parent / "stopping_import.py"
 KEPT = 99
@@ -26,8 +26,9 @@ def program(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
-    for owner, name in ((importing, "BATCH"), (deriving, "extractor_version"), (deriving, "extract_facts")):
-        monkeypatch.setattr(owner, name, getattr(owner, name))
+    monkeypatch.setattr(importing, "BATCH", importing.BATCH)
+    for name in ("extractor_version", "trades_version", "extract_all_facts", "trades_of_passages"):
+        monkeypatch.setattr(deriving, name, getattr(deriving, name))
     module.use_stand_ins()
     return module
 
@@ -55,6 +56,7 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "contacts": list(ContactRow.__table__.columns),
         "facts": list(FactsRow.__table__.columns),
         "vectors": list(VectorsRow.__table__.columns),
+        "trades": list(TradesRow.__table__.columns),
     }
     with store.reading() as session:
         return {

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.records import Candidate, Contact, Facts, Firm, Posting, Requirements, Training
 from matcher.records.errors import RecordError, StoreError
-from matcher.store import Derived, Filters, SentenceVectors, Store, hash_text, open_store
+from matcher.store import Derived, Filters, SentenceVectors, Store, Versions, hash_text, open_store
 
 
 def posting(number: int = 1, **fields: object) -> Posting:
@@ -21,7 +21,9 @@ def candidate(number: int = 1, **fields: object) -> Candidate:
     return Candidate.model_validate({"id": f"C{number}", "text": "J'ai réglé des presses.", **fields})
 
 
-def derived(*texts: str, version: str = "facts-1", model: str = "model-1") -> Derived:
+def derived(
+    *texts: str, version: str = "facts-1", model: str = "model-1", trades: str = "trades-1"
+) -> Derived:
     keys = [hash_text(text) for text in texts]
     vectors = SentenceVectors(np.array([[1.0, 0.0], [0.6, 0.8]]), np.array([[0, 4], [5, 9]], dtype=np.int32))
     return Derived(
@@ -30,7 +32,13 @@ def derived(*texts: str, version: str = "facts-1", model: str = "model-1") -> De
         model,
         {key: Facts(licences=["B"]).model_dump_json() for key in keys},
         dict.fromkeys(keys, vectors),
+        trades,
+        dict.fromkeys(keys, SHARES),
     )
+
+
+SHARES = np.array([0.25, 1 / 3, 0.1], dtype=np.float32)
+VERSIONS = Versions("facts-1", "model-1", "trades-1")
 
 
 def test_every_kind_of_record_comes_back_as_it_went_in(store: Store) -> None:
@@ -157,7 +165,19 @@ def test_facts_and_vectors_are_kept_by_text_and_version(store: Store) -> None:
     assert vectors.vectors.dtype == np.float16
     np.testing.assert_allclose(vectors.vectors, [[1.0, 0.0], [0.6, 0.8]], atol=1e-3)
     assert [(span.start, span.end) for span in vectors.sentences()] == [(0, 4), (5, 9)]
-    assert store.missing("candidate", [a, c], "facts-1", "model-2") == ({c}, {a, c})
+    assert store.missing("candidate", [a, c], VERSIONS._replace(model_id="model-2")) == ({c}, {a, c}, {c})
+
+
+def test_trades_come_back_to_the_last_bit_and_never_from_another_model(store: Store) -> None:
+    store.save_derived([derived("a", "b"), derived("a", trades="trades-2")])
+    a, b = hash_text("a"), hash_text("b")
+    found = store.trades("candidate", [a, b], "trades-1")
+    assert found.keys() == {a, b}
+    assert found[a].dtype == np.float32
+    np.testing.assert_array_equal(found[a], SHARES)
+    assert store.trades("candidate", [a, b], "trades-2").keys() == {a}
+    assert store.trades("posting", [a], "trades-1") == {}
+    assert store.missing("candidate", [a, b], VERSIONS._replace(trades_id="trades-2")).trades == {b}
 
 
 def test_deleting_a_person_deletes_all_that_was_computed_unless_another_has_the_text(store: Store) -> None:
@@ -173,6 +193,7 @@ def test_deleting_a_person_deletes_all_that_was_computed_unless_another_has_the_
     assert store.delete(Candidate, "C2")
     assert store.facts("candidate", [key], "facts-1") == {}
     assert store.vectors("candidate", [key], "model-1") == {}
+    assert store.trades("candidate", [key], "trades-1") == {}
 
 
 def test_a_changed_text_takes_the_facts_of_the_former_one_with_it(store: Store) -> None:
@@ -191,9 +212,11 @@ def test_purge_forgets_what_nobody_touched_since(store: Store) -> None:
 
 def test_purge_of_computed_things_keeps_what_is_in_use(store: Store) -> None:
     store.upsert([candidate()], text_hashes=[hash_text("a")])
-    store.save_derived([derived("a", "orphan"), derived("a", version="facts-0", model="model-0")])
-    assert store.purge_derived("facts-1", ["model-1"]) == 4
-    assert store.missing("candidate", [hash_text("a")], "facts-1", "model-1") == (set(), set())
+    store.save_derived(
+        [derived("a", "orphan"), derived("a", version="facts-0", model="model-0", trades="trades-0")]
+    )
+    assert store.purge_derived([VERSIONS]) == 6
+    assert store.missing("candidate", [hash_text("a")], VERSIONS) == (set(), set(), set())
 
 
 def test_the_stamp_changes_with_every_change(store: Store) -> None:
