@@ -16,7 +16,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.diplomas import read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
-from matcher.understanding.implied import SkillLinker, load_linker
+from matcher.understanding.implied import Guess, SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.occupations import of_people, read_occupations, with_pairs
@@ -25,6 +25,7 @@ from matcher.understanding.reading import TextReading, read_trades_together
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.short_names import ShortCase, ShortNames
+from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
 from matcher.understanding.skills import context_factor, read_skills
 from models.registry import load_encoder
 
@@ -69,6 +70,7 @@ class Extractor:
         self._today = today
         self._skills, self._titles, known = phrases or build_phrase_book(taxonomy)
         self._short = ShortNames(taxonomy, known)
+        self._shown_tasks = ShownTasks(taxonomy)
         self._never_implied = {
             skill.uri
             for skill in taxonomy.skills.values()
@@ -182,10 +184,14 @@ class Extractor:
         known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
         links = self._linker.link(reading.parts, reading.known_beside(named), least=IMPLIED_LEAST)
-        for span, is_denied, guesses in zip(reading.spans, reading.denied, links, strict=True):
-            if _only_names(span, names):
-                continue
-            kept = [guess for guess in guesses if guess.skill not in known][:IMPLIED_PER_SENTENCE]
+        told = self._shown_tasks.find(document, reading.spans, context)
+        for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
+            guessed = () if _only_names(span, names) else guesses
+            kept = [guess for guess in guessed if guess.skill not in known | turns.keys()]
+            kept = [
+                *(Guess(skill, PROBABILITY) for skill in turns if skill not in known),
+                *kept[:IMPLIED_PER_SENTENCE],
+            ]
             for guess in kept:
                 factor = 1.0 if kind == "posting" else context_factor(context, span.start)
                 if guess.probability * factor < IMPLIED_LEAST:
@@ -202,7 +208,7 @@ class Extractor:
                     ),
                     found="implied",
                     confidence=round(guess.probability * factor, 3),
-                    negated=is_denied,
+                    negated=turns.get(guess.skill, is_denied),
                     need=self._need(context, sections, document, span) if kind == "posting" else None,
                 )
         return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
