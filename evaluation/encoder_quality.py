@@ -4,7 +4,8 @@
 
 - "melo": folder with one sub-folder a MELO set (queries.tsv, corpus_elements.tsv, annotations.tsv);
 - "esco": ESCO's CSV files; "offers": keyword lists (JSON Lines); "rome": ROME's tree, for gendered titles;
-- "trades": the project's trades; "matching": postings.jsonl, candidates.jsonl and qrels.tsv.
+- "trades": the project's trades; "matching": postings.jsonl, candidates.jsonl and qrels.tsv, and where they
+  are the sets of `train` and the annotated texts of `gold`.
 
 What is absent is left out of the report. Concepts, offers and sentences held out of training are chosen by
 their hash (models/training/sources.py), so training and measuring can never disagree about them.
@@ -12,33 +13,21 @@ their hash (models/training/sources.py), so training and measuring can never dis
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from evaluation.encoder_data import read_melo, skill_wordings
+from evaluation.encoder_gold import measure_gold
 from evaluation.encoder_linking import measure_link
-from evaluation.encoder_measures import (
-    Estimate,
-    Scores,
-    best_of_groups,
-    estimate,
-    ndcg,
-    rank_biased_overlap,
-    recall_at,
-    reciprocal_rank,
-)
+from evaluation.encoder_matching import measure_matching
+from evaluation.encoder_measures import rank_biased_overlap, reciprocal_rank
 from evaluation.encoder_memory import RememberingEncoder
 from evaluation.encoder_noise import with_typos, without_accents
+from evaluation.encoder_rows import Row, concept_scores, ranking_rows, row, similarities
 from models.encoder import Encoder
 from models.training.sources import Concept, Trades, read_offers, read_rome, read_trades
-
-Row = dict[str, Any]
-"""One line of the report: test, measure, value, low, high, queries."""
 
 PUBLISHED: dict[str, dict[str, float]] = {
     "bel_q_fr_c_fr": {
@@ -67,7 +56,7 @@ def run(datasets: Mapping[str, Path], encoder: Encoder) -> Row:
         "esco": measure_skills,
         "offers": measure_offers,
         "trades": measure_trades,
-        "matching": measure_matching,
+        "matching": _measure_fixtures,
         "rome": measure_gender,
     }
     rows = [row for name, part in parts.items() if name in datasets for row in part(datasets[name], encoder)]
@@ -79,14 +68,9 @@ def run(datasets: Mapping[str, Path], encoder: Encoder) -> Row:
     }
 
 
-def _row(test: str, measure: str, values: Sequence[float]) -> Row:
-    result: Estimate = estimate(values)
-    return {"test": test, "measure": measure, **result._asdict()}
-
-
-def _similarities(encoder: Encoder, queries: Sequence[str], targets: Sequence[str]) -> Scores:
-    scores: Scores = encoder.encode(queries, kind="query") @ encoder.encode(targets, kind="passage").T
-    return scores
+def _measure_fixtures(folder: Path, encoder: Encoder) -> list[Row]:
+    rows = measure_matching(folder, encoder)
+    return rows + measure_gold(folder / "gold", encoder) if (folder / "gold").is_dir() else rows
 
 
 def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
@@ -99,37 +83,22 @@ def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
         for name, texts in variants.items():
             scores = encoder.encode(texts, kind="query") @ targets.T
             values = [reciprocal_rank(s, gold) for s, gold in zip(scores, golds, strict=True)]
-            rows.append(_row(f"melo {path.name}{name}", "MRR", values))
+            rows.append(row(f"melo {path.name}{name}", "MRR", values))
     return rows + measure_link(folder, encoder)
-
-
-def _concept_scores(encoder: Encoder, queries: Sequence[str], concepts: Sequence[Sequence[str]]) -> Scores:
-    labels = [label for concept in concepts for label in concept]
-    owners = np.repeat(np.arange(len(concepts)), [len(concept) for concept in concepts])
-    return best_of_groups(_similarities(encoder, queries, labels), owners, len(concepts))
 
 
 def measure_skills(folder: Path, encoder: Encoder) -> list[Row]:
     """A skill's other wording, held out of training, to the skill among all of ESCO's (preferred labels)."""
     data = skill_wordings(folder)
-    scores = _similarities(encoder, data.texts, data.labels)
-    return _ranking_rows("skill wordings to ESCO skills", scores, data.right)
-
-
-def _ranking_rows(test: str, scores: Scores, golds: Sequence[NDArray[np.int64]], depth: int = 5) -> list[Row]:
-    return [
-        _row(test, "MRR", [reciprocal_rank(s, g) for s, g in zip(scores, golds, strict=True)]),
-        _row(test, f"recall@{depth}", [recall_at(s, g, depth) for s, g in zip(scores, golds, strict=True)]),
-    ]
+    scores = similarities(encoder, data.texts, data.labels)
+    return ranking_rows("skill wordings to ESCO skills", scores, data.right)
 
 
 def measure_offers(path: Path, encoder: Encoder) -> list[Row]:
     """Given an offer's title, the rest of its keyword list among those of a thousand offers."""
     offers = read_offers(path, held_out=True)[:OFFERS_RANKED]
-    scores = _similarities(encoder, [o[0] for o in offers], [", ".join(o[1:]) for o in offers])
-    return _ranking_rows(
-        "offer titles to their keywords", scores, [np.array([i]) for i in range(len(offers))]
-    )
+    scores = similarities(encoder, [o[0] for o in offers], [", ".join(o[1:]) for o in offers])
+    return ranking_rows("offer titles to their keywords", scores, [np.array([i]) for i in range(len(offers))])
 
 
 def measure_trades(folder: Path, encoder: Encoder) -> list[Row]:
@@ -142,13 +111,13 @@ def measure_trades(folder: Path, encoder: Encoder) -> list[Row]:
         for name, concepts in (("occupations", trades.occupations), ("skills", trades.skills)):
             ids = list(concepts)
             number = {concept_id: i for i, concept_id in enumerate(ids)}
-            scores = _concept_scores(encoder, texts, [concepts[i].fr or [""] for i in ids])
+            scores = concept_scores(encoder, texts, [concepts[i].fr or [""] for i in ids])
             golds = [
                 np.array([number[i] for i in _right_ids(s.occupation, s.skills, name) if i in number])
                 for s in sentences
             ]
             kept = [i for i, gold in enumerate(golds) if len(gold)]
-            rows += _ranking_rows(f"{voice} sentences to {name}", scores[kept], [golds[i] for i in kept])
+            rows += ranking_rows(f"{voice} sentences to {name}", scores[kept], [golds[i] for i in kept])
     return rows + _voices(trades, encoder)
 
 
@@ -166,33 +135,9 @@ def _voices(trades: Trades, encoder: Encoder) -> list[Row]:
     ):
         golds = [np.array([i for i, o in enumerate(other) if o.occupation == s.occupation]) for s in one]
         kept = [i for i, gold in enumerate(golds) if len(gold)]
-        scores = _similarities(encoder, [one[i].text for i in kept], [o.text for o in other])
-        rows += _ranking_rows(test, scores, [golds[i] for i in kept])
+        scores = similarities(encoder, [one[i].text for i in kept], [o.text for o in other])
+        rows += ranking_rows(test, scores, [golds[i] for i in kept])
     return rows
-
-
-def measure_matching(folder: Path, encoder: Encoder) -> list[Row]:
-    """Whole postings to whole profiles on the judged cluster; the tuning half and the held-out half apart."""
-
-    def records(name: str) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in (folder / name).read_text(encoding="utf-8").splitlines() if line]
-
-    postings, candidates = records("postings.jsonl"), records("candidates.jsonl")
-    number = {c["id"]: i for i, c in enumerate(candidates)}
-    grades = np.zeros((len(postings), len(candidates)), dtype=np.int64)
-    row_of = {p["id"]: i for i, p in enumerate(postings)}
-    for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
-        posting, _, candidate, grade = line.split("\t")
-        grades[row_of[posting], number[candidate]] = int(grade)
-    scores = _similarities(
-        encoder, [f"{p['title']}. {p['text']}" for p in postings], [c["text"] for c in candidates]
-    )
-    values = [ndcg(s, g) for s, g in zip(scores, grades, strict=True)]
-    half = len(values) // 2
-    return [
-        _row("postings to profiles, tuning half", "nDCG@10", values[:half]),
-        _row("postings to profiles, held-out half", "nDCG@10", values[half:]),
-    ]
 
 
 def measure_gender(path: Path, encoder: Encoder) -> list[Row]:
@@ -207,8 +152,8 @@ def measure_gender(path: Path, encoder: Encoder) -> list[Row]:
         a, b = (np.argsort(-(pool @ v[i]), kind="stable")[:20].tolist() for v in (men, women))
         overlaps.append(rank_biased_overlap(a, b))
     return [
-        _row("masculine and feminine titles", "cosine", (men * women).sum(axis=1).tolist()),
-        _row("masculine and feminine titles", "RBO@20", overlaps),
+        row("masculine and feminine titles", "cosine", (men * women).sum(axis=1).tolist()),
+        row("masculine and feminine titles", "RBO@20", overlaps),
     ]
 
 

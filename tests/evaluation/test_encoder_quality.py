@@ -1,10 +1,13 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from evaluation.encoder_data import read_melo
+from evaluation.encoder_gold import measure_gold, passages
+from evaluation.encoder_matching import measure_matching
 from evaluation.encoder_noise import with_typos, without_accents
-from evaluation.encoder_quality import measure_matching, run
+from evaluation.encoder_quality import run
 from models.registry import load_encoder
 from models.stub import StubEncoder
 
@@ -42,9 +45,29 @@ def test_reading_melo_gives_the_numbers_of_the_right_targets(tmp_path):
 
 
 def test_whole_postings_to_whole_profiles(fixtures):
-    tuning, held_out = measure_matching(fixtures, load_encoder("static"))
+    tuning, held_out, untuned = measure_matching(fixtures, load_encoder("static"))
     assert tuning["queries"] == held_out["queries"] == 10
     assert tuning["value"] > 0.4
+    assert untuned["queries"] > 50
+    assert untuned["value"] > 0.4
+
+
+def test_passages_of_the_gold_set_reach_their_skills_far_above_chance(fixtures):
+    rows = {
+        (row["test"], row["measure"]): row for row in measure_gold(fixtures / "gold", load_encoder("static"))
+    }
+    assert rows["phrases of texts to skills", "MRR"]["value"] > 0.3
+    assert rows["sentences of texts to skills", "recall@5"]["value"] > 0.1
+    assert rows["phrases of texts to skills", "MRR"]["queries"] == len(passages(fixtures / "gold", "variant"))
+
+
+def test_passages_of_the_locked_half_are_not_read(fixtures):
+    lines = (fixtures / "gold" / "texts.jsonl").read_text(encoding="utf-8").splitlines()
+    texts = [json.loads(line) for line in lines]
+    elsewhere = "\n".join(text["text"] for text in texts if text["half"] != "locked")
+    read = [p for kind in ("variant", "implied") for p in passages(fixtures / "gold", kind)]
+    assert read
+    assert all(passage in elsewhere for passage in read)
 
 
 def test_sentences_of_the_trades_reach_their_occupation_far_above_chance():
