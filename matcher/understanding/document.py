@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from matcher.records import Evidence
+from matcher.understanding.cues import read_cues
 from matcher.understanding.language import Language, detect_language
 from matcher.understanding.sentences import split_sentences
 from matcher.understanding.verbs import action_stem
@@ -16,6 +17,8 @@ from matcher.understanding.words import STOPWORDS, Word, fold_aligned, stem, wor
 _CAPITAL = re.compile(r"[A-Z\u00c0-\u00de]")
 _SMALL = re.compile(r"[a-z\u00df-\u00ff]")
 _PLAIN_GAPS = frozenset((" ", "-", "'", "’", "\n", "\u00a0", "\u2011", "\u2010"))
+LIGHT_WORDS = frozenset(read_cues("wording")["light"])
+"""Words that say how, how often or how much, and nothing of what is done."""
 _HARD = frozenset(',;:.!?()[]•·|=+→»«"\t\u2022')
 
 
@@ -30,6 +33,7 @@ class Document:
         stems: the stem of each word; a function word written in capitals ("IS", "MES") keeps them.
         parts: the stem of each word without its gender, as phrases are kept.
         stop: whether each word is a function word.
+        passed: whether each word may stand inside a phrase that it is no part of.
         breaks: whether punctuation or a sentence end stands between each word and the one before.
         word_starts: where each word starts.
         sentences: spans of its sentences.
@@ -44,6 +48,7 @@ class Document:
     stems: tuple[str, ...]
     parts: tuple[str, ...]
     stop: tuple[bool, ...]
+    passed: tuple[bool, ...]
     breaks: tuple[bool, ...]
     word_starts: tuple[int, ...]
     sentences: tuple[Evidence, ...]
@@ -86,13 +91,20 @@ def read_document(text: str) -> Document:
         else:
             stems.append(stem(form))
             parts.append(phrase_part(form))
+    stop = [part in STOPWORDS for part in parts]
     return Document(
         text=text,
         folded=fold_aligned(text),
         words=tuple(found),
         stems=tuple(stems),
         parts=tuple(parts),
-        stop=tuple([part in STOPWORDS for part in parts]),
+        stop=tuple(stop),
+        passed=tuple(
+            [
+                known or word.form in LIGHT_WORDS or word.form.isdigit()
+                for known, word in zip(stop, found, strict=True)
+            ]
+        ),
         breaks=tuple(_breaks(text, found, starts)),
         word_starts=tuple([word.start for word in found]),
         sentences=sentences,

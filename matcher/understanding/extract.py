@@ -13,6 +13,7 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
 from matcher.understanding.context import Context
+from matcher.understanding.coordination import parted, stretches, with_parted
 from matcher.understanding.diplomas import read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
@@ -108,11 +109,11 @@ class Extractor:
         document, context, sections, reading = opened
         diplomas = read_diplomas(document, context, posting=kind != "candidate")
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
-        hits = self._skills.find(document)
+        hits = with_parted(self._skills.find(document), parted(document, self._skills))
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
         if reading is not None:
             hits = self._short.fitting(document, hits, lambda: reading.families)
-            hits = [*hits, *self._short.skills(document, hits, reading)]
+            hits = [*hits, *self._short.skills(document, stretches(document, hits), reading)]
             titles = [*titles, *self._short.titles(document, titles, lambda: reading.families)]
         skills = read_skills(
             document,

@@ -22,8 +22,8 @@ from matcher.understanding.document import Document, function_word_stem, neutral
 from matcher.understanding.words import STOPWORDS, words
 
 T = TypeVar("T")
-MAX_SKIPPED = 3
-"""Most function words between two words of a phrase."""
+MAX_SKIPPED = 5
+"""Most function words and words of manner between two words of a phrase."""
 MAX_REMEMBERED = 200_000
 """Most answers about single words that are kept."""
 TYPO_MIN_LETTERS = 6
@@ -76,13 +76,18 @@ class Hit(NamedTuple, Generic[T]):
     targets: tuple[T, ...]
     mended: bool
     probability: float = 1.0
+    places: tuple[int, ...] = ()
+    """The words of the phrase, where others stand between them that are none of it."""
 
 
-class _Node(Generic[T]):
+class PhraseNode(Generic[T]):
+    """A place in the trie: what the phrase that ends here stands for, and how phrases go on."""
+
     __slots__ = ("children", "targets")
 
     def __init__(self) -> None:
-        self.children: dict[str, _Node[T]] = {}
+        """Make a place where nothing ends yet."""
+        self.children: dict[str, PhraseNode[T]] = {}
         self.targets: tuple[T, ...] = ()
 
 
@@ -124,12 +129,17 @@ class PhraseMatcher(Generic[T]):
         """
         self._titles = titles
         self._title_forms: set[str] = set()
-        self._root: _Node[T] = _Node()
+        self._root: PhraseNode[T] = PhraseNode()
         self._single: dict[str, tuple[T, ...]] = {}
         self._vocabulary: dict[str, None] = {}
         self._by_shape: dict[tuple[str, int], list[str]] = {}
         self._mended: dict[str, str | None] = {}
         self._looked: dict[str, tuple[tuple[T, ...], bool]] = {}
+
+    @property
+    def root(self) -> dict[str, PhraseNode[T]]:
+        """The first words of the phrases of several words."""
+        return self._root.children
 
     def add(self, phrase: str, target: T) -> None:
         """Make `phrase` stand for `target`, beside what it already stands for."""
@@ -147,7 +157,7 @@ class PhraseMatcher(Generic[T]):
         for part in key:
             self._learn(part)
             if part not in node.children:
-                node.children[part] = _Node()
+                node.children[part] = PhraseNode()
             node = node.children[part]
         if target not in node.targets:
             node.targets = (*node.targets, target)
@@ -218,7 +228,7 @@ class PhraseMatcher(Generic[T]):
         nodes = [matcher._root]
         links = zip(arrays["parents"].tolist(), arrays["parts"].tolist(), held, strict=False)
         for parent, part, stands_for in islice(links, 1, None):
-            node: _Node[T] = _Node()
+            node: PhraseNode[T] = PhraseNode()
             nodes[parent].children[learned[part]] = node
             node.targets = stands_for
             nodes.append(node)
@@ -287,7 +297,9 @@ class PhraseMatcher(Generic[T]):
             if len(part) >= TYPO_MIN_LETTERS and part not in vocabulary and (mended := self.mend(part))
         }
 
-    def _walk(self, document: Document, index: int, node: _Node[T], mends: dict[int, str]) -> Hit[T] | None:
+    def _walk(
+        self, document: Document, index: int, node: PhraseNode[T], mends: dict[int, str]
+    ) -> Hit[T] | None:
         last, targets = self._longest(document, index, node, mends)
         if last < 0:
             return None
@@ -297,10 +309,10 @@ class PhraseMatcher(Generic[T]):
         return Hit(document.words[index].start, document.words[last].end, index, last, targets, mended)
 
     def _longest(
-        self, document: Document, position: int, node: _Node[T], mends: dict[int, str]
+        self, document: Document, position: int, node: PhraseNode[T], mends: dict[int, str]
     ) -> tuple[int, tuple[T, ...]]:
         """Return the last word of the longest phrase through `node`, -1 where none ends there."""
-        parts, stop, breaks = document.parts, document.stop, document.breaks
+        parts, passed, breaks = document.parts, document.passed, document.breaks
         best = (position, node.targets) if node.targets else (-1, node.targets)
         children = node.children
         following = position + 1
@@ -311,7 +323,7 @@ class PhraseMatcher(Generic[T]):
                 found = self._longest(document, following, deeper, mends)
                 if found[0] > best[0]:
                     best = found
-            if not stop[following]:
+            if not passed[following]:
                 break
             following += 1
         return best
