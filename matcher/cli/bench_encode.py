@@ -27,7 +27,8 @@ def command(rounds: int, titles: int, texts: int, json_path: Path | None) -> Non
     """Mesurer la vitesse des encodeurs : intitulés courts et textes de 200 mots par seconde.
 
     Les passages sont entrelacés et le passage médian compte ; les rapports prennent all-MiniLM-L6-v2 pour
-    unité.
+    unité. À côté du temps de l'horloge, celui du processeur : d'autres travaux sur la machine le changent
+    moins.
 
     \b
     Exemple :

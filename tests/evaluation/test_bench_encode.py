@@ -32,4 +32,10 @@ def test_every_encoder_is_timed_on_the_same_texts_and_compared_with_the_referenc
 def test_without_the_reference_there_is_no_ratio():
     figures = run({"stub": StubEncoder().encode}, rounds=1, titles=5, texts=2)
     assert figures["ratios"] == {}
-    assert figures["encoders"]["stub"]["titles_per_second"] > 0
+    assert set(figures["encoders"]["stub"]) == {
+        "titles_per_second",
+        "titles_per_processor_second",
+        "texts_per_second",
+        "texts_per_processor_second",
+    }
+    assert min(figures["encoders"]["stub"].values()) > 0
