@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from evaluation.errors import EvaluationError, missing_extra
 from evaluation.ranker_fit import (
-    RELEVANT_WEIGHT,
     SOFT_TARGETS,
     Array,
     JudgedPosting,
@@ -57,8 +56,7 @@ def additive(judged: Sequence[JudgedPosting]) -> Predict:
 def boosted(trees: Trees, *, monotone: bool, seed: int = 0) -> Learner:
     """Return a learner of boosted trees (Ke et al., 2017, as in scikit-learn) with the same loss.
 
-    A grade is a soft target: each pair stands once as relevant and once as not, weighted by the target;
-    relevant pairs weigh more, as for the additive model.
+    A grade is a soft target: each pair stands once as relevant and once as not, weighted by the target.
 
     Args:
         trees: their size and number.
@@ -69,7 +67,6 @@ def boosted(trees: Trees, *, monotone: bool, seed: int = 0) -> Learner:
     def learn(judged: Sequence[JudgedPosting]) -> Predict:
         features = np.vstack([posting.features for posting in judged])
         targets = SOFT_TARGETS[np.concatenate([posting.grades for posting in judged])]
-        share = np.where(targets > 0, RELEVANT_WEIGHT, 1.0)
         model = HistGradientBoostingClassifier(
             learning_rate=trees.rate,
             max_iter=trees.rounds,
@@ -86,7 +83,7 @@ def boosted(trees: Trees, *, monotone: bool, seed: int = 0) -> Learner:
             model.fit(
                 np.vstack([features, features]),
                 np.concatenate([np.ones(len(targets)), np.zeros(len(targets))]),
-                sample_weight=np.concatenate([share * targets, share * (1 - targets)]),
+                sample_weight=np.concatenate([targets, 1 - targets]),
             )
         return lambda rows: np.asarray(model.decision_function(rows), dtype=np.float64)
 

@@ -32,9 +32,6 @@ Array = NDArray[np.float64]
 SOFT_TARGETS = np.array([0.0, 0.35, 0.75, 1.0])
 """How much a pair of each grade counts as right: a trainable person is a third of an operational one."""
 
-RELEVANT_WEIGHT = 3.0
-"""Weight of a judged pair beside an unjudged one: one pair in ten is relevant."""
-
 REGULARISATION = 0.01
 
 
@@ -100,7 +97,6 @@ def fit(judged: Sequence[JudgedPosting]) -> Fit:
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     standard = (features - mean) / spread
     share = np.concatenate([np.full(len(posting.grades), 1.0 / len(judged)) for posting in judged])
-    share *= np.where(targets > 0, RELEVANT_WEIGHT, 1.0)
 
     def loss(parameters: Array) -> tuple[float, Array]:
         probability = 1.0 / (1.0 + np.exp(-(standard @ parameters[1:] + parameters[0])))

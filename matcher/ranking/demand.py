@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,13 +38,18 @@ _BEGINNERS = re.compile(
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing asked for: its words, the concepts they name, and where the text says so."""
+    """One thing asked for: its words, the concepts they name, and where the text says so.
+
+    Attributes:
+        stated: the firm listed it; otherwise it was read in the prose of the posting.
+    """
 
     label: str
     uris: tuple[str, ...]
     need: Need
     stems: frozenset[str]
     evidence: Evidence | None = None
+    stated: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,7 @@ class Demand:
 
     Attributes:
         text: title and text of the posting, from which everything here was read.
-        requirements: must-haves first.
+        requirements: those listed first, each kind with its must-haves first.
         vectors: float32 (requirements, dimension).
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
@@ -144,6 +150,7 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
                     need=need,
                     stems=frozenset(stems(phrase)),
                     evidence=Evidence(start=start, end=start + len(phrase)) if start >= 0 else None,
+                    stated=True,
                 )
             )
     return tuple(found)
@@ -155,11 +162,15 @@ def phrase_facts(phrase: str) -> Facts:
     return extract_facts(phrase, kind="posting")
 
 
-def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
+def _read_requirements(
+    text: str, facts: Facts, listed: Sequence[Requirement] = ()
+) -> tuple[Requirement, ...]:
+    """Return what the prose asks for beyond what is listed."""
+    named = {uri for requirement in listed for uri in requirement.uris}
     found: dict[str, Requirement] = {}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
         sure = skill.found != "implied" or skill.confidence >= SURE_ENOUGH
-        if sure and not skill.negated and skill.uri not in found:
+        if sure and not skill.negated and skill.uri not in found and skill.uri not in named:
             found[skill.uri] = Requirement(
                 label=skill.label,
                 uris=(skill.uri,),

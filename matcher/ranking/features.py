@@ -26,8 +26,10 @@ FEATURES: tuple[Feature, ...] = (
         "must_have",
         Text("Compétences indispensables", "Must-have skills"),
         Text(
-            "Part des compétences exigées que le profil montre, chacune pondérée par sa rareté.",
-            "Share of the required skills that the profile shows, each weighted by its rarity.",
+            "Part des compétences exigées que le profil montre, chacune pondérée par sa rareté ; celles que "
+            "l'offre énumère et celles que son texte décrit comptent autant ensemble.",
+            "Share of the required skills that the profile shows, each weighted by its rarity; those "
+            "that the posting lists and those that its prose describes count alike together.",
         ),
         Text("C'est ce que l'offre demande.", "It is what the posting asks for."),
     ),
@@ -44,8 +46,10 @@ FEATURES: tuple[Feature, ...] = (
         "trade",
         Text("Proximité des métiers", "Closeness of the trades"),
         Text(
-            "Racine de la parenté attendue entre le métier cherché et ceux que le profil raconte.",
-            "Square root of the expected kinship between the trade sought and those the profile tells of.",
+            "Racine de la parenté attendue entre le métier cherché et ceux que le profil raconte ; comptée à "
+            "30 % pour un contrat qui forme quand la personne ne se forme pas.",
+            "Square root of the expected kinship between the trade sought and those the profile tells of; "
+            "counted at 30% where the contract trains and the person is not in training.",
         ),
         Text(
             "Un métier voisin s'apprend vite ; les gestes décrits comptent plus que le titre porté.",

@@ -28,6 +28,12 @@ UNKNOWN_EXPERIENCE = 0.5
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
 
+PROSE = 3.0
+"""How much more than by its rarity a requirement read in prose may count beside a list."""
+
+OF_ANOTHER_PATH = 0.3
+"""What the closeness of trades counts in a training contract for somebody who is not there to learn."""
+
 COVERAGES = {"must": "must_have", "nice": "nice_to_have"}
 """The feature that tells the coverage of each need."""
 
@@ -42,7 +48,7 @@ class Assessment:
     Attributes:
         features: float64 (candidates, features), columns as in FEATURE_NAMES.
         strengths: float32 (requirements, candidates), how well each requirement is met.
-        weights: float32 (requirements,), rarity of each requirement.
+        weights: float32 (requirements,), how much each requirement counts among those of its need.
         exact: bool (candidates,), for whom all proofs were looked at; for the others the strengths,
             and the two coverages made of them, are lower bounds from skill facts alone.
     """
@@ -96,9 +102,10 @@ def _room_to_rise(features: NDArray[np.float64], demand: Demand, model: Additive
 def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
     """Compute the features that need no look at sentences; coverages count named skills alone."""
     trades = _compare_trades(demand, pool)
+    suited = _suited(demand, pool)
     columns = {
-        "trade": np.sqrt(trades.expected),
-        "trade_focus": trades.focused,
+        "trade": suited * np.sqrt(trades.expected),
+        "trade_focus": suited * trades.focused,
         "entry": trades.entry,
         "learner": learner(demand, pool, trades.focused),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
@@ -111,7 +118,7 @@ def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
     assessment = Assessment(
         features=features,
         strengths=_named_skills(demand, pool),
-        weights=requirement_rarity(demand.requirements),
+        weights=requirement_weights(demand.requirements),
         exact=np.zeros(len(pool), dtype=np.bool_),
     )
     _cover(assessment, demand, np.arange(len(pool)))
@@ -195,12 +202,24 @@ def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> N
         assessment.features[rows, FEATURE_NAMES.index(name)] = covered
 
 
-def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
-    """Return a weight for each requirement: the mean rarity of its words in the talk of the trades."""
+def requirement_weights(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
+    """Return a weight for each requirement, float32 (requirements,).
+
+    It is the mean rarity of its words in the talk of the trades. Lists of firms are short and their prose
+    says more: what was read there weighs together as much as what is listed, each at most PROSE times
+    its rarity.
+    """
     rarity = load_rarity()
-    return np.array(
+    weights = np.array(
         [max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32
     )
+    stated = np.array([requirement.stated for requirement in requirements], dtype=np.bool_)
+    for need in COVERAGES:
+        asked = np.array([requirement.need == need for requirement in requirements], dtype=np.bool_)
+        listed, read = weights[asked & stated].sum(), weights[asked & ~stated].sum()
+        if listed > 0 and read > 0:
+            weights[asked & ~stated] *= min(PROSE, listed / read)
+    return weights
 
 
 def coverage(
@@ -255,6 +274,13 @@ def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
         ],
         dtype=np.float32,
     )
+
+
+def _suited(demand: Demand, pool: CandidatePool) -> Column:
+    """Return what the closeness of trades counts for each person: all, but in training for learners only."""
+    if demand.posting.contract not in TRAINING_CONTRACTS:
+        return np.ones(len(pool), dtype=np.float32)
+    return np.where(pool.learning, 1.0, OF_ANOTHER_PATH).astype(np.float32)
 
 
 def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
