@@ -42,6 +42,7 @@ from models.registry import best_encoder, load_encoder
 @click.option(
     "--min-score", type=click.FloatRange(0, 1), help="Ne pas écrire les concepts dont le score est plus bas."
 )
+@click.option("--only-close", is_flag=True, help="N'écrire que les concepts assez proches.")
 def command(
     taxonomy: str | None,
     target_file: Path | None,
@@ -50,16 +51,18 @@ def command(
     top: int,
     encoder: str,
     min_score: float | None,
+    only_close: bool,
 ) -> None:
     r"""Relier des intitulés ou des savoir-faire à des concepts.
 
     Le numéro de requête est celui de la ligne, à partir de 1. Le score est la probabilité que le concept soit
-    un bon choix ; un bilan dit pour combien de textes rien n'est assez proche.
+    un bon choix ; un bilan dit pour combien de textes rien n'est assez proche, et à partir de quel score un
+    concept l'est.
 
     \b
     Exemples :
       passerelle link --taxonomy esco-occupations --input titres.txt --output run.trec --top 10
-      passerelle link --targets mes-metiers.tsv --input titres.txt --output run.trec
+      passerelle link --targets mes-metiers.tsv --input titres.txt --output run.trec --only-close
     """
     texts = read_lines(source)
     targets = _targets(taxonomy, target_file)
@@ -75,14 +78,16 @@ def command(
         for line, links in enumerate(linker.link(texts, top, progress=bar.update), start=1):
             far += not (links and links[0].close)
             for rank, link in enumerate(links, start=1):
-                if min_score is None or link.score >= min_score:
+                if link.score >= (min_score or 0) and (link.close or not only_close):
                     handle.write(f"{line} Q0 {link.id} {rank} {link.score:.6f} passerelle\n")
+    least = f"{linker.mixture.close:.2f}"
     click.echo(
         Text(
             f"{len(texts)} textes reliés à {len({t.id for t in targets})} concepts ; "
-            f"pour {far} d'entre eux rien n'est assez proche.",
+            f"pour {far} d'entre eux rien n'est assez proche "
+            f"(score de {least.replace('.', ',')} au moins).",
             f"{len(texts)} texts linked to {len({t.id for t in targets})} concepts; "
-            f"for {far} of them nothing is close enough.",
+            f"for {far} of them nothing is close enough (a score of {least} at least).",
         ).render(),
         err=True,
     )

@@ -70,7 +70,7 @@ def test_link_writes_a_run_counted_from_one(tmp_path, capsys):
     assert [row[2] for row in rows if row[3] == "1"][:2] == ["M1", "M2"]
     assert all(row[1] == "Q0" and row[5] == "passerelle" and 0 <= float(row[4]) <= 1 for row in rows)
     assert (
-        "4 textes reliés à 3 concepts ; pour 2 d'entre eux rien n'est assez proche."
+        "4 textes reliés à 3 concepts ; pour 2 d'entre eux rien n'est assez proche (score de 0,"
         in capsys.readouterr().err
     )
 
@@ -80,6 +80,14 @@ def test_link_min_score_leaves_out_what_is_far(tmp_path):
     source = write(tmp_path / "q.txt", "soudeur\ntarte aux pommes\n")
     output = tmp_path / "run.trec"
     assert call("link", "--targets", targets, "--input", source, "--output", output, "--min-score", 0.5) == 0
+    assert [line.split()[:3] for line in output.read_text().splitlines()] == [["1", "Q0", "M1"]]
+
+
+def test_link_only_close_writes_what_may_be_believed(tmp_path):
+    targets = write(tmp_path / "t.tsv", "M1\tajusteur-mouliste\nM2\tcomptable\nM3\tcuisinier\n")
+    source = write(tmp_path / "q.txt", "mouliste\nastronaute\n")
+    output = tmp_path / "run.trec"
+    assert call("link", "--targets", targets, "--input", source, "--output", output, "--only-close") == 0
     assert [line.split()[:3] for line in output.read_text().splitlines()] == [["1", "Q0", "M1"]]
 
 
