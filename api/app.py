@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import handlers
 from api.bridges import Bridger
+from api.gate import Gate
 from api.metrics import Metrics
 from api.middleware import Surroundings
 from api.pages import bridges as bridge_pages
@@ -57,10 +58,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """
     chosen = settings or settings_from()
     metrics = Metrics()
+    gate = Gate(chosen)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         store = await asyncio.to_thread(open_store, chosen.database_url)
+        gate.store = store
+        await asyncio.to_thread(gate.look)
         workplace = Workplace(store, chosen.encoder, metrics, chosen.refresh_seconds)
         app.state.workplace = workplace
         app.state.bridger = Bridger(workplace)
@@ -82,6 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.metrics = metrics
+    app.state.gate = gate
     guard = [Depends(require_bearer)]
     # `files` first: /v1/candidates/files is no candidate.
     for routed in (files, matching, bridges, contests, events, postings, candidates, trainings):
@@ -93,16 +98,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     handlers.install(app)
-    app.add_middleware(Surroundings, settings=chosen, metrics=metrics)
-    _describe(app, protected=chosen.protected)
+    app.add_middleware(Surroundings, settings=chosen, gate=gate, metrics=metrics)
+    _describe(app, gate)
     return app
 
 
-def _describe(app: FastAPI, *, protected: bool) -> None:
-    """Make the OpenAPI document tell what the server does: one error shape, and a token only where asked."""
+def _describe(app: FastAPI, gate: Gate) -> None:
+    """Make the OpenAPI document tell what the server does: one error shape, and a key only where asked."""
+    described: bool | None = None
 
     def openapi() -> dict[str, Any]:
-        if app.openapi_schema is None:
+        nonlocal described
+        protected = gate.asks_for_keys
+        if app.openapi_schema is None or described != protected:
+            described = protected
             schema = get_openapi(
                 title=app.title,
                 version=app.version,

@@ -17,7 +17,8 @@ class LogEntry(BaseModel):
     at: datetime
     kind: str
     role: str
-    key: str = Field(description="Fingerprint of the token shown; empty without one.")
+    key: str = Field(description="Id of the key shown, or fingerprint of a shared token; empty without one.")
+    holder: str = Field(description="Who holds the key, by their chosen id; empty for a shared token.")
     data: dict[str, Any] = Field(description="What was asked and served; no text of a person or posting.")
     previous: str = Field(description="Hash of the entry before.")
     hash: str
@@ -97,5 +98,7 @@ class ContestRecord(BaseModel):
     message: str
     status: Literal["open", "in-review", "upheld", "rejected"]
     answer: str
+    opened_by: str | None = Field(description="Holder of the key it was recorded with, where one was shown.")
+    decided_by: str | None = Field(description="Holder of the key of the last decision.")
     created_at: datetime
     updated_at: datetime

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.gate import Gate
 from api.language import preferred
 from api.metrics import UNMATCHED, Metrics
 from api.problems import KINDS, Kind, problem_response
@@ -51,8 +52,9 @@ log = structlog.wrap_logger(
 class Surroundings:
     """ASGI middleware, outermost: no exception leaves it, and no personal data reaches the log."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, gate: Gate, metrics: Metrics) -> None:
         self.app = app
+        self.gate = gate
         self.settings = settings
         self.metrics = metrics
 
@@ -119,7 +121,7 @@ class Surroundings:
         return self.settings.max_upload_bytes if upload else self.settings.max_body_bytes
 
     def _refusal(self, scope: Scope) -> tuple[Kind, Text] | None:
-        if unknown_host(scope, self.settings):
+        if unknown_host(scope, self.settings, protected=self.gate.asks_for_keys):
             return KINDS["malformed"], Text(
                 "Ce nom de serveur n'est pas servi ici (PASSERELLE_ALLOWED_HOSTS).",
                 "This host name is not served here (PASSERELLE_ALLOWED_HOSTS).",

@@ -36,7 +36,7 @@ class Settings(BaseModel):
     Attributes:
         database_url: SQLite file or URL, or PostgreSQL URL; by default a file in the user's data folder.
         encoder: name of the encoder.
-        api_token: bearer token asked of every caller; nobody is asked where it is not set.
+        api_token: bearer token that several people share; individual keys name who asked.
         admin_token: bearer token of whoever may read the audit log; it opens all the rest too.
         host: address the server listens on; decides which host names are answered without a token.
         allowed_hosts: host names answered beside those of `host`, separated by commas.
@@ -80,11 +80,6 @@ class Settings(BaseModel):
             if isinstance(hosts, str)
             else hosts
         )
-
-    @property
-    def protected(self) -> bool:
-        """Whether callers must show a token."""
-        return self.api_token is not None
 
     @property
     def loopback_only(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who may see the pages: everybody where no token is set, else whoever has entered it."""
+"""Who may see the pages: everybody where no key is asked for, else whoever has entered one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from urllib.parse import quote
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-from api.security import COOKIE, session_actor, session_valid
+from api.gate import LOCAL, Gate
+from api.security import COOKIE
 
 
 def require_session(request: Request) -> None:
@@ -16,8 +17,10 @@ def require_session(request: Request) -> None:
     Raises:
         HTTPException: 303, to the sign-in page.
     """
-    if session_valid(request.app.state.settings, request.cookies.get(COOKIE)):
-        request.state.actor = session_actor(request.app.state.settings)
+    gate: Gate = request.app.state.gate
+    actor = gate.in_session(request.cookies.get(COOKIE))
+    if actor is not None or not gate.protected:
+        request.state.actor = actor or LOCAL
         return
     wanted = request.url.path if request.method == "GET" else "/"
     raise HTTPException(303, headers={"Location": f"/connexion?suite={quote(wanted)}"})

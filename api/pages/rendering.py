@@ -13,12 +13,13 @@ from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from api.gate import LOCAL
 from api.problems import Fault, Kind
-from api.security import session_valid
 from matcher.ranking.wording import NOTICE, shorten
 from matcher.records.errors import Text, user_language
 from matcher.records.numbers import is_one
 from matcher.services.trade_names import compact
+from matcher.store import Actor
 
 CONTRACT_NAMES: dict[str, Text] = {
     "CDI": Text("CDI", "permanent"),
@@ -153,14 +154,15 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
         return f"{request.url.path}?{urlencode([*kept, ('lang', language)])}"
 
-    settings = request.app.state.settings
+    actor: Actor = getattr(request.state, "actor", LOCAL)
     html = ENVIRONMENT.get_template(template).render(
         link=link,
         switch=switch,
         language=user_language(),
         asked_language=asked,
         path=request.url.path,
-        signed_in=settings.protected and session_valid(settings, request.cookies.get("passerelle")),
+        signed_in=actor.role != LOCAL.role,
+        holder=actor.holder,
         **context,
     )
     return HTMLResponse(html, status_code=status)

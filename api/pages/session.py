@@ -1,4 +1,4 @@
-"""Signing in to the pages with the token, where one is set."""
+"""Signing in to the pages with a key or token, where one is asked for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import SettingsDep
+from api.gate import SESSION_SECONDS, Gate
 from api.pages.rendering import page
-from api.security import COOKIE, SESSION_SECONDS, make_session, token_matches
+from api.security import COOKIE
 
 router = APIRouter()
 
@@ -23,17 +23,18 @@ def form(request: Request, suite: str = "/") -> HTMLResponse:
 @router.post("/connexion")
 def sign_in(
     request: Request,
-    settings: SettingsDep,
     jeton: Annotated[str, Form(max_length=500)] = "",
     suite: Annotated[str, Form(max_length=500)] = "/",
 ) -> Response:
-    """Open a session where the token is right."""
-    if not token_matches(settings, jeton.strip()):
+    """Open a session where the key or token is right."""
+    gate: Gate = request.app.state.gate
+    session = gate.open_session(jeton.strip())
+    if session is None:
         return page(request, "session.html", 401, wanted=_own(suite), wrong=True)
     answer = RedirectResponse(_own(suite), status_code=303)
     answer.set_cookie(
         COOKIE,
-        make_session(settings),
+        session,
         max_age=SESSION_SECONDS,
         httponly=True,
         samesite="strict",

@@ -92,6 +92,7 @@ def _told(entry: AuditEntry) -> LogEntry:
         kind=entry.kind,
         role=entry.actor.role,
         key=entry.actor.key,
+        holder=entry.actor.holder,
         data=dict(entry.data),
         previous=entry.previous,
         hash=entry.hash,

@@ -126,7 +126,8 @@ def _line(entry: AuditEntry) -> str:
     data = entry.data
     about = data.get("posting", {}).get("id") or data.get("candidate") or data.get("contest", "")
     parts = [f"{entry.seq:>6}", entry.at.strftime("%Y-%m-%d %H:%M:%S"), f"{entry.kind:<11}"]
-    parts += [f"{entry.actor.role}{'#' + entry.actor.key if entry.actor.key else '':<10}", str(about)]
+    who = entry.actor.holder or entry.actor.role
+    parts += [f"{who}{'#' + entry.actor.key if entry.actor.key else '':<10}", str(about)]
     results = data.get("results")
     if results:
         best = " ; ".join(

@@ -72,6 +72,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
         "matcher.cli.audit",
         Text("Lire et vérifier le journal d'audit", "Read and verify the audit log"),
     ),
+    "keys": (
+        "matcher.cli.keys",
+        Text("Donner une clé à chaque personne", "Give each person a key"),
+    ),
     "serve": ("matcher.cli.serve", Text("Servir l'API et les pages", "Serve the API and the pages")),
 }
 """Command names with the module that holds `command`, and their one-line help."""

@@ -36,7 +36,8 @@ DEMO_FILES = ("postings.jsonl", "candidates.jsonl", "trainings.jsonl")
 def command(database: str | None, host: str, port: int, encoder: str | None, demo: bool) -> None:
     """Servir l'API et les pages web.
 
-    Sans PASSERELLE_API_TOKEN, rien n'est demandé à qui se connecte : restez sur 127.0.0.1.
+    Tant qu'aucune clé n'est donnée (passerelle keys add), rien n'est demandé à qui se connecte : restez
+    sur 127.0.0.1.
 
     \b
     Exemple :
@@ -51,7 +52,7 @@ def command(database: str | None, host: str, port: int, encoder: str | None, dem
             database = str(Path(folder) / "demo.db")
             load_demo(database, encoder or DEFAULT_ENCODER)
         settings = settings_from(database_url=database, host=host, encoder=encoder)
-        _warn(settings)
+        _warn(settings, _keys_exist(settings.database_url))
         listener = stack.enter_context(_listen(host, port))
         address = listener.getsockname()[1]
         click.echo(
@@ -86,15 +87,20 @@ def load_demo(database: str, encoder: str = DEFAULT_ENCODER) -> None:
                 raise report.failure
 
 
-def _warn(settings: Settings) -> None:
-    if settings.protected or settings.loopback_only:
+def _keys_exist(database: str | None) -> bool:
+    with open_store(database) as store:
+        return store.keys.any()
+
+
+def _warn(settings: Settings, keys_exist: bool) -> None:
+    if keys_exist or settings.api_token is not None or settings.loopback_only:
         return
     click.echo(
         Text(
-            f"Attention : {settings.host} est joignable depuis le réseau et aucun jeton n'est demandé : "
-            "toute personne du réseau peut lire les profils. Définissez PASSERELLE_API_TOKEN.",
-            f"Warning: {settings.host} can be reached from the network and no token is asked for: anybody on "
-            "it can read the profiles. Set PASSERELLE_API_TOKEN.",
+            f"Attention : {settings.host} est joignable depuis le réseau et aucune clé n'est demandée : "
+            "toute personne du réseau peut lire les profils. Donnez une clé à chacun : passerelle keys add.",
+            f"Warning: {settings.host} can be reached from the network and no key is asked for: anybody on "
+            "it can read the profiles. Give everybody a key: passerelle keys add.",
         ).render(),
         err=True,
     )

@@ -285,6 +285,7 @@ def entry_json(entry: AuditEntry) -> str:
             "kind": entry.kind,
             "role": entry.actor.role,
             "key": entry.actor.key,
+            "holder": entry.actor.holder,
             "data": dict(entry.data),
             "previous": entry.previous,
             "hash": entry.hash,
@@ -306,7 +307,7 @@ def read_export(path: Path) -> Iterator[AuditEntry]:
                     int(raw["seq"]),
                     datetime.fromisoformat(raw["at"]),
                     str(raw["kind"]),
-                    Actor(str(raw["role"]), str(raw["key"])),
+                    Actor(str(raw["role"]), str(raw["key"]), str(raw.get("holder", ""))),
                     dict(raw["data"]),
                     str(raw["previous"]),
                     str(raw["hash"]),
@@ -327,9 +328,9 @@ def read_export(path: Path) -> Iterator[AuditEntry]:
 
 
 CSV_COLUMNS = (
-    "seq", "at", "kind", "role", "key", "posting", "posting_text", "pool_size", "pool_hash", "ranker",
-    "encoder", "extractor", "taxonomy", "communes", "rules", "passerelle", "settings", "candidate", "rank",
-    "score", "grade", "status", "explanation", "previous", "hash",
+    "seq", "at", "kind", "role", "key", "holder", "posting", "posting_text", "pool_size", "pool_hash",
+    "ranker", "encoder", "extractor", "taxonomy", "communes", "rules", "passerelle", "settings", "candidate",
+    "rank", "score", "grade", "status", "explanation", "previous", "hash",
 )  # fmt: skip
 """Columns of the CSV export: one row for each result, one for an entry without any."""
 
@@ -346,10 +347,11 @@ def csv_lines(entries: Iterable[AuditEntry]) -> Iterator[str]:
             "kind": entry.kind,
             "role": entry.actor.role,
             "key": entry.actor.key,
+            "holder": entry.actor.holder,
             "posting_text": posting.get("text", ""),
             "pool_size": pool.get("size", ""),
             "pool_hash": pool.get("hash", ""),
-            **{name: engine.get(name, "") for name in CSV_COLUMNS[9:16]},
+            **{name: engine.get(name, "") for name in CSV_COLUMNS[10:17]},
             "settings": canonical(_rest(data)),
             "explanation": data.get("explanation", ""),
             "previous": entry.previous,
@@ -374,19 +376,24 @@ def _csv_line(values: Iterable[Any]) -> str:
 
 
 def before(age: str, now: datetime | None = None) -> datetime:
-    """Return the moment that lies `age` ago: "365d", "52w", "12m" (30 days each), "1y"; days without a unit.
+    """Return the moment that lies `age` ago; see `length_of_time`."""
+    return (now or datetime.now(UTC)) - length_of_time(age, "older-than")
+
+
+def length_of_time(written: str, field: str) -> timedelta:
+    """Read a length of time: "365d", "52w", "12m" (30 days each), "1y"; days without a unit.
 
     Raises:
-        StoreError: it is no age.
+        StoreError: it is none; names the `field` it was given for.
     """
-    match = _AGE.fullmatch(age.strip())
+    match = _AGE.fullmatch(written.strip())
     if match is None:
         raise StoreError(
-            Text(f"« {age} » n'est pas une durée.", f"'{age}' is no length of time."),
-            field="older-than",
+            Text(f"« {written} » n'est pas une durée.", f"'{written}' is no length of time."),
+            field=field,
             remedy=Text(
                 "Écrivez par exemple 365d, 52w, 12m ou 1y.", "Write for instance 365d, 52w, 12m or 1y."
             ),
         )
     days = int(match[1]) * _DAYS[(match[2] or "d").lower()]
-    return (now or datetime.now(UTC)) - timedelta(days=min(days, 36_500))
+    return timedelta(days=min(days, 36_500))

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -85,8 +85,8 @@ class KeyLedger:
                 ),
                 field="name",
                 remedy=Text(
-                    f"De 2 à {MAX_HOLDER_CHARACTERS} signes parmi a-z, 0-9, point, tiret et _ : rh-03, par exemple.",
-                    f"2 to {MAX_HOLDER_CHARACTERS} signs among a-z, 0-9, dot, hyphen and _: hr-03, for instance.",
+                    f"De 2 à {MAX_HOLDER_CHARACTERS} signes (a-z, 0-9, point, tiret, _), par exemple rh-03.",
+                    f"2 to {MAX_HOLDER_CHARACTERS} signs (a-z, 0-9, dot, hyphen, _), for instance hr-03.",
                 ),
             )
         key_id = secrets.token_hex(5)
@@ -106,7 +106,7 @@ class KeyLedger:
             append_in(session, "key", actor, {**_named(row), "step": "added", "expires": ends})
             return _key(row), shown
 
-    def list(self) -> list[Key]:
+    def list(self) -> Sequence[Key]:
         """Return all keys, those withdrawn included, by holder and age."""
         with self._read() as session:
             rows = session.scalars(select(KeyRow).order_by(KeyRow.holder, KeyRow.created_at, KeyRow.id))
@@ -117,7 +117,7 @@ class KeyLedger:
         with self._read() as session:
             return session.scalar(select(KeyRow.id).limit(1)) is not None
 
-    def revoke(self, which: str, actor: Actor) -> list[Key]:
+    def revoke(self, which: str, actor: Actor) -> Sequence[Key]:
         """Withdraw a key by its id, or all those of a holder; return those that were withdrawn now."""
         with self._write() as session:
             rows = session.scalars(

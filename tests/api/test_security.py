@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.security import make_session, session_valid
+from api.gate import Gate
 from tests.api.conftest import TOKEN, assert_problem, settings_for
 
 PAGES = ["/", "/offres", "/profils", "/importer", "/docs", "/offres/x/classement"]
@@ -29,7 +29,7 @@ def test_pages_ask_to_sign_in(guarded: TestClient, path: str) -> None:
 def test_signing_in_and_out(guarded: TestClient) -> None:
     wrong = guarded.post("/connexion", data={"jeton": "faux", "suite": "/offres"})
     assert wrong.status_code == 401
-    assert "pas le bon" in wrong.text
+    assert "pas la bonne" in wrong.text
     right = guarded.post("/connexion", data={"jeton": TOKEN, "suite": "/offres"}, follow_redirects=False)
     assert (right.status_code, right.headers["location"]) == (303, "/offres")
     cookie = right.headers["set-cookie"].lower()
@@ -50,15 +50,26 @@ def test_signing_in_leads_nowhere_else(guarded: TestClient, wanted: str) -> None
 
 
 def test_a_session_ends_and_cannot_be_forged() -> None:
-    settings = settings_for(Path("x.db"), api_token=TOKEN)
-    other = settings_for(Path("x.db"), api_token="un-autre-jeton-81c2d3")
-    session = make_session(settings, now=1_000)
-    assert session_valid(settings, session, now=1_001)
-    assert not session_valid(settings, session, now=1_000 + 13 * 3600)
-    assert not session_valid(other, session, now=1_001)
-    later = session.replace(session.split(".")[0], "99999999999")
-    for forged in (None, "", ".", "x.y", "1.é", "²." + session.split(".")[1], later):
-        assert not session_valid(settings, forged, now=1_001)
+    gate = Gate(settings_for(Path("x.db"), api_token=TOKEN))
+    other = Gate(settings_for(Path("x.db"), api_token="un-autre-jeton-81c2d3"))
+    assert gate.open_session("faux") is None
+    session = gate.open_session(TOKEN, now=1_000)
+    assert session is not None
+    actor = gate.in_session(session, now=1_001)
+    assert actor is not None
+    assert (actor.role, actor.holder) == ("recruiter", "")
+    assert gate.in_session(session, now=1_000 + 13 * 3600) is None
+    assert other.in_session(session, now=1_001) is None
+    end, _, rest = session.partition(".")
+    signature = rest.partition(".")[2]
+    forgeries = (
+        "99999999999." + rest,
+        f"{end}.admin.{signature}",
+        f"{end}.0123456789.{signature}",
+        session + "x",
+    )
+    for forged in (None, "", ".", "x.y", "1.é", "²." + rest, *forgeries):
+        assert gate.in_session(forged, now=1_001) is None
 
 
 @pytest.mark.parametrize(

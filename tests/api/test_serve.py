@@ -65,7 +65,7 @@ def test_an_open_server_without_token_is_warned_about(
     with pytest.raises(SystemExit) as stop:
         main(["serve", "--host", "192.0.2.1", "--database", str(tmp_path / "x.db")])
     assert stop.value.code == 2
-    assert "aucun jeton n'est demandé" in capsys.readouterr().err
+    assert "aucune clé n'est demandée" in capsys.readouterr().err
 
 
 def test_a_placeholder_token_stops_the_start(

@@ -18,12 +18,12 @@ def test_a_placeholder_token_is_refused(token: str) -> None:
 
 def test_a_drawn_token_is_taken_and_never_shown() -> None:
     settings = settings_from({"PASSERELLE_API_TOKEN": "s3cR-9fQ2_xLkz81Vb"})
-    assert settings.protected
+    assert settings.api_token is not None
     assert "s3cR" not in repr(settings)
 
 
 def test_an_empty_variable_is_as_none() -> None:
-    assert not settings_from({"PASSERELLE_API_TOKEN": ""}).protected
+    assert settings_from({"PASSERELLE_API_TOKEN": ""}).api_token is None
 
 
 @pytest.mark.parametrize(
