@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,6 +13,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,11 +29,16 @@ from matcher.understanding import extract_all_facts, sentences, split_sentences
 from matcher.understanding.compiled import fingerprint
 from models.encoder import Encoder
 
+R = TypeVar("R")
+
 PARALLEL_FROM = 2_000
 """New texts in one run from which helper processes pay for their start."""
 
 PART = 100
 """Texts handed to a helper process at a time."""
+
+AHEAD = 4
+"""Parts that each helper may be ahead of whoever takes what it made."""
 
 START_METHOD = "spawn"
 """How helpers start. Not by a fork: the threads of an encoder do not survive it."""
@@ -269,29 +276,49 @@ def read_all_facts(
         progress: called with the number of texts read since the last call.
     """
     parts = [texts[start : start + PART] for start in range(0, len(texts), PART)]
-    done = 0
     # Equal texts of a part are read once.
     wanted = [list(dict.fromkeys(part)) for part in parts]
-
-    def told(part: Sequence[str], read: list[str]) -> Iterator[Facts]:
-        known = dict(zip(dict.fromkeys(part), map(Facts.model_validate_json, read), strict=True))
+    helpers = workers if len(texts) > PARALLEL_FROM else 1
+    for part, some, read in zip(
+        parts, wanted, in_helpers(read_facts_json, wanted, (kind,), helpers), strict=True
+    ):
+        known = dict(zip(some, map(Facts.model_validate_json, read), strict=True))
         yield from (known[text] for text in part)
         if progress:
             progress(len(part))
 
-    if workers > 1 and len(texts) > PARALLEL_FROM:
+
+def in_helpers(
+    work: Callable[..., R], parts: Sequence[Any], arguments: tuple[Any, ...], workers: int
+) -> Iterator[R]:
+    """Yield what a function makes of each part, in order, from several processes side by side.
+
+    Args:
+        work: a function of a module, called with a part and the arguments.
+        parts: what there is to do; few at a time wait in memory.
+        arguments: further arguments, the same for all parts.
+        workers: processes at most; 1 stays in this one.
+    """
+    done = 0
+    if workers > 1:
         context = multiprocessing.get_context(START_METHOD)
         with (
             _one_thread_each(),
             suppress(BrokenProcessPool),
             ProcessPoolExecutor(workers, mp_context=context, initializer=_warm_up) as executor,
         ):
-            for read in executor.map(read_facts_json, wanted, [kind] * len(wanted)):
-                yield from told(parts[done], read)
+            waiting: deque[Future[R]] = deque()
+            for part in parts:
+                waiting.append(executor.submit(work, part, *arguments))
+                if len(waiting) > AHEAD * workers:
+                    yield waiting.popleft().result()
+                    done += 1
+            while waiting:
+                yield waiting.popleft().result()
                 done += 1
     # All of them, or what a killed helper left.
-    for part, some in zip(parts[done:], wanted[done:], strict=True):
-        yield from told(part, read_facts_json(some, kind))
+    for part in parts[done:]:
+        yield work(part, *arguments)
 
 
 def texts_by_hash(records: Collection[AnyStored]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from matcher.services.gaps.demand_supply import (
     skill_balance,
 )
 from matcher.services.gaps.firm import check_firm, diagnose
-from matcher.services.gaps.market import in_order, is_soft, read_market
+from matcher.services.gaps.market import in_order, is_soft, make_market
 from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.planning import Buying, buying, make_plan, tell_courses
 from matcher.services.gaps.privacy import told
@@ -92,7 +92,7 @@ def analyse_gaps(
     encoder = load_encoder(encoder_name)
     pool = remembering(read_people(people, encoder, progress=progress))
     crowd = read_crowd(pool, options.as_of)
-    market = read_market(offers, crowd, facts=read_postings(offers), progress=progress)
+    market = make_market(read_postings(offers, encoder_name, progress=progress), crowd)
     if options.firm is not None:
         check_firm(market, options.firm)
     catalogue = read_catalogue(catalogue_records, pool, progress=progress)

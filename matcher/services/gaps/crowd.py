@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.eligibility import MAX_REMEMBERED
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LEARNERS
 from matcher.ranking.rules.job import contract_codes
 from matcher.ranking.rules.tables import covers
-from matcher.records import Facts
+from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.services.gaps.reach import Place
 
@@ -21,6 +22,9 @@ ADULT_AGE = 19
 
 ADULT_YEARS = 3.0
 """Years of experience that show an adult where no year of birth is given."""
+
+PEOPLE_KEPT = MAX_REMEMBERED
+"""People kept unpacked: the rules remember no more."""
 
 APPRENTICE_AGE = 29
 """Last age at which apprenticeship opens without a special reason (Code du travail, L6222-1)."""
@@ -52,9 +56,23 @@ class Crowd:
     trade: NDArray[np.int64]
     trade_share: NDArray[np.float32]
     _holders: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+    _people: dict[int, tuple[Candidate, Facts]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.pool)
+
+    def person(self, row: int) -> tuple[Candidate, Facts]:
+        """Return one profile and, of its facts, those that rules of eligibility read.
+
+        The same objects each time for the first `PEOPLE_KEPT` asked for: the rules remember people by them.
+        """
+        known = self._people.get(row)
+        if known is None:
+            facts = self.pool.facts[row]
+            known = self.pool.candidates[row], facts.model_copy(update={"skills": [], "occupations": []})
+            if len(self._people) < PEOPLE_KEPT:
+                self._people[row] = known
+        return known
 
     def holders(self, code: str) -> NDArray[np.bool_]:
         """Return who holds a certificate, a category of it or a wider one, bool (people,)."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.demand import Demand, Requirement, phrase_facts, pool_demand
-from matcher.ranking.pool import CandidatePool
+from matcher.ranking.demand import Demand, Requirement, phrase_facts, understand_demand
 from matcher.ranking.rules.job import Job, read_job
 from matcher.ranking.rules.tables import most_precise
 from matcher.records import Candidate, Facts, Posting, SkillFact, Training
@@ -21,6 +20,8 @@ from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.reach import Place, Reach
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts
+from matcher.understanding.trades import TradeReader
+from models.encoder import Encoder
 
 R = TypeVar("R", Posting, Candidate, Training)
 
@@ -32,8 +33,6 @@ MOST_SUGGESTED = 2
 
 SOFT_FAMILIES = frozenset({"transversal"})
 """Families whose skills a CV keeps silent about (teamwork, care): their absence blocks nobody."""
-
-Progress = Callable[[int], object]
 
 
 class Link(NamedTuple):
@@ -55,7 +54,6 @@ class Asked:
             newcomers itself. Somebody who does not show one of them is not ready.
         technical: bool (requirements,): musts that name a technical skill, whoever trains newcomers.
         certificates: codes that the posting requires.
-        job: the posting as the rules of eligibility see it.
         place: the workplace.
     """
 
@@ -64,8 +62,12 @@ class Asked:
     hard: NDArray[np.bool_]
     technical: NDArray[np.bool_]
     certificates: tuple[str, ...]
-    job: Job
     place: Place
+
+    @cached_property
+    def job(self) -> Job:
+        """The posting as the rules of eligibility see it."""
+        return read_job(self.posting, self.demand.facts)
 
     @property
     def posting(self) -> Posting:
@@ -113,34 +115,18 @@ def in_order(records: Sequence[R]) -> list[R]:
     return ordered
 
 
-def read_market(
-    postings: Sequence[Posting],
-    crowd: Crowd,
-    *,
-    facts: Sequence[Facts] | None = None,
-    progress: Progress | None = None,
-) -> Market:
-    """Understand postings and join them with the people.
-
-    Args:
-        postings: sorted by id.
-        crowd: people, sorted by id.
-        facts: facts of the postings' texts read before.
-        progress: called with the number of postings done.
-    """
-    asked = []
-    for number, posting in enumerate(postings):
-        asked.append(read_posting(posting, crowd.pool, facts=facts[number] if facts is not None else None))
-        if progress:
-            progress(1)
+def make_market(asked: Sequence[Asked], crowd: Crowd) -> Market:
+    """Join postings with the people, both sorted by id."""
     reach = Reach(crowd.homes, crowd.mobility, [one.place for one in asked])
-    openings = np.array([posting.positions for posting in postings], dtype=np.int64)
+    openings = np.array([one.posting.positions for one in asked], dtype=np.int64)
     return Market(tuple(asked), crowd, reach, openings)
 
 
-def read_posting(posting: Posting, pool: CandidatePool, *, facts: Facts | None = None) -> Asked:
-    """Understand one posting with the models of `pool`."""
-    demand = pool_demand(posting, pool, facts=facts)
+def read_posting(
+    posting: Posting, encoder: Encoder, trade_reader: TradeReader, *, facts: Facts | None = None
+) -> Asked:
+    """Understand one posting with the models that read the people; `facts` are those read before, if any."""
+    demand = understand_demand(posting, encoder, trade_reader, facts=facts)
     links = tuple(requirement_links(requirement, demand.facts) for requirement in demand.requirements)
     musts = np.array([requirement.need == "must" for requirement in demand.requirements], dtype=np.bool_)
     named = np.array([any(link.named for link in some) for some in links], dtype=np.bool_)
@@ -151,7 +137,6 @@ def read_posting(posting: Posting, pool: CandidatePool, *, facts: Facts | None =
         hard=musts & named & technical & (not demand.beginners),
         technical=musts & named & technical,
         certificates=required_certificates(posting, demand.facts),
-        job=read_job(posting, demand.facts),
         place=Place(posting.commune, posting.postal_code),
     )
 
@@ -189,6 +174,7 @@ def _is_technical(link: Link) -> bool:
     return link.named and not is_soft(link.uri)
 
 
+@lru_cache(maxsize=65_536)
 def is_soft(uri: str) -> bool:
     """Tell whether a skill is an attitude or a habit, which CVs seldom tell."""
     skill = load_taxonomy().skills.get(uri)

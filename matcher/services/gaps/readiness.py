@@ -181,13 +181,9 @@ class Judge:
         allowed = np.ones(len(rows), dtype=np.bool_)
         doubtful = np.ones(len(rows), dtype=np.bool_) if _excludes_adults(asked) else ~crowd.adult[rows]
         for place in np.flatnonzero(doubtful).tolist():
-            row = int(rows[place])
+            person, facts = crowd.person(int(rows[place]))
             eligibility = assess_eligibility(
-                asked.posting,
-                crowd.pool.candidates[row],
-                asked.demand.facts,
-                crowd.pool.facts[row],
-                today=self.as_of,
+                asked.posting, person, asked.demand.facts, facts, today=self.as_of
             )
             allowed[place] = eligibility.status != "not_eligible"
         return allowed

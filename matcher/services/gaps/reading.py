@@ -1,20 +1,26 @@
-"""Reading many texts: in helper processes where there are many, and packed in memory."""
+"""Reading many texts before an analysis: several processes side by side, and people kept packed."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from matcher.ranking.demand import posting_text
 from matcher.ranking.packed import PackedRecords
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Facts, Posting
-from matcher.services.deriving import PARALLEL_FROM, read_all_facts
+from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers, read_all_facts
+from matcher.services.gaps.market import Asked, read_posting
+from matcher.understanding import extract_all_facts
+from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder
+from models.registry import load_encoder
 
 Progress = Callable[[int], object]
+
+WORKERS = 4
+"""Processes that read texts at most, and no more than there are cores."""
 
 
 def read_people(
@@ -24,32 +30,55 @@ def read_people(
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> CandidatePool:
-    """Understand people, each text once, and index them.
+    """Return the pool of these people.
 
     Args:
-        candidates: sorted by id.
+        candidates: the people, with distinct ids.
         encoder: makes the vectors.
-        workers: processes that read where there is much to read; as many as cores by default.
-        progress: called with the number of people read.
+        workers: processes that read facts where there are many; by default one a core, four at most.
+        progress: called with the number of profiles read.
     """
     if len(candidates) < PARALLEL_FROM:
         return build_pool(candidates, encoder, progress=progress)
     texts = [person.text for person in candidates]
-    return build_pool(candidates, encoder, facts=_read(texts, "candidate", workers, progress))
+    facts = read_all_facts(texts, "candidate", workers=workers or _workers(), progress=progress)
+    return build_pool(candidates, encoder, facts=PackedRecords(Facts, facts))
 
 
-def read_postings(postings: Sequence[Posting], *, workers: int | None = None) -> Sequence[Facts] | None:
-    """Return the facts of the postings' texts; None where they are few and best read one by one."""
-    if len(postings) < PARALLEL_FROM:
-        return None
-    return _read([posting_text(posting) for posting in postings], "posting", workers)
-
-
-def _read(
-    texts: Sequence[str],
-    kind: Literal["candidate", "posting"],
+def read_postings(
+    postings: Sequence[Posting],
+    encoder_name: str,
+    *,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> PackedRecords[Facts]:
-    workers = workers or min(4, os.cpu_count() or 1)
-    return PackedRecords(Facts, read_all_facts(texts, kind, workers=workers, progress=progress))
+) -> list[Asked]:
+    """Understand postings, in several processes where there are many.
+
+    Args:
+        postings: sorted by id.
+        encoder_name: the encoder of the people.
+        workers: processes at most; by default one a core, four at most.
+        progress: called with the number of postings read.
+    """
+    parts = [postings[start : start + PART] for start in range(0, len(postings), PART)]
+    workers = (workers or _workers()) if len(postings) > PARALLEL_FROM else 1
+    found: list[Asked] = []
+    for read in in_helpers(_read_part, parts, (encoder_name,), workers):
+        found += read
+        if progress:
+            progress(len(read))
+    return found
+
+
+def _read_part(postings: Sequence[Posting], encoder_name: str) -> list[Asked]:
+    encoder = load_encoder(encoder_name)
+    reader = load_trade_reader(encoder)
+    facts = extract_all_facts([posting_text(posting) for posting in postings], "posting")
+    return [
+        read_posting(posting, encoder, reader, facts=known)
+        for posting, known in zip(postings, facts, strict=True)
+    ]
+
+
+def _workers() -> int:
+    return min(WORKERS, os.cpu_count() or 1)

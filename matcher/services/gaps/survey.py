@@ -187,19 +187,19 @@ def _likeliest_pairs(
 ) -> NDArray[np.int64]:
     """Return the places of the offers of the likeliest people of each course."""
     most = RECOMPUTED_LARGE if crowd > LARGE_POOL else RECOMPUTED
-    best: dict[tuple[int, int], float] = {}
-    for pair, value in zip(
-        zip(course.tolist(), person.tolist(), strict=True), estimate.tolist(), strict=True
-    ):
-        best[pair] = max(best.get(pair, value), value)
-    taken: dict[int, int] = {}
-    kept: set[tuple[int, int]] = set()
-    for pair in sorted(best, key=lambda one: (-best[one], one)):
-        if taken.get(pair[0], 0) < most:
-            taken[pair[0]] = taken.get(pair[0], 0) + 1
-            kept.add(pair)
-    pairs = zip(course.tolist(), person.tolist(), strict=True)
-    return np.array([place for place, pair in enumerate(pairs) if pair in kept], dtype=np.int64)
+    if not len(person):
+        return np.zeros(0, dtype=np.int64)
+    pairs = course * (int(person.max()) + 1) + person
+    distinct, pair_of = np.unique(pairs, return_inverse=True)
+    best = np.full(len(distinct), -np.inf)
+    np.maximum.at(best, pair_of, estimate)
+    of_course = distinct // (int(person.max()) + 1)
+    # By course, the likeliest first; ties in the order of the people.
+    order = np.lexsort((distinct, -best, of_course))
+    starts = np.searchsorted(of_course[order], of_course[order], side="left")
+    kept = np.zeros(len(distinct), dtype=np.bool_)
+    kept[order[np.arange(len(order)) - starts < most]] = True
+    return np.flatnonzero(kept[pair_of])
 
 
 def _after(crowd: Crowd, catalogue: Catalogue, pairs: NDArray[np.int64], judge: Judge) -> Crowd:
