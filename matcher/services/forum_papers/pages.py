@@ -202,7 +202,7 @@ def _stand_page(programme: Programme, stand: StandDay) -> list[Flowable]:
         return [*story, _text(_NOBODY.render(), _PLACE)]
     rows: list[list[Any]] = [[_text(heading.render(), _HEAD) for heading in _STAND_HEADINGS]]
     rows += [_stand_row(one) for one in stand.appointments]
-    table = Table(rows, colWidths=[18 * mm, 14 * mm, 38 * mm, None, 17 * mm], repeatRows=1, hAlign="LEFT")
+    table = Table(rows, colWidths=[17 * mm, 17 * mm, 36 * mm, None, 17 * mm], repeatRows=1, hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [
