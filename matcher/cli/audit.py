@@ -26,6 +26,8 @@ FAULTS = {
     ),
 }
 
+STEPS = {"added": Text("clé donnée", "key given"), "revoked": Text("clé retirée", "key revoked")}
+
 _database = click.option("--database", metavar="BASE", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
 
 
@@ -139,6 +141,8 @@ def _line(entry: AuditEntry) -> str:
         parts.append(
             Text(f"{_entries(data['entries'])} en moins", f"{data['entries']} entries forgotten").render()
         )
+    if entry.kind == "key":
+        parts.append(f"{data['holder']} ({data['role']}) {STEPS[data['step']].render()}")
     if entry.kind == "review":
         parts.append(f"{data['from']} → {data['to']}")
     return " ".join(parts)

@@ -41,5 +41,6 @@ class LazySubcommands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of subcommands without importing any of them."""
-        with formatter.section(self._heading.render()):
+        heading = Text(f"{self._heading.fr} ", self._heading.en)
+        with formatter.section(heading.render()):
             formatter.write_dl([(name, text.render()) for name, (_, text) in self._table.items()])

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from matcher.cli import click_words
 from matcher.cli.lazy import LazySubcommands
 from matcher.records.system_words import system_words
 from models.errors import PasserelleError, Text
@@ -79,6 +80,9 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     "serve": ("matcher.cli.serve", Text("Servir l'API et les pages", "Serve the API and the pages")),
 }
 """Command names with the module that holds `command`, and their one-line help."""
+
+
+click_words.speak()
 
 
 @click.group(

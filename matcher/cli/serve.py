@@ -31,7 +31,7 @@ DEMO_FILES = ("postings.jsonl", "candidates.jsonl", "trainings.jsonl")
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port d'écoute."
 )
-@click.option("--encoder", default=None, help=f"Nom de l'encodeur.  [default: {DEFAULT_ENCODER}]")
+@click.option("--encoder", default=None, show_default=DEFAULT_ENCODER, help="Nom de l'encodeur.")
 @click.option("--demo", is_flag=True, help="Charger le petit bassin d'exemple dans une base temporaire.")
 def command(database: str | None, host: str, port: int, encoder: str | None, demo: bool) -> None:
     """Servir l'API et les pages web.
