@@ -8,17 +8,18 @@ hours.
 
 from __future__ import annotations
 
+import os
 import random
-import resource
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from evaluation.bench_rank import FIXTURES, multiply
+from evaluation.bench_rank import FIXTURES
 from evaluation.errors import EvaluationError
+from evaluation.memory import peak_memory_mb
+from evaluation.varied_texts import varied_people, varied_postings, varied_trainings
 from matcher.ranking.pool_builder import build_pool
 from matcher.ranking.scoring import assess
 from matcher.readers import read_file
@@ -47,12 +48,12 @@ def run(
     seed: int = 0,
     progress: Callable[[int], object] | None = None,
 ) -> dict[str, Any]:
-    """Analyse made-up postings, people and courses, and time it beside brute force.
+    """Analyse made-up postings, people and courses, no two texts alike, and time it beside brute force.
 
     Args:
         postings: how many.
         candidates: how many.
-        trainings: how many, the fixtures' courses again and again.
+        trainings: how many.
         budget: of the plan, euros.
         folder: where the records to vary are.
         sample: postings, people and courses that brute force looks at.
@@ -65,10 +66,10 @@ def run(
     people, offers, courses = _records(folder, (postings, candidates, trainings), seed)
     # What a process loads once belongs to no figure.
     analyse_gaps(offers[:1], people[:2], courses[:1], GapOptions(as_of=DAY, replicates=2))
-    before = _peak_memory_mb()
-    started = perf_counter()
+    before = peak_memory_mb()
+    started, used = perf_counter(), _processor_seconds()
     analysis = analyse_gaps(offers, people, courses, GapOptions(as_of=DAY, budget=budget), progress=progress)
-    seconds = perf_counter() - started
+    seconds, processor, peak = perf_counter() - started, _processor_seconds() - used, peak_memory_mb()
     brute = _brute_force(analysis, sample, random.Random(seed))
     plan = analysis.report.plan
     return {
@@ -77,7 +78,10 @@ def run(
         "trainings": trainings,
         "seed": seed,
         "analysis_seconds": seconds,
-        "peak_memory_mb": _peak_memory_mb(),
+        "stages_seconds": dict(analysis.seconds),
+        "cpu_seconds": processor,
+        "peak_memory_mb": peak,
+        "peak_memory_of_a_helper_mb": peak_memory_mb(helpers=True),
         "memory_before_mb": before,
         "openings": analysis.report.openings,
         "openings_fillable_today": analysis.report.fillable_today,
@@ -112,12 +116,12 @@ def _records(
                 "postings.jsonl, candidates.jsonl and trainings.jsonl are needed.",
             ),
         )
-    made_people, made_offers = multiply(sources[0], sources[1], (sizes[1], sizes[0]), seed)
-    made_courses = [
-        sources[2][number % len(sources[2])].model_copy(update={"id": f"F{number:05d}"})
-        for number in range(sizes[2])
-    ]
-    return made_people, made_offers, made_courses
+    dice = random.Random(seed)
+    return (
+        varied_people(sources[0], sizes[1], dice),
+        varied_postings(sources[1], sizes[0], dice),
+        varied_trainings(sources[2], sizes[2], dice),
+    )
 
 
 def _brute_force(analysis: Analysis, sample: tuple[int, int, int], dice: random.Random) -> dict[str, Any]:
@@ -186,7 +190,7 @@ def _drawn(dice: random.Random, size: int, wanted: int) -> list[int]:
     return sorted(dice.sample(range(size), min(size, wanted)))
 
 
-def _peak_memory_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # Linux counts in KiB, macOS in bytes.
-    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024
+def _processor_seconds() -> float:
+    """Return the processor time of this process and of the helpers that have ended."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

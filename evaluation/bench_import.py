@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sqlite3
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +12,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from evaluation.memory import peak_memory_mb
 from matcher.readers import iter_records
 from matcher.records import Posting
 from matcher.services.importing import import_files
@@ -151,7 +150,7 @@ def run(
         "ratio_to_baseline": first / plain,
         "ratio_to_reading": first / read,
         "ratio_again_to_baseline": again / plain,
-        "peak_memory_mb": _peak_memory_mb(),
+        "peak_memory_mb": peak_memory_mb(),
     }
 
 
@@ -166,9 +165,3 @@ def _write_load(data: Path | None, target: Path, records: int) -> int:
         kept = list(islice(lines, records))
     target.write_text("".join(kept), encoding="utf-8")
     return len(kept)
-
-
-def _peak_memory_mb() -> float:
-    """Return the peak resident memory of this process, in megabytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1024 / (1024 if sys.platform == "darwin" else 1)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +11,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from evaluation.errors import EvaluationError
+from evaluation.memory import peak_memory_mb
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
@@ -142,7 +141,7 @@ def run(
     encoder = load_encoder(encoder_name)
     rank_all(sources[1][0], build_pool(sources[0][:WARM_UP], encoder_name))
     load_seconds = perf_counter() - started
-    memory_before = _peak_memory_mb()
+    memory_before = peak_memory_mb()
 
     started = perf_counter()
     facts = []
@@ -157,7 +156,7 @@ def run(
     # The posting is in the store like the candidates: read once, when it came in.
     known = {posting.id: extract_facts(posting_text(posting), kind="posting") for posting in offers}
     best = _time_queries(offers, lambda posting: rank_all(posting, pool, facts=known[posting.id], top=top))
-    peak = _peak_memory_mb()
+    peak = peak_memory_mb()
 
     started = perf_counter()
     texts = [people[number % len(people)].text for number in range(candidates)]
@@ -261,9 +260,3 @@ def _speed(name: str, build_seconds: float, seconds: list[float], base: float) -
         postings_per_second=len(seconds) / sum(seconds),
         ratio=median / base,
     )
-
-
-def _peak_memory_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # Linux counts in KiB, macOS in bytes.
-    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024

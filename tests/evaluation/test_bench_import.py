@@ -30,7 +30,7 @@ def test_made_up_postings_have_texts_of_their_own(fixtures: Path, tmp_path: Path
 
 
 def test_the_figures_belong_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deriving, "extract_facts", lambda text, kind: Facts())
+    monkeypatch.setattr(deriving, "extract_all_facts", lambda texts, kind: [Facts() for _ in texts])
     monkeypatch.setattr(deriving, "extractor_version", lambda: "facts-test")
     done: list[int] = []
     figures = run(records=60, workers=1, progress=done.append)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 
 from matcher.planning.training_exact import solver_is_installed
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
-from matcher.records.gaps import Gap, GapParameters, GapReport
+from matcher.records.gaps import Gap, GapParameters, GapReport, TrainingPlan
 from matcher.services.gaps.courses import Catalogue, may_enter, read_catalogue
 from matcher.services.gaps.crowd import read_crowd
 from matcher.services.gaps.demand_supply import (
@@ -48,11 +49,13 @@ class Analysis:
         report: the records.
         teller: postings, people, survey and courses behind it.
         bought: the courses as things to buy.
+        seconds: how long each stage took, in their order.
     """
 
     report: GapReport
     teller: Teller
     bought: Buying
+    seconds: Mapping[str, float]
 
 
 def steps(postings: int, candidates: int, trainings: int) -> int:
@@ -89,27 +92,47 @@ def analyse_gaps(
     """
     options = options or GapOptions()
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
-    encoder = load_encoder(encoder_name)
+    encoder, watch = load_encoder(encoder_name), _Watch()
     pool = remembering(read_people(people, encoder, progress=progress))
     crowd = read_crowd(pool, options.as_of)
+    watch.note("reading people")
     market = make_market(read_postings(offers, encoder_name, progress=progress), crowd)
+    watch.note("reading postings")
     if options.firm is not None:
         check_firm(market, options.firm)
     catalogue = read_catalogue(catalogue_records, pool, progress=progress)
     entry = may_enter(market.crowd, catalogue.courses)
+    watch.note("reading courses")
     model = load_ranker()
     judge = Judge(model, Threshold.of(model), options.as_of)
     survey = survey_market(market, catalogue, entry, judge, progress=progress)
+    watch.note("ranking")
     teller = Teller(
         market, survey, catalogue, options, divisions(market, options.by, sizes or {}), Calendar.of(market)
     )
     bought = buying(teller, entry.sum(axis=0).astype(np.int64).tolist())
-    return Analysis(_report(teller, bought, judge.threshold, progress), teller, bought)
+    plan = make_plan(teller, bought, progress=progress)
+    watch.note("plan")
+    report = _report(teller, bought, judge.threshold, plan)
+    watch.note("figures")
+    return Analysis(report, teller, bought, watch.seconds)
 
 
-def _report(
-    teller: Teller, bought: Buying, threshold: Threshold, progress: Callable[[int], object] | None
-) -> GapReport:
+class _Watch:
+    """Notes how long each stage takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def note(self, stage: str) -> None:
+        """Note the time since the last note under the name of a stage."""
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
+        self._since = now
+
+
+def _report(teller: Teller, bought: Buying, threshold: Threshold, plan: TrainingPlan) -> GapReport:
     market, options, catalogue = teller.market, teller.options, teller.catalogue
     skills = teller.gaps(
         "skill", skill_balance(market, options.nice_weight), _skill, lambda uri, _: _teaching(catalogue, uri)
@@ -127,7 +150,7 @@ def _report(
     return GapReport(
         skills=skills,
         trainings=courses,
-        plan=make_plan(teller, bought, progress=progress),
+        plan=plan,
         occupations=occupations,
         certificates=certificates,
         families=families,
