@@ -29,6 +29,10 @@ from models.registry import load_encoder
 TOP = 1000
 
 
+CLOSE = 0.33
+"""Chance from which a target is called close: a right one withheld costs twice a wrong one proposed, since
+who reads a proposal sees that it is wrong, and what is not proposed is never found."""
+
 LETTERS_WEIGHTS = (0.0, 0.05, 0.1, 0.2, 0.4)
 """What `--weights` tries."""
 
@@ -70,7 +74,7 @@ def measure_link(folder: Path, encoder: Encoder) -> list[dict[str, Any]]:
 
 
 def calibrate(asked: Sequence[Question], letters: float) -> Mixture:
-    """Fit the curve by Newton's method (Platt 1999) and cut it where right and wrong are told apart best."""
+    """Fit the curve from evidence and crowd to the chance of being right, by Newton's method (Platt 1999)."""
     evidence, crowd = (np.array([getattr(q, name) for q in asked]) for name in ("evidence", "crowd"))
     right, weight = np.array([q.right for q in asked]), weights(asked)
     weight *= len(weight) / weight.sum()
@@ -80,16 +84,9 @@ def calibrate(asked: Sequence[Question], letters: float) -> Mixture:
         chance = 1 / (1 + np.exp(-design @ fitted))
         hessian = design.T @ (design * (weight * chance * (1 - chance))[:, None]) + 1e-6 * np.eye(3)
         fitted += np.linalg.solve(hessian, design.T @ (weight * (right - chance)))
-    chance = 1 / (1 + np.exp(-design @ fitted))
-    cuts = np.arange(0.05, 0.95, 0.01)
-    scores = [
-        np.average(chance[right] >= cut, weights=weight[right])
-        + np.average(chance[~right] < cut, weights=weight[~right])
-        for cut in cuts
-    ]
     slope, against, offset = (round(float(value), 3) for value in (fitted[0], -fitted[1], -fitted[2]))
     usual = round(float(np.median(list({(q.source, q.kind): q.crowd for q in asked}.values()))), 3)
-    return Mixture(letters, slope, against, offset, round(float(cuts[int(np.argmax(scores))]), 2), usual)
+    return Mixture(letters, slope, against, offset, CLOSE, usual)
 
 
 class Verdict(NamedTuple):

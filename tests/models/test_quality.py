@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.errors import EncoderError
-from models.quality import DEFAULT_FOLDER, QualityEncoder
+from models.quality import DEFAULT_FOLDER, QualityEncoder, adds_bytes_exactly
 from models.static import StaticEncoder
 
 FILES = ["config.json", "model.onnx", "tokenizer.json"]
@@ -124,3 +124,19 @@ def test_a_sentence_without_end_is_cut_into_equal_parts(encoder):
 def test_letters_it_does_not_know_are_no_error(encoder):
     vectors = encoder.encode(["焊接工", "сварщик", "🙂 tri"])
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+
+
+def test_processors_that_cut_sums_of_bytes_get_the_same_vectors(encoder, monkeypatch):
+    texts = ["conducteur de machine IS", "J'ai réglé la presse à injecter et changé les moules."]
+    monkeypatch.setattr("models.quality.adds_bytes_exactly", lambda: False)
+    np.testing.assert_allclose(QualityEncoder.load().encode(texts), encoder.encode(texts), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("machine", "flags", "exact"),
+    [("x86_64", "avx2 fma", False), ("AMD64", "avx2 avx512_vnni", True), ("aarch64", "", True)],
+)
+def test_whether_bytes_add_up_exactly_is_asked_of_the_processor(monkeypatch, machine, flags, exact):
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("models.quality.Path.read_text", lambda *_, **__: f"flags : {flags}")
+    assert adds_bytes_exactly() is exact
