@@ -1,8 +1,17 @@
 """The trades of the cluster: occupations, skills, and sentences of the people who do them."""
 
-from matcher.taxonomy.corpus import TaskSentence, load_corpus
+from matcher.taxonomy.corpus import SkillClause, TaskSentence, load_clauses, load_corpus
 from matcher.taxonomy.load import load_taxonomy
 from matcher.taxonomy.targets import TargetList, load_targets
 from matcher.taxonomy.taxonomy import Taxonomy
 
-__all__ = ["TargetList", "TaskSentence", "Taxonomy", "load_corpus", "load_targets", "load_taxonomy"]
+__all__ = [
+    "SkillClause",
+    "TargetList",
+    "TaskSentence",
+    "Taxonomy",
+    "load_clauses",
+    "load_corpus",
+    "load_targets",
+    "load_taxonomy",
+]

@@ -85,6 +85,49 @@ def _sentence(path: Path, number: int, occupation: str, line: str) -> TaskSenten
     )
 
 
+class SkillClause(NamedTuple):
+    """A plain clause of a CV or an ad that shows one skill; it belongs to no trade.
+
+    `skill` is an id (the last part of a passerelle URI).
+    """
+
+    skill: str
+    text: str
+
+
+def read_clause_file(path: Path) -> Iterator[tuple[int, SkillClause]]:
+    """Yield (line from 1, clause) of one file; raises TaxonomyError naming the line that is malformed."""
+    for number, raw in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        skill, *clauses = (part.strip() for part in line.split("|"))
+        if not skill or not clauses or not all(clauses):
+            raise TaxonomyError(
+                Text(
+                    "ligne mal formée : « compétence | phrase | phrase... » attendu.",
+                    "malformed line: 'skill | clause | clause...' expected.",
+                ),
+                file=str(path),
+                line=number,
+            )
+        for clause in clauses:
+            yield number, SkillClause(skill, clause)
+
+
+def clause_files(folder: Path = CORPUS_FOLDER) -> list[Path]:
+    """Return the shipped files of clauses."""
+    return sorted((folder / "clauses").glob("*.txt"))
+
+
+def load_clauses(folder: Path = CORPUS_FOLDER) -> list[SkillClause]:
+    """Return the shipped clauses, each with the one skill that it surely shows.
+
+    They serve the linking of skills only: unlike the sentences, they tell nothing of trades.
+    """
+    return [clause for path in clause_files(folder) for _, clause in read_clause_file(path)]
+
+
 def corpus_files(split: Split, folder: Path = CORPUS_FOLDER) -> list[Path]:
     """Return the shipped corpus files of a split, the look-alike trades outside the cluster included."""
     return sorted((folder / split).glob("*.txt")) + sorted((folder / "neighbours").glob(f"{split}*.txt"))

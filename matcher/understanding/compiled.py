@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 import matcher.taxonomy
 import models
-from matcher.taxonomy.corpus import corpus_files, own_corpus_files
+from matcher.taxonomy.corpus import clause_files, corpus_files, own_corpus_files
 from matcher.taxonomy.folders import cache_folder, trade_folders
 from matcher.taxonomy.imported import imported_files
 from matcher.taxonomy.load import shipped_files, trade_files
@@ -110,7 +110,7 @@ def fingerprint() -> str:
     """Return the fingerprint of all that the kept parts come from; raises OSError for an unreadable file."""
     own = [file for folder in trade_folders() for file in trade_files(folder)]
     code = [file for folder in _CODE_FOLDERS for file in sorted(folder.glob("*.py"))]
-    corpus = [*corpus_files("train"), *own_corpus_files()]
+    corpus = [*corpus_files("train"), *own_corpus_files(), *clause_files()]
     files = (
         *shipped_files(),
         *own,

@@ -10,8 +10,7 @@ all this into a probability.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -20,23 +19,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.records import Skill
-from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
-from matcher.understanding.compiled import Arrays, kept, kept_with_encoder, pack_strings, unpack_strings
+from matcher.taxonomy import Taxonomy, load_taxonomy
+from matcher.understanding.compiled import kept, kept_with_encoder
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
-from matcher.understanding.skill_profiles import Example, WordProfiles
+from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
+from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
 from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader, mixture
 from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS
 from models.encoder import Encoder
 
 Scores = NDArray[np.float32]
-Encode = Callable[[Sequence[str]], Scores]
-"""Turns texts into L2-normalised float32 vectors, row i for text i."""
 
 OPTIONAL_WEIGHT = 0.8
 """Weight of an optional skill of a trade beside an essential one."""
-DESCRIPTION_WEIGHT = 1.5
-"""Weight of a description of the skill itself beside a sentence that shows it."""
 SIBLING = 0.5
 """How near two skills with the same broader one are, beside parent and child."""
 BLANK = "\0"
@@ -46,24 +42,26 @@ MIN_STEMS = 3
 
 
 CALIBRATION = Calibration(
-    intercept=-11.34,
-    words=5.50,
-    meaning=3.54,
-    trade=3.60,
-    rare=0.28,
-    local=-1.87,
-    best=3.99,
-    named=-0.28,
-    share=1.97,
-    told=4.13,
-    free=2.10,
-    kin=1.13,
-    relative=0.52,
-    covered=0.35,
-    length=1.20,
-    frequency=0.37,
-    common=-0.28,
-    ad=0.10,
+    intercept=-12.89,
+    words=7.48,
+    meaning=-1.37,
+    near=5.68,
+    nearest=1.95,
+    trade=2.76,
+    rare=0.29,
+    local=-2.07,
+    best=1.94,
+    named=0.10,
+    share=1.27,
+    told=3.46,
+    free=1.38,
+    kin=0.73,
+    relative=0.43,
+    covered=0.13,
+    length=1.35,
+    frequency=0.56,
+    common=-0.14,
+    ad=0.02,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
@@ -98,6 +96,7 @@ class SkillLinker:
         common: float32 (skills,), 1 for skills of all trades.
         encode: turns texts into vectors; None leaves meaning out.
         vectors: float32 (dimension, skills), their profiles by meaning.
+        examples: texts written for each skill; without them the nearest is taken to be the profile.
         nearest: reads trades by meaning too; without it they are read by words alone.
         calibration: weights of the evidence.
     """
@@ -112,6 +111,7 @@ class SkillLinker:
     common: Scores
     encode: Encode | None = None
     vectors: Scores | None = None
+    examples: NearestExamples | None = None
     nearest: NearestReader | None = None
     calibration: Calibration = CALIBRATION
 
@@ -159,6 +159,7 @@ class SkillLinker:
         return LinkEvidence(
             words=words,
             meaning=meaning,
+            near=meaning if encoded is None or self.examples is None else self.examples.likeness(encoded),
             trade=prior,
             local=np.asarray(trades.sentences @ self.skills_of_trades, dtype=np.float32),
             named=named,
@@ -240,20 +241,6 @@ def _without(text: str, names: Sequence[Named]) -> str:
     return "".join(letters)
 
 
-def trade_examples(taxonomy: Taxonomy) -> list[Example]:
-    """Return the train sentences of the trades and the descriptions of the shipped skills."""
-    uris = {skill.id: skill.uri for skill in taxonomy.skills.values() if skill.source == "passerelle"}
-    found = [
-        Example(sentence.text, tuple(uris[key] for key in sentence.skills if key in uris), 1.0)
-        for sentence in load_corpus("train")
-    ]
-    for skill in taxonomy.skills.values():
-        if skill.source == "passerelle":
-            labels = " ; ".join((skill.label_fr, *skill.alternatives_fr))
-            found += [Example(text, (skill.uri,), DESCRIPTION_WEIGHT) for text in (*skill.tasks, labels)]
-    return found
-
-
 def build_linker(
     taxonomy: Taxonomy,
     trades: TradeModel,
@@ -279,13 +266,8 @@ def load_linker(encoder: Encoder) -> SkillLinker:
         "skill-profiles",
         encoder,
         lambda: build_profiles(taxonomy, encoder.encode),
-        lambda built: {
-            **built.words.pack(),
-            "uris": pack_strings(built.uris),
-            "vectors": built.meaning,
-            "frequency": built.frequency,
-        },
-        _unpack_profiles,
+        SkillProfiles.pack,
+        SkillProfiles.unpack,
     )
     wordings = kept(
         "skill-wordings", lambda: build_wordings(taxonomy), SkillWordings.pack, SkillWordings.unpack
@@ -297,40 +279,6 @@ def load_linker(encoder: Encoder) -> SkillLinker:
 def build_wordings(taxonomy: Taxonomy) -> SkillWordings:
     """Learn the names of the shipped skills of `taxonomy`, in the order of their profiles."""
     return SkillWordings([skill for skill in taxonomy.skills.values() if skill.source == "passerelle"])
-
-
-class SkillProfiles(NamedTuple):
-    """What shows each skill, by words and by meaning: float32 (dimension, skills), (0, skills) unknown.
-
-    `frequency` is the logarithm of how many sentences of the trades show it, float32 (skills,).
-    """
-
-    uris: tuple[str, ...]
-    words: WordProfiles
-    meaning: Scores
-    frequency: Scores
-
-
-def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillProfiles:
-    """Learn the profiles of the shipped skills of `taxonomy`."""
-    uris = tuple(uri for uri, skill in taxonomy.skills.items() if skill.source == "passerelle")
-    columns = {uri: column for column, uri in enumerate(uris)}
-    examples = trade_examples(taxonomy)
-    meaning = np.zeros((0, len(uris)), dtype=np.float32)
-    if encode is not None:
-        meaning = _meaning_profiles(examples, columns, encode)
-    shown = Counter(uri for example in examples for uri in example.skills)
-    frequency = np.log1p(np.array([shown[uri] for uri in uris], dtype=np.float32))
-    return SkillProfiles(uris, WordProfiles(examples, columns), meaning, frequency)
-
-
-def _unpack_profiles(arrays: Arrays) -> SkillProfiles:
-    uris = tuple(unpack_strings(arrays["uris"]))
-    words, meaning = WordProfiles.unpack(arrays), arrays["vectors"]
-    frequency = arrays["frequency"]
-    if meaning.ndim != 2 or not len(uris) == meaning.shape[1] == words.size == len(frequency):
-        raise ValueError("skill profiles of another form")
-    return SkillProfiles(uris, words, meaning, frequency)
 
 
 def _linker(
@@ -359,6 +307,7 @@ def _linker(
         common=np.array([skill.family == "transversal" for skill in skills_of_all], dtype=np.float32),
         encode=encode,
         vectors=profiles.meaning if encode else None,
+        examples=profiles.examples if encode else None,
         nearest=nearest if encode else None,
     )
 
@@ -375,13 +324,3 @@ def _relatives(skills: Sequence[Skill], columns: dict[str, int]) -> Scores:
             relatives[columns[broader], family] = relatives[family, columns[broader]] = 1.0
     np.fill_diagonal(relatives, 0.0)
     return relatives
-
-
-def _meaning_profiles(examples: Sequence[Example], columns: dict[str, int], encode: Encode) -> Scores:
-    vectors = encode([example.text for example in examples])
-    profiles = np.zeros((len(columns), vectors.shape[1]), dtype=np.float32)
-    for vector, example in zip(vectors, examples, strict=True):
-        for skill in example.skills:
-            profiles[columns[skill]] += example.weight * vector
-    norms = np.linalg.norm(profiles, axis=1, keepdims=True)
-    return np.ascontiguousarray((profiles / np.where(norms > 0, norms, 1)).T, dtype=np.float32)

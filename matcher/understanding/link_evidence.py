@@ -16,6 +16,7 @@ class LinkEvidence(NamedTuple):
     Attributes:
         words: likeness to the skill's profile by words.
         meaning: likeness to it by meaning.
+        near: likeness by meaning to the nearest text that was written for the skill.
         trade: how likely the skill is by the trades of the whole text, (skills,).
         local: how likely it is by the trades of the sentence alone.
         named: how much of one of the skill's names stands in the sentence.
@@ -33,6 +34,7 @@ class LinkEvidence(NamedTuple):
 
     words: Scores
     meaning: Scores
+    near: Scores
     trade: Scores
     local: Scores
     named: Scores
@@ -54,6 +56,8 @@ class Calibration(NamedTuple):
     intercept: float
     words: float
     meaning: float
+    near: float
+    nearest: float
     trade: float
     rare: float
     local: float
@@ -80,13 +84,15 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
 
     Each is to be spread over (sentences, skills).
 
-    `best` is how far a skill stays behind the one nearest to the same sentence, `rare` the logarithm of
-    `trade`.
+    `best` is how far a skill stays behind the one nearest to the same sentence, `nearest` the same of `near`,
+    `rare` the logarithm of `trade`.
     """
     likeness = known.words + known.meaning
     return (
         known.words,
         known.meaning,
+        known.near,
+        known.near - known.near.max(axis=-1, keepdims=True, initial=-np.inf),
         np.sqrt(known.trade),
         np.log(known.trade + LEAST_TRADE),
         np.sqrt(known.local),

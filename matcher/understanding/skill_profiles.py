@@ -28,11 +28,46 @@ def terms(parts: Sequence[str]) -> list[str]:
 
 
 class Example(NamedTuple):
-    """A text that shows skills."""
+    """A text that shows skills; `alone` where it was written for the one skill."""
 
     text: str
     skills: tuple[str, ...]
     weight: float
+    alone: bool = False
+
+
+class NearestExamples(NamedTuple):
+    """Examples written for one skill each, as vectors sorted by skill.
+
+    Attributes:
+        memory: float32 (examples, dimension).
+        first: int64 (skills with an example,), where each skill's examples start.
+        columns: int64, the skill of each of those groups.
+        size: how many skills there are.
+    """
+
+    memory: Scores
+    first: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def build(cls, examples: Sequence[Example], vectors: Scores, columns: dict[str, int]) -> NearestExamples:
+        """Return those of `examples` that were written for one skill; row i of `vectors` is example i."""
+        owned = sorted(
+            (columns[example.skills[0]], row) for row, example in enumerate(examples) if example.alone
+        )
+        owners, first = np.unique(np.array([owner for owner, _ in owned], dtype=np.int64), return_index=True)
+        rows = np.array([row for _, row in owned], dtype=np.int64)
+        memory = np.ascontiguousarray(vectors[rows], dtype=np.float32)
+        return cls(memory, first.astype(np.int64), owners, len(columns))
+
+    def likeness(self, vectors: Scores) -> Scores:
+        """Return the cosine of each vector with the nearest example of each skill: (vectors, skills)."""
+        result = np.zeros((len(vectors), self.size), dtype=np.float32)
+        if len(self.first) and len(vectors):
+            result[:, self.columns] = np.maximum.reduceat(vectors @ self.memory.T, self.first, axis=1)
+        return result
 
 
 class WordProfiles:

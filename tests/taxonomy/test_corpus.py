@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from matcher.records.errors import TaxonomyError
-from matcher.taxonomy import Taxonomy, load_corpus
+from matcher.taxonomy import SkillClause, Taxonomy, load_clauses, load_corpus, load_taxonomy
 from matcher.taxonomy.checks import corpus_faults, read_corpus_lines, thin_occupations
-from matcher.taxonomy.corpus import TaskSentence, read_corpus_file
+from matcher.taxonomy.corpus import TaskSentence, read_clause_file, read_corpus_file
 
 TEXT = """# soudeur-tig
 
@@ -92,3 +92,21 @@ def test_a_changed_corpus_file_is_read_again(tmp_path: Path, monkeypatch: pytest
     assert load_corpus("train")[-1] is before[-1]
     path.write_text("# soudeur-tig\ncv | - | Je soude l'inox.\n", encoding="utf-8")
     assert load_corpus("train")[-1].text == "Je soude l'inox."
+
+
+def test_shipped_clauses_show_known_skills_and_none_twice() -> None:
+    clauses = load_clauses()
+    known = {skill.id for skill in load_taxonomy().skills.values()}
+    assert len(clauses) > 1000
+    assert {clause.skill for clause in clauses} <= known
+    assert len(set(clauses)) == len(clauses)
+
+
+def test_malformed_clause_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "clauses.txt"
+    file.write_text("# note\n\nsoudage-tig | beaux cordons\nsoudage-tig |\n", encoding="utf-8")
+    rows = read_clause_file(file)
+    assert next(rows) == (3, SkillClause("soudage-tig", "beaux cordons"))
+    with pytest.raises(TaxonomyError, match="ligne 4 : ligne mal formée") as refused:
+        next(rows)
+    assert refused.value.line == 4

@@ -5,7 +5,7 @@ from matcher.taxonomy import load_taxonomy
 from matcher.understanding.extract import load_extractor
 from matcher.understanding.implied import Named
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability, table
-from matcher.understanding.skill_profiles import Example, WordProfiles, terms
+from matcher.understanding.skill_profiles import Example, NearestExamples, WordProfiles, terms
 from matcher.understanding.trades import load_trade_model
 from matcher.understanding.words import stems
 
@@ -88,3 +88,21 @@ def test_words_of_a_named_skill_count_for_no_other():
     assert beside.covered[0, 0] == 1
     assert beside.relative[0, column] == 0
     assert beside.kin[column] == pytest.approx(1, abs=1e-4)
+
+
+def test_likeness_is_that_of_the_nearest_example_written_for_the_skill():
+    examples = [
+        Example("a", ("tri",), 1.0, alone=True),
+        Example("b", ("tri",), 1.0, alone=True),
+        Example("c", ("serigraphie",), 1.0, alone=True),
+        Example("d", ("tri", "serigraphie"), 1.0),
+    ]
+    vectors = np.eye(4, dtype=np.float32)
+    nearest = NearestExamples.build(examples, vectors, {"tri": 0, "serigraphie": 1, "soudage": 2})
+    likeness = nearest.likeness(np.array([[0.6, 0.8, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], dtype=np.float32))
+    assert likeness.tolist() == [[pytest.approx(0.8), 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_without_vectors_nothing_is_like_anything():
+    nearest = NearestExamples.build([], np.zeros((0, 3), dtype=np.float32), {"tri": 0})
+    assert nearest.likeness(np.ones((2, 3), dtype=np.float32)).tolist() == [[0], [0]]
