@@ -13,13 +13,14 @@ from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
 from matcher.understanding.context import Context
-from matcher.understanding.coordination import parted, stretches, with_parted
+from matcher.understanding.coordination import parted, with_parted
 from matcher.understanding.diplomas import read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
 from matcher.understanding.implied import Guess, SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
+from matcher.understanding.naming import named_skills
 from matcher.understanding.occupations import of_people, read_occupations, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
 from matcher.understanding.reading import TextReading, read_trades_together
@@ -113,7 +114,7 @@ class Extractor:
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
         if reading is not None:
             hits = self._short.fitting(document, hits, lambda: reading.families)
-            hits = [*hits, *self._short.skills(document, stretches(document, hits), reading)]
+            hits = named_skills(document, hits, self._short, reading)
             titles = [*titles, *self._short.titles(document, titles, lambda: reading.families)]
         skills = read_skills(
             document,
