@@ -48,7 +48,12 @@ def read_person_trades(
         encoder: made the vectors.
     """
     reader = load_trade_reader(encoder)
-    by_sentence = reader.sentences(sentences, rounded) * work[:, None]
+    # One sentence has one vector: each is read once.
+    places = {sentence: place for place, sentence in enumerate(dict.fromkeys(sentences))}
+    of_sentence = np.array([places[sentence] for sentence in sentences], dtype=np.int64)
+    first = np.zeros(len(places), dtype=np.int64)
+    first[of_sentence[::-1]] = np.arange(len(sentences))[::-1]
+    by_sentence = reader.sentences(list(places), rounded[first])[of_sentence] * work[:, None]
     table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
     end = 0
     for row, length in enumerate(lengths.tolist()):

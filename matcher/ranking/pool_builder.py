@@ -119,17 +119,20 @@ class PoolBuilder:
             for candidate, pairs in zip(candidates, spans, strict=True)
             for start, end in pairs.tolist()
         ]
+        # The same sentence is read once: after a course, all who followed it tell of it in the same words.
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        of_text = np.array([places[text] for text in texts], dtype=np.int64)
+        told = tells_of_work(list(places))
+        work = told[of_text]
         if passages is None:
-            passages = self._encoder.encode(texts, kind="passage")
-        work = tells_of_work(texts)
+            passages = self._encoder.encode(list(places), kind="passage")[of_text]
         rounded = rounded_passages(passages, work, self._passages)
         lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
         if trades is None:
             trades = read_person_trades(texts, rounded, work, lengths, self._encoder)
         self._trades.append(trades)
-        self._index_words(
-            [stems(text) if told else [] for text, told in zip(texts, work, strict=True)], lengths
-        )
+        words = [stems(text) if tells else [] for text, tells in zip(places, told, strict=True)]
+        self._index_words([words[place] for place in of_text.tolist()], lengths)
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
         self._facts.extend(facts)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from matcher.taxonomy.words import fold
-from matcher.understanding.cues import cue
+from matcher.understanding.cues import cue, read_cues
 
 LONGEST_WORDS = 16
 """A longer sentence that also speaks of private life tells of work as well, and is read."""
@@ -19,9 +19,13 @@ def is_private(sentence: str) -> bool:
     move the picture of somebody who sorted bottles for ten years. What is private by article L1132-1 of
     the French Labour Code must not.
     """
-    return len(sentence.split()) <= LONGEST_WORDS and bool(_told().search(fold(sentence)))
+    if len(sentence.split()) > LONGEST_WORDS:
+        return False
+    folded = fold(sentence)
+    pattern, near = _told()
+    return any(fragment in folded for fragment in near) and bool(pattern.search(folded))
 
 
 @lru_cache(maxsize=1)
-def _told() -> re.Pattern[str]:
-    return cue("private", "told")
+def _told() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    return cue("private", "told"), tuple(read_cues("private")["near"])

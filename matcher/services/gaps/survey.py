@@ -37,8 +37,8 @@ RECOMPUTED = 400
 RECOMPUTED_LARGE = 60
 """People of one course whose profile after it is ranked anew, the likeliest first."""
 
-CHUNK = 1_000
-"""Profiles after a course that are ranked at a time."""
+CHUNK = 5_000
+"""Profiles after a course that are ranked at a time; a posting is compared with every chunk it concerns."""
 
 
 @dataclass(frozen=True)
