@@ -190,8 +190,13 @@ class Extractor:
         for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
             guessed = () if _only_names(span, names) else guesses
             kept = [guess for guess in guessed if guess.skill not in known | turns.keys()]
+            # An ad that says what it does not ask ("ni nuit ni week-end") asks for nothing.
             kept = [
-                *(Guess(skill, PROBABILITY) for skill in turns if skill not in known),
+                *(
+                    Guess(skill, PROBABILITY)
+                    for skill, denied in turns.items()
+                    if skill not in known and not (denied and kind == "posting")
+                ),
                 *kept[:IMPLIED_PER_SENTENCE],
             ]
             for guess in kept:
