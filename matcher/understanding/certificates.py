@@ -50,6 +50,14 @@ _NUMBERED = re.compile(
     r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
 )
 _CACES = re.compile(r"(?<![a-z])caces?(?![a-z])")
+_LIFTS = any_of(read_cues("certificates")["machines"]["R486"])
+_LISTED_MACHINE = re.compile(rf"\s*(?:,|/|\+|et|ou)\s*(?:le |la |les )?(?:{_LIFTS})(?![a-z])")
+"""Another machine of the list that CACES begins ("CACES R482 ou nacelle")."""
+_CATEGORY_LATER = re.compile(
+    r"[,;.] ?(?:et )?le (1a|1b|[1-7])"
+    r"(?= (?:est|a ete|perime|expire|je |aussi|en cours|non|jamais|depuis|valable))"
+)
+"""A category told of on its own: "le 5 est périmé"."""
 _CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
 _LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
 _LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
@@ -188,7 +196,11 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
             # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
             begin = earlier.start()
             categories = _categories(folded, begin + len("caces"), _CATEGORY.get(number, ""))
-        read.append((begin, max(match.end(), categories[-1][2] if categories else 0)))
+        end = max(match.end(), categories[-1][2] if categories else 0)
+        read.append((begin, end))
+        listed = _LISTED_MACHINE.match(folded, end)
+        if listed and number != "R486":
+            yield "CACES R486", listed.start(), listed.end()
         if not categories:
             yield f"CACES {number}", begin, match.end()
         for position, (category, start, end) in enumerate(categories):
@@ -219,6 +231,9 @@ def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, 
         for position, (category, start, stop) in enumerate(categories):
             modern = MODERN_LIFTS.get(category, category) if number == "R486" else category
             yield f"CACES {number}-{modern}", match.start() if position == 0 else start, stop
+        if number == "R489":
+            for later in _CATEGORY_LATER.finditer(folded, categories[-1][2], categories[-1][2] + 70):
+                yield f"CACES R489-{later.group(1).upper()}", later.start(1), later.end(1)
     else:
         yield (f"CACES {number}" if named else "CACES"), match.start(), end
 

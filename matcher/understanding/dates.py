@@ -131,7 +131,8 @@ def durations(folded: str) -> list[Duration]:
 
 _RANGE = re.compile(
     rf"(?<![\d/])(?:de |from )?(?P<first>{DATE})\s*(?:→|->|–|—|-|/|a|au|jusqu'?(?:en|a|au)?|to|until)\s*"
-    rf"(?P<second>{DATE}|aujourd'hui|ce jour|maintenant|present|today|now|actuel\w*|en cours|\d\d(?!\d))"
+    rf"(?P<second>{DATE}|aujourd'hui|auj\b\.?|a ce jour|ce jour|maintenant|"
+    r"present|today|now|actuel\w*|en cours|\d\d(?!\d))"
 )
 _SINCE = re.compile(rf"\b(?:depuis|since|a partir de|des)\s+(?:le |fin |debut |l'annee )?(?P<first>{DATE})")
 

@@ -68,7 +68,7 @@ def diploma_state(
     behind = folded[place.end : far]
     if _NEVER_SAT.search(after) or rest.lstrip().startswith("?"):
         return None
-    if _PASSED_LATER.search(after):
+    if _PASSED_LATER.search(rest):
         return "held"
     if _FAILED.search(after) or _FAILED_BEFORE.search(before):
         return "failed"

@@ -59,7 +59,8 @@ _NAMED_LEVEL = re.compile(
 _LEVEL_ALONE = re.compile(
     r"(?<!\w)(?:diplomes?|titres?|formations?|qualifications?|etudes)(?: [a-z]{2,}){0,2} "
     r"(?:de |: ?)?niveau (?:(?P<digit>[3-8])|(?P<roman>iii|iv|v))(?!\w)(?! ?(?:ans?|mois)\b)"
-    r"|^niveau (?P<alone>iii|iv|v)(?!\w)",
+    r"|^niveau (?P<alone>iii|iv|v)(?!\w)"
+    r"|(?<!\w)level (?P<english>[3-8]) (?:[a-z]+ ){0,3}(?:diploma|qualification|degree)",
     re.MULTILINE,
 )
 """A level that is asked for without the name of a diploma."""
@@ -182,7 +183,7 @@ def _mentions(document: Document) -> list[_Mention]:
         take(match.start(), match.end(), level)
     for match in _LEVEL_ALONE.finditer(folded):
         if not _says_more(document, match, taken):
-            take(match.start(), match.end(), _level_of(match["digit"] or match["roman"] or match["alone"]))
+            take(match.start(), match.end(), _level_of(match.group(match.lastgroup or 0)))
     ordered = [mention for mention in _without_nested(found) if not _is_gloss(folded, mention, found)]
     for place in range(1, len(ordered)):
         if _EQUIVALENT.match(folded, ordered[place].name_end):
@@ -326,7 +327,7 @@ def _title_level(document: Document, match: re.Match[str]) -> int:
 def _cqp_level(folded: str, end: int) -> int:
     following = folded[end : end + 50]
     if re.match(
-        r" operat\w+.{0,3}regleu|"
+        r" operat\w+.{0,3}regleu| regleu\w* decollet|"
         r" regleu\w*(?:[ -]conduct\w*)? (?:sur |de )?(?:machines?|mocn|tour|centre)",
         following,
     ):

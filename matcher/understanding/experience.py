@@ -29,15 +29,29 @@ _IDLE = re.compile(
 _EARLIER = re.compile(r"(?:avant|auparavant|precedemment|before)\b(?! de\b)")
 """Begins what came before the dated periods."""
 MAX_YEARS = 55
-_OF_CHILDREN = re.compile(r"\b(?:enfants?|fils|filles?|garcons?|jumeaux|petits-enfants)\b[^.;]{0,24}$")
+_OF_CHILDREN = re.compile(
+    r"\b(?:enfants?|fils|filles?|garcons?|jumeaux|petits-enfants|petite?s?|bebes?|gamins?)\b[^.;]{0,24}$"
+)
+_STILL = re.compile(r"(?:^|\n)\W*depuis ?[:,] ")
+"""Begins what has lasted since the last dated period."""
+LONG_CAREER = 10 * 12
+"""Months from which the same length told twice is one and the same."""
 _PERSON_BEFORE = re.compile(
     r"\b(?:homme|femme|jeune|monsieur|madame|dame|retraitee?|candidate?|nee? [^.;]{2,20})(?: de)?[ ,:(]*$"
     r"|(?:^|[.,;(]) ?a $|permis (?:\w )?depuis $"
+    r"|\b(?:je suis|moi,? c'est|je m'appelle|ici) [a-z-]{2,15}(?: [a-z-]{2,15})?,? ?$"
 )
 _CIVIL_AFTER = re.compile(
     r"\W{1,3}(?:celibataire|mariee?\b|pacsee?|divorcee?|veu(?:f|ve)|en couple|en concubinage|pere\b|mere\b|"
     r"maman|papa|(?:un|deux|trois|quatre|\d) enfants?|de nationalite|nationalite)"
 )
+
+
+_AT_WORK = re.compile(
+    r"\s*(?:de |d')"
+    r"(?!chomage|pause|conge|formation|arret|recherche|maladie|galere|vie|mariage|fac|lycee)\w{4,}"
+)
+_HOPED = re.compile(r"\bideal|\bde preference\b|\batouts?\b|\bplus :")
 
 
 def years_of_experience(document: Document, now: int) -> float | None:
@@ -52,6 +66,7 @@ def years_of_experience(document: Document, now: int) -> float | None:
         now: the current month (12 x year + month - 1).
     """
     dated: list[Period] = []
+    told: set[float] = set()
     undated = total = earlier = 0.0
     spans: list[tuple[int, int]] = []
     worked: list[int] = []
@@ -73,10 +88,14 @@ def years_of_experience(document: Document, now: int) -> float | None:
             total = max(total, duration.months)
             continue
         nested = _NESTED.search(document.folded, max(0, duration.start - 45), duration.start)
-        if not nested and document.sentence_index(duration.start) not in worked:
+        again = duration.months >= LONG_CAREER and duration.months in told
+        told.add(duration.months)
+        if not nested and not again and document.sentence_index(duration.start) not in worked:
             undated += duration.months
             if _EARLIER.match(document.folded, document.sentence_at(duration.start).start):
                 earlier += duration.months
+    if dated and _STILL.search(document.folded):
+        dated.append(Period(max(period.last for period in dated), now, 0, 0))
     # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
     months = max(total, merged_months(dated) + earlier, undated)
     return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
@@ -93,11 +112,23 @@ def years_asked(document: Document, context: Context) -> float | None:
         ]
         if not _ASKED.search(around) or _NOT_ASKED.search(before):
             continue
-        if duration.months <= 12 * 25 and context.need(duration.start, duration.end) != "nice":
+        if duration.months <= 12 * 25 and not _is_welcome(document, context, duration):
             asked.append(duration.months)
     if asked:
         return round(min(asked) / 12, 2)
     return 0.0 if _BEGINNER.search(document.folded) else None
+
+
+def _is_welcome(document: Document, context: Context, duration: Duration) -> bool:
+    """Tell whether the experience is merely welcome; what else of the sentence is says nothing of it."""
+    if context.need(duration.start, duration.end) != "nice":
+        return False
+    sentence = document.sentence_at(duration.start)
+    folded = document.folded
+    low = max(sentence.start, *(folded.rfind(mark, sentence.start, duration.start) for mark in ",;:("))
+    ends = [folded.find(mark, duration.end, sentence.end) for mark in ",;:)"]
+    high = min([end for end in ends if end >= 0], default=sentence.end)
+    return context.only_nice(low, high) or _HOPED.search(folded, sentence.start, duration.start) is not None
 
 
 def months_near(document: Document, start: int, end: int, now: int) -> int | None:
@@ -145,7 +176,7 @@ def _is_age(document: Document, duration: Duration, before: str, after: str) -> 
     head = document.folded[max(0, duration.start - 60) : duration.start]
     return bool(
         duration.start < 60
-        and re.match(r"\s*(?:,|\.|$|et\b|[–—/|)-])", after)
+        and re.match(r"[ \t]*(?:,|\.|\n|$|et\b|[–—/|)-])", after)
         and re.fullmatch(r"(?:[a-z' ./–—-]{2,40}[,/(–—-] ?)?\s*", head)
     )
 
@@ -158,7 +189,7 @@ def _is_work(document: Document, duration: Duration) -> bool:
         return False
     if _is_age(document, duration, before, after):
         return False
-    worked_before = before.endswith("apres ") and _AGE_AFTER.match(after)
+    worked_before = before.endswith("apres ") and (_AGE_AFTER.match(after) or _AT_WORK.match(after))
     if (_NOT_WORK_BEFORE.search(before) and not worked_before) or _NOT_WORK_AFTER.match(after):
         return False
     if _LIVING.search(
