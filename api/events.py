@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from api.cleaning import clean_text
 from api.event_schemas import EventBody, EventSummary, LineFault, OutcomeLine, OutcomesReport
 from api.problems import ApiError, Fault
+from api.published import PublishedKpi, published
 from api.validation import MAX_FAULTS
 from api.workplace import Workplace
 from matcher.records import Candidate, Event, Meeting, Plan, Posting
 from matcher.records.errors import Text
-from matcher.records.outcome import Kpi
 from matcher.services.outcome_file import merge, place_outcomes
-from matcher.services.outcomes import LEAST_GROUP, make_kpi
+from matcher.services.outcomes import make_kpi
 from matcher.store import StoredEvent
 
 KEPT: dict[str, object] = {
@@ -131,7 +131,7 @@ def _told(problem: Text, remedy: Text | None) -> str:
     return " ".join(text.render() for text in (problem, remedy) if text is not None)
 
 
-def figures(workplace: Workplace, event_id: str) -> Kpi:
+def figures(workplace: Workplace, event_id: str) -> PublishedKpi:
     """Return the figures owed to those who funded a forum, with nothing about fewer than five people.
 
     Raises:
@@ -149,24 +149,7 @@ def figures(workplace: Workplace, event_id: str) -> Kpi:
         [posting for one in named if (posting := store.get(Posting, one)) is not None],
         [person for one in people if (person := store.get(Candidate, one)) is not None],
     )
-    return _published(kpi)
-
-
-def _published(kpi: Kpi) -> Kpi:
-    """Return the figures without reasons and kinds of visitors that tell of fewer than `LEAST_GROUP` people.
-
-    The tallies by gender follow the same rule where they are made.
-    """
-    reasons = {reason: count for reason, count in kpi.reasons.items() if count >= LEAST_GROUP}
-    segments = tuple(one for one in kpi.show_up if one.invited >= LEAST_GROUP)
-    hidden = len(kpi.reasons) - len(reasons) + len(kpi.show_up) - len(segments)
-    if not hidden:
-        return kpi
-    note = Text(
-        f"{hidden} motif(s) ou profil(s) non montré(s) : moins de {LEAST_GROUP} personnes.",
-        f"{hidden} reason(s) or kind(s) not shown: fewer than {LEAST_GROUP} people.",
-    ).render()
-    return kpi.model_copy(update={"reasons": reasons, "show_up": segments, "notes": (*kpi.notes, note)})
+    return published(kpi)
 
 
 def _no_event() -> ApiError:

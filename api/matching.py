@@ -11,11 +11,12 @@ import numpy as np
 from api.columns import Mask, holding
 from api.problems import ApiError, Fault
 from api.ranked import Ranked, pool_of_one
+from api.records import get_record
 from api.schemas import Engine, MatchFilters, MatchItem
 from api.workplace import Snapshot, Workplace
 from matcher.geo import Point, distance_km, locate
 from matcher.ranking.wording import GRADES
-from matcher.records import Eligibility, Match, Posting
+from matcher.records import Candidate, Eligibility, Match, Posting
 from matcher.records.errors import Text
 from matcher.services.deriving import extractor_version
 from matcher.services.search import Ranking, load_ranker, rank_all
@@ -205,3 +206,36 @@ def ad_posting(text: str, title: str | None = None, **fields: object) -> Posting
     else:
         named = first[:160].rsplit(" ", 1)[0] if len(first) > 160 else first
     return Posting.model_validate({"id": "annonce", "title": named, "text": body, **fields})
+
+
+def get_pair(
+    workplace: Workplace, snapshot: Snapshot, posting_id: str, candidate_id: str
+) -> tuple[Posting, Candidate]:
+    """Return a stored posting and a stored candidate who can be ranked for it.
+
+    Raises:
+        ApiError: 404, one of them is not there; 503, the index does not hold the person yet.
+    """
+    posting = get_record(workplace, Posting, posting_id)
+    candidate = get_record(workplace, Candidate, candidate_id)
+    require_indexed(snapshot, candidate.id)
+    return posting, candidate
+
+
+def require_indexed(snapshot: Snapshot, candidate_id: str) -> int:
+    """Return a candidate's row.
+
+    Raises:
+        ApiError: 503, the person was saved a moment ago and the index does not hold them yet.
+    """
+    row = snapshot.pool.rows.get(candidate_id)
+    if row is None or candidate_id in snapshot.withdrawn:
+        raise ApiError(
+            "unavailable",
+            Text(
+                "Ce profil vient d'être enregistré ; réessayez dans un instant.",
+                "This profile was saved a moment ago; try again soon.",
+            ),
+            headers={"Retry-After": "2"},
+        )
+    return row

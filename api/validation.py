@@ -7,20 +7,17 @@ from typing import Any
 
 from api.problems import Fault
 from matcher.records.errors import Text
+from matcher.records.numbers import counted
 
 MAX_FAULTS = 20
 
 _MESSAGES: dict[str, Text] = {
     "missing": Text("ce champ est obligatoire.", "this field is required."),
     "string_type": Text("un texte est attendu.", "a text is expected."),
-    "string_too_long": Text("{max_length} caractères au plus.", "{max_length} characters at most."),
-    "string_too_short": Text("{min_length} caractère(s) au moins.", "{min_length} character(s) at least."),
     "string_pattern_mismatch": Text(
         "caractères non admis ; forme attendue : {pattern}",
         "characters not allowed; expected form: {pattern}",
     ),
-    "too_long": Text("{max_length} éléments au plus.", "{max_length} items at most."),
-    "too_short": Text("{min_length} élément(s) au moins.", "{min_length} item(s) at least."),
     "list_type": Text("une liste est attendue.", "a list is expected."),
     "dict_type": Text("un objet est attendu.", "an object is expected."),
     "model_type": Text("un objet est attendu.", "an object is expected."),
@@ -49,6 +46,16 @@ _MESSAGES: dict[str, Text] = {
     "json_invalid": Text("ce n'est pas du JSON.", "this is not JSON."),
     "value_error": Text("valeur non valable.", "invalid value."),
 }
+_CHARACTERS = (Text("caractère", "character"), Text("caractères", "characters"))
+_ITEMS = (Text("élément", "item"), Text("éléments", "items"))
+_BOUNDS: dict[str, tuple[str, tuple[Text, Text], Text]] = {
+    "string_too_short": ("min_length", _CHARACTERS, Text("au moins", "at least")),
+    "string_too_long": ("max_length", _CHARACTERS, Text("au plus", "at most")),
+    "too_short": ("min_length", _ITEMS, Text("au moins", "at least")),
+    "too_long": ("max_length", _ITEMS, Text("au plus", "at most")),
+}
+"""Faults of length: which bound, of what, and on which side of it."""
+
 _OTHER = Text("valeur non valable.", "invalid value.")
 
 
@@ -64,6 +71,10 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     context = {
         key: value for key, value in error.get("ctx", {}).items() if isinstance(value, str | int | float)
     }
+    bound = _BOUNDS.get(str(error.get("type")))
+    if bound is not None and isinstance(context.get(bound[0]), int):
+        detail = f"{counted(int(context[bound[0]]), *bound[1])} {bound[2].render()}."
+        return Fault(field=field, detail=detail)
     try:
         detail = _MESSAGES.get(str(error.get("type")), _OTHER).render().format(**context)
     except (KeyError, IndexError):

@@ -12,6 +12,7 @@ from evaluation.judgements import Qrels, merge_qrels, read_lines, read_qrels
 from evaluation.runs import Run
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting
+from matcher.records.numbers import how_many
 from models.errors import Text
 
 Format = Literal["contract", "melo", "trec"]
@@ -311,7 +312,11 @@ def _refuse_unknown(unknown: set[str] | frozenset[str], path: Path, field_name: 
     if unknown:
         some = ", ".join(sorted(unknown)[:5])
         raise EvaluationError(
-            Text(f"identifiant(s) inconnu(s) : {some}.", f"unknown id(s): {some}."),
+            how_many(
+                len(unknown),
+                Text(f"identifiant inconnu : {some}.", f"unknown id: {some}."),
+                Text(f"identifiants inconnus, dont : {some}.", f"unknown ids, among them: {some}."),
+            ),
             file=str(path),
             field=field_name,
             remedy=Text(

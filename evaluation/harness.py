@@ -29,6 +29,7 @@ from evaluation.report import (
 )
 from evaluation.runs import Run, ranked, read_run
 from evaluation.statistics import RESAMPLES, bootstrap_interval, holm, randomisation_test, wins_ties_losses
+from matcher.records.numbers import how_many
 from models.errors import Text
 
 RANKS = 10
@@ -60,9 +61,16 @@ def align_queries(dataset: Dataset, run: Run, name: str) -> Run:
     strangers = {document for scores in run.values() for document in scores} - set(dataset.documents)
     if dataset.documents and strangers:
         raise EvaluationError(
-            Text(
-                f"{len(strangers)} candidat(s) inconnu(s) du jeu de données, par exemple {min(strangers)}.",
-                f"{len(strangers)} candidate(s) unknown to the data set, for instance {min(strangers)}.",
+            how_many(
+                len(strangers),
+                Text(
+                    f"candidat inconnu du jeu de données : {min(strangers)}.",
+                    f"candidate unknown to the data set: {min(strangers)}.",
+                ),
+                Text(
+                    f"candidats inconnus du jeu de données, par exemple {min(strangers)}.",
+                    f"candidates unknown to the data set, for instance {min(strangers)}.",
+                ),
             ),
             file=name,
             remedy=Text("Refaites le classement avec ces fichiers.", "Rank again with these files."),

@@ -10,20 +10,19 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.contests import decide_contest, open_contest
 from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
 from api.log_schemas import ContestBody
-from api.matching import engine_of
+from api.matching import engine_of, get_pair
 from api.pages.guard import require_session
 from api.pages.rendering import page, segment
 from api.pages.view import candidate_marks, card, gap_bars, marked, posting_marks
 from api.problems import ApiError
 from api.records import get_record
-from api.routes.matching import require_indexed
 from api.served import serve_comparison, serve_explanation
 from api.workplace import Snapshot, Workplace
 from matcher.geo import distance_km, locate
 from matcher.ranking.demand import posting_text
 from matcher.ranking.narrative import comparison_section
 from matcher.ranking.wording import shorten
-from matcher.records import Candidate, Posting
+from matcher.records import Posting
 from matcher.records.errors import Text
 from matcher.store import STATUSES
 
@@ -54,15 +53,6 @@ PARTY_NAMES: dict[str, Text] = {
 }
 
 
-def _both(
-    workplace: Workplace, snapshot: Snapshot, posting_id: str, candidate_id: str
-) -> tuple[Posting, Candidate]:
-    posting = get_record(workplace, Posting, posting_id)
-    candidate = get_record(workplace, Candidate, candidate_id)
-    require_indexed(snapshot, candidate.id)
-    return posting, candidate
-
-
 @router.get("/offres/{posting_id}/profils/{candidate_id}")
 def sheet(
     request: Request,
@@ -73,7 +63,7 @@ def sheet(
     candidate_id: str,
 ) -> HTMLResponse:
     """Show one match in full: texts, proofs, courses that would help, doubts, others to compare with."""
-    posting, candidate = _both(workplace, snapshot, posting_id, candidate_id)
+    posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     explanation, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
     row = snapshot.pool.rows[candidate.id]
     here, home = locate(posting.commune, posting.postal_code).point, snapshot.columns.point(row)
@@ -105,7 +95,7 @@ def candidate_sheet(
     candidate_id: str,
 ) -> HTMLResponse:
     """Show the sheet that is handed to the person: in words for them, without anybody else's data."""
-    posting, candidate = _both(workplace, snapshot, posting_id, candidate_id)
+    posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     explanation, log_id = serve_explanation(
         workplace, snapshot, actor, posting, candidate.id, audience="candidate"
     )
@@ -131,8 +121,8 @@ def comparison(
     autre: str = "",
 ) -> HTMLResponse:
     """Show why one of two people stands before the other."""
-    posting, one = _both(workplace, snapshot, posting_id, un)
-    other = _both(workplace, snapshot, posting_id, autre)[1]
+    posting, one = get_pair(workplace, snapshot, posting_id, un)
+    other = get_pair(workplace, snapshot, posting_id, autre)[1]
     made, statuses, log_id = serve_comparison(workplace, snapshot, actor, posting, one.id, other.id)
     return page(
         request,

@@ -10,7 +10,7 @@ from api.dependencies import WorkplaceDep
 from api.event_schemas import EventBody, EventSummary, OutcomesBody, OutcomesReport
 from api.events import add_outcomes, delete_event, figures, get_event, save_event, summary
 from api.problems import documented
-from matcher.records.outcome import Kpi
+from api.published import PublishedKpi
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
@@ -58,6 +58,6 @@ def tell_outcomes(workplace: WorkplaceDep, event: EventId, body: OutcomesBody) -
 
 
 @router.get("/{event}/kpi", summary="Figures of an event", responses=documented(404))
-def read_figures(workplace: WorkplaceDep, event: EventId) -> Kpi:
+def read_figures(workplace: WorkplaceDep, event: EventId) -> PublishedKpi:
     """Return the figures of `passerelle outcomes`; what tells of fewer than five people is left out."""
     return figures(workplace, event)

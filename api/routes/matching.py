@@ -13,11 +13,13 @@ from api.matching import (
     Selection,
     ad_posting,
     engine_of,
+    get_pair,
     item_of,
     rank_postings,
+    require_indexed,
     select,
 )
-from api.problems import ApiError, documented
+from api.problems import documented
 from api.records import get_record
 from api.schemas import (
     AdQuery,
@@ -35,7 +37,6 @@ from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
 from matcher.ranking.narrative import comparison_section
 from matcher.ranking.wording import NOTICE
 from matcher.records import Candidate, EligibilityReason, Posting
-from matcher.records.errors import Text
 from matcher.records.match import Audience
 
 router = APIRouter(prefix="/v1", tags=["matches"])
@@ -75,9 +76,7 @@ def explain_match(
     candidate_id: RecordId,
 ) -> MatchDetail:
     """Explain one match to a recruiter: proofs, courses that would close what is missing, and doubts."""
-    posting = get_record(workplace, Posting, posting_id)
-    candidate = get_record(workplace, Candidate, candidate_id)
-    require_indexed(snapshot, candidate.id)
+    posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     match, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
     here = locate(posting.commune, posting.postal_code).point
     home = snapshot.columns.point(snapshot.pool.rows[candidate.id])
@@ -112,9 +111,7 @@ def explain_in_words(
     ] = "recruiter",
 ) -> ExplanationAnswer:
     """Explain one match in words, to the recruiter or to the person themselves."""
-    posting = get_record(workplace, Posting, posting_id)
-    candidate = get_record(workplace, Candidate, candidate_id)
-    require_indexed(snapshot, candidate.id)
+    posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     explanation, log_id = serve_explanation(
         workplace, snapshot, actor, posting, candidate.id, audience=audience
     )
@@ -137,11 +134,9 @@ def compare_matches(
     against: Annotated[str, Query(min_length=1, max_length=200, description="Id of the other candidate.")],
 ) -> ComparisonAnswer:
     """Say why one of two people stands before the other; the amounts add up to the gap of their scores."""
-    posting = get_record(workplace, Posting, posting_id)
-    people = [get_record(workplace, Candidate, one).id for one in (candidate_id, against)]
-    for person in people:
-        require_indexed(snapshot, person)
-    comparison, statuses, log_id = serve_comparison(workplace, snapshot, actor, posting, people[0], people[1])
+    posting, one = get_pair(workplace, snapshot, posting_id, candidate_id)
+    other = get_pair(workplace, snapshot, posting_id, against)[1]
+    comparison, statuses, log_id = serve_comparison(workplace, snapshot, actor, posting, one.id, other.id)
     return ComparisonAnswer(
         comparison=comparison,
         words=comparison_section(comparison, statuses),
@@ -256,22 +251,3 @@ def postings_near(
     found = (workplace.store.get(Posting, posting_id) for posting_id in near)
     kept = [posting for posting in found if posting and contract in (None, posting.contract)]
     return kept[:MAX_POSTINGS_RANKED]
-
-
-def require_indexed(snapshot: Snapshot, candidate_id: str) -> int:
-    """Return a candidate's row.
-
-    Raises:
-        ApiError: 503, the person was saved a moment ago and the index does not hold them yet.
-    """
-    row = snapshot.pool.rows.get(candidate_id)
-    if row is None or candidate_id in snapshot.withdrawn:
-        raise ApiError(
-            "unavailable",
-            Text(
-                "Ce profil vient d'être enregistré ; réessayez dans un instant.",
-                "This profile was saved a moment ago; try again soon.",
-            ),
-            headers={"Retry-After": "2"},
-        )
-    return row

@@ -14,6 +14,7 @@ from evaluation.fairness.thresholds import LIMITS
 from evaluation.fairness.trials import Words
 from evaluation.wording import interval, number
 from evaluation.writing import write_page
+from matcher.records.numbers import how_many
 from models.errors import Text, user_language
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -47,7 +48,8 @@ def verdict(report: FairnessReport) -> str:
     named = [trial.label.render() for trial in failed[:NAMED]]
     hidden = len(failed) - len(named)
     if hidden:
-        named.append(Text(f"et {hidden} autre(s)", f"and {hidden} more").render())
+        others = how_many(hidden, Text("autre", "more"), Text("autres", "more"))
+        named.append(Text(f"et {others.fr}", f"and {others.en}").render())
     names = " ; ".join(name[:1].lower() + name[1:] for name in named)
     return Text(
         f"Dans les limites : {good} sur {count} ; à examiner : {names}.",

@@ -11,8 +11,8 @@ import click
 
 from matcher.cli.stored import open_existing
 from matcher.records.errors import ReaderError, StoreError, Text
+from matcher.records.numbers import how_many, number
 from matcher.services.audit import CLI, before, csv_lines, document_hash, entry_json, read_export
-from matcher.services.numbers import number
 from matcher.store import AuditEntry, Store, Verdict, verify_chain
 
 FAULTS = {
@@ -139,7 +139,9 @@ def _line(entry: AuditEntry) -> str:
         parts.append(f": {best}{more}")
     if entry.kind == "purge":
         parts.append(
-            Text(f"{_entries(data['entries'])} en moins", f"{data['entries']} entries forgotten").render()
+            Text(
+                f"{_entries(data['entries']).fr} en moins", f"{_entries(data['entries']).en} forgotten"
+            ).render()
         )
     if entry.kind == "key":
         parts.append(f"{data['holder']} ({data['role']}) {STEPS[data['step']].render()}")
@@ -148,8 +150,8 @@ def _line(entry: AuditEntry) -> str:
     return " ".join(parts)
 
 
-def _entries(number: int) -> str:
-    return f"{number} entrées" if number > 1 else f"{number} entrée"
+def _entries(number: int) -> Text:
+    return how_many(number, Text("entrée", "entry"), Text("entrées", "entries"))
 
 
 @command.command()
@@ -192,9 +194,9 @@ def _told(verdict: Verdict) -> str:
     if not verdict.entries:
         return Text("Le journal est vide.", "The log is empty.").render()
     return Text(
-        f"Journal intact : {_entries(verdict.entries)}, de {verdict.first} à {verdict.last}.\n"
+        f"Journal intact : {_entries(verdict.entries).fr}, de {verdict.first} à {verdict.last}.\n"
         f"Empreinte de tête (à noter hors de la base) : {verdict.head}",
-        f"The log is sound: {verdict.entries} entries, from {verdict.first} to {verdict.last}.\n"
+        f"The log is sound: {_entries(verdict.entries).en}, from {verdict.first} to {verdict.last}.\n"
         f"Head hash (to be noted outside the database): {verdict.head}",
     ).render()
 
@@ -255,7 +257,7 @@ def purge(database: str | None, older_than: str) -> None:
     count, through = tombstone.data["entries"], tombstone.data["through"]
     click.echo(
         Text(
-            f"{_entries(count)} en moins, jusqu'au numéro {through} ; pierre tombale : {tombstone.seq}.",
-            f"{count} entries forgotten, up to number {through}; tombstone: {tombstone.seq}.",
+            f"{_entries(count).fr} en moins, jusqu'au numéro {through} ; pierre tombale : {tombstone.seq}.",
+            f"{_entries(count).en} forgotten, up to number {through}; tombstone: {tombstone.seq}.",
         ).render()
     )

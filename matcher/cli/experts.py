@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from matcher.cli.inputs import REJECTED
 from matcher.cli.presentation import FOUND, shorten
 from matcher.records import Text
 from matcher.records.expert import ExpertAnswer
@@ -40,7 +41,7 @@ def command(question: tuple[str, ...], experts_file: Path, most: int, encoder: s
     """
     file = read_experts(experts_file)
     for error in file.rejected:
-        click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+        click.echo(REJECTED.render() + error.render(), err=True)
     asked = " ".join(question)
     answers = ExpertFinder(file.experts, load_encoder(encoder)).find(asked, most=most)
     if as_json:

@@ -10,6 +10,7 @@ from typing import IO, Any, get_args
 import click
 from tqdm import tqdm
 
+from matcher.cli.inputs import REJECTED
 from matcher.records import Facts, Text
 from matcher.records.base import MAX_TEXT_CHARACTERS
 from matcher.records.errors import PasserelleError, ReaderError, RecordError
@@ -56,7 +57,7 @@ def command(source: Path, output: Path, kind: TextKind | None) -> None:
                     record = parse_line(raw, str(source), number)
                 except RecordError as error:
                     rejected += 1
-                    tqdm.write(Text("Rejeté", "Rejected").render() + " : " + error.render(), file=sys.stderr)
+                    tqdm.write(REJECTED.render() + error.render(), file=sys.stderr)
                     continue
                 wanted = kind or record.get("kind") or guess_kind(record["text"])
                 facts = extractor.extract(record["text"], wanted if wanted in KINDS else "candidate")

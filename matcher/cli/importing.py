@@ -11,15 +11,19 @@ from typing import NoReturn
 import click
 from tqdm import tqdm
 
+from matcher.cli.inputs import MORE_REJECTED, NOTE, REJECTED
+from matcher.cli.presentation import and_more
 from matcher.readers import Kind
 from matcher.records import Text
+from matcher.records.numbers import how_many
 from matcher.services.importing import FileReport, import_files
-from matcher.store import open_store
+from matcher.store import Store, open_store
 from models.registry import DEFAULT_ENCODER, load_encoder
 
 SHOWN = 20
 """Rejections and notes of a file that are shown; the count tells of the others."""
 
+FAILED = Text("Erreur : ", "Error: ")
 _LINE_FORMATS = (".jsonl", ".ndjson", ".csv")
 
 
@@ -77,17 +81,20 @@ def command(
         bar.close()
         for report in reports:
             _tell(report)
-        totals = store.counts()
-        click.echo(
-            Text(
-                f"Base {store.name} : {totals['posting']} offres, {totals['candidate']} profils, "
-                f"{totals['training']} formations.",
-                f"Database {store.name}: {totals['posting']} postings, {totals['candidate']} profiles, "
-                f"{totals['training']} trainings.",
-            ).render()
-        )
+        click.echo(_totals(store))
     if any(report.failure or report.rejected for report in reports):
         sys.exit(2)
+
+
+def _totals(store: Store) -> str:
+    totals = store.counts()
+    counts = [
+        how_many(totals["posting"], Text("offre", "posting"), Text("offres", "postings")),
+        how_many(totals["candidate"], Text("profil", "profile"), Text("profils", "profiles")),
+        how_many(totals["training"], Text("formation", "training"), Text("formations", "trainings")),
+    ]
+    fr, en = (", ".join(getattr(one, language) for one in counts) for language in ("fr", "en"))
+    return Text(f"Base {store.name} : {fr}.", f"Database {store.name}: {en}.").render()
 
 
 def _advance(bar: tqdm[NoReturn], done: int) -> None:
@@ -110,18 +117,23 @@ def _lines(path: Path) -> int | None:
 
 def _tell(report: FileReport) -> None:
     for note in report.notes[:SHOWN]:
-        click.echo(Text("Note", "Note").render() + " : " + note.render(), err=True)
+        click.echo(NOTE.render() + note.render(), err=True)
     for error in report.rejected[:SHOWN]:
-        click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+        click.echo(REJECTED.render() + error.render(), err=True)
     hidden = len(report.rejected) - SHOWN
     if hidden > 0:
-        click.echo(
-            Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True
-        )
+        click.echo(and_more(hidden, *MORE_REJECTED), err=True)
     if report.failure is not None:
-        click.echo(Text("Erreur", "Error").render() + " : " + report.failure.render(), err=True)
+        click.echo(FAILED.render() + report.failure.render(), err=True)
         return
-    saved, rejected = report.saved, len(report.rejected)
+    saved = report.saved
+    counts = [
+        how_many(saved.accepted, Text("ajouté", "accepted"), Text("ajoutés", "accepted")),
+        how_many(saved.updated, Text("mis à jour", "updated"), Text("mis à jour", "updated")),
+        how_many(saved.unchanged, Text("inchangé", "unchanged"), Text("inchangés", "unchanged")),
+        how_many(len(report.rejected), Text("rejeté", "rejected"), Text("rejetés", "rejected")),
+    ]
+    told = Text(", ".join(one.fr for one in counts), ", ".join(one.en for one in counts))
     resumed = (
         Text(f" (repris après {report.resumed_from})", f" (resumed after {report.resumed_from})").render()
         if report.resumed_from
@@ -129,10 +141,8 @@ def _tell(report: FileReport) -> None:
     )
     click.echo(
         Text(
-            f"{report.file} : {saved.accepted} ajoutés, {saved.updated} mis à jour, "
-            f"{saved.unchanged} inchangés, {rejected} rejetés",
-            f"{report.file}: {saved.accepted} accepted, {saved.updated} updated, "
-            f"{saved.unchanged} unchanged, {rejected} rejected",
+            f"{report.file} : {told.fr}",
+            f"{report.file}: {told.en}",
         ).render()
         + resumed
         + "."

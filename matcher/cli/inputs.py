@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 import click
 
+from matcher.cli.presentation import and_more
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.records.base import Record
@@ -16,6 +17,8 @@ from matcher.records.errors import PasserelleError, ReaderError, Text
 
 R = TypeVar("R", bound=Record)
 SHOWN_REJECTIONS = 20
+MORE_REJECTED = (Text("autre rejet", "more rejected"), Text("autres rejets", "more rejected"))
+NOTE, REJECTED = Text("Note : ", "Note: "), Text("Rejeté : ", "Rejected: ")
 
 _KINDS: dict[type[Record], Literal["posting", "candidate", "training"]] = {
     Posting: "posting",
@@ -42,7 +45,7 @@ class Inputs:
         records: list[R] = [record for record in report.records if isinstance(record, record_type)]
         self.tell(report.rejected)
         for note in report.asks:
-            click.echo(Text("Note", "Note").render() + " : " + note.render(), err=True)
+            click.echo(NOTE.render() + note.render(), err=True)
         if not records:
             raise ReaderError(
                 Text("aucun enregistrement utilisable dans ce fichier.", "no usable record in this file."),
@@ -57,12 +60,10 @@ class Inputs:
         """Tell what was rejected on stderr, and remember it for the exit code."""
         self.rejected.extend(rejected)
         for error in rejected[:SHOWN_REJECTIONS]:
-            click.echo(Text("Rejeté", "Rejected").render() + " : " + error.render(), err=True)
+            click.echo(REJECTED.render() + error.render(), err=True)
         hidden = len(rejected) - SHOWN_REJECTIONS
         if hidden > 0:
-            click.echo(
-                Text(f"... et {hidden} autres rejets.", f"... and {hidden} more rejected.").render(), err=True
-            )
+            click.echo(and_more(hidden, *MORE_REJECTED), err=True)
 
     def exit(self) -> None:
         """End the command: exit code 2 where something was rejected, all good records having been used."""

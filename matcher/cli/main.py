@@ -13,6 +13,8 @@ from matcher.cli.lazy import LazySubcommands
 from matcher.records.system_words import system_words
 from models.errors import PasserelleError, Text
 
+ERROR = Text("Erreur : ", "Error: ")
+
 COMMANDS: dict[str, tuple[str, Text]] = {
     "demo": ("matcher.cli.demo", Text("Classer les candidats d'une vraie offre", "Rank a real posting")),
     "import": (
@@ -104,7 +106,7 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return cli.main(args=arguments, prog_name="passerelle")
     except PasserelleError as error:
-        click.echo(Text("Erreur", "Error").render() + " : " + error.render(), err=True)
+        click.echo(ERROR.render() + error.render(), err=True)
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output (head, less) has closed; leave quietly as other tools do.
@@ -112,7 +114,7 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.exit(0)
     except OSError as error:
         # Every command writes files; whichever cannot be read or written ends here, named.
-        click.echo(Text("Erreur", "Error").render() + " : " + _refused(error).render(), err=True)
+        click.echo(ERROR.render() + _refused(error).render(), err=True)
         sys.exit(2)
 
 

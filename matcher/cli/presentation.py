@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from matcher.ranking.eligibility import posting_warnings
 from matcher.ranking.wording import FOUND, GRADES, STATUS, shorten
 from matcher.records import Candidate, Explanation, Match, Posting, Text
-from matcher.services.numbers import number
+from matcher.records.numbers import how_many, number
 
 __all__ = [
     "FOUND",
     "GRADES",
     "STATUS",
+    "and_more",
     "eligibility_lines",
     "explanation_text",
     "headline",
@@ -20,6 +21,12 @@ __all__ = [
     "skill_lines",
     "warning_lines",
 ]
+
+
+def and_more(hidden: int, one: Text, several: Text) -> str:
+    """Return the line that tells how many things are not shown: "... et 3 autres rejets."."""
+    more = how_many(hidden, one, several)
+    return Text(f"... et {more.fr}.", f"... and {more.en}.").render()
 
 
 def headline(match: Match, candidate: Candidate) -> str:
@@ -40,8 +47,8 @@ def skill_lines(match: Match, *, limit: int | None = None) -> list[str]:
     ]
     hidden = len(match.matched) - len(lines)
     if hidden > 0:
-        others = f"et {hidden} autre{'s' if hidden > 1 else ''}"
-        lines.append("    + " + Text(others, f"and {hidden} more").render())
+        others = how_many(hidden, Text("autre", "more"), Text("autres", "more"))
+        lines.append("    + " + Text(f"et {others.fr}", f"and {others.en}").render())
     must = [skill.label for skill in match.missing if skill.need == "must"]
     nice = [skill.label for skill in match.missing if skill.need == "nice"]
     if must:

@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from matcher.cli.inputs import Inputs
 from matcher.cli.logged import audit_log, audit_option
-from matcher.cli.presentation import warning_lines
+from matcher.cli.presentation import and_more, warning_lines
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
@@ -95,7 +95,7 @@ def _warn(postings: Sequence[Posting], *, eligible_only: bool) -> None:
         click.echo(line, err=True)
     hidden = len(warnings) - SHOWN_WARNINGS
     if hidden > 0:
-        click.echo(Text(f"... et {hidden} autres.", f"... and {hidden} more.").render(), err=True)
+        click.echo(and_more(hidden, Text("autre", "more"), Text("autres", "more")), err=True)
     if eligible_only:
         click.echo(DISCLAIMER.render(), err=True)
 

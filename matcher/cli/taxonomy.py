@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError, Text
+from matcher.records.numbers import how_many
 from matcher.taxonomy import load_taxonomy
 from matcher.taxonomy.checks import ambiguous_labels, corpus_faults, poor_concepts, read_corpus_lines
 from matcher.taxonomy.concepts import Group
@@ -261,7 +262,8 @@ def check(trades: tuple[Path, ...]) -> None:
         click.echo(fault.render(), err=True)
     own = sum(occupation.source == "passerelle" for occupation in taxonomy.occupations.values())
     if faults:
-        _tell(f"{len(faults)} point(s) à revoir.", f"{len(faults)} point(s) to mend.")
+        points = how_many(len(faults), Text("point", "point"), Text("points", "points"))
+        _tell(f"{points.fr} à revoir.", f"{points.en} to mend.")
         sys.exit(2)
     _tell(f"{own} métiers vérifiés, rien à redire.", f"{own} occupations checked, all well.")
 

@@ -13,6 +13,7 @@ from matcher.planning.presence import minutes_of
 from matcher.records.base import Identifier, LongText, Record
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import ClockTime, Event, Group, Visitor
+from matcher.records.numbers import how_many
 
 
 class Absent(Record):
@@ -223,10 +224,12 @@ def _behind(day: Day, change: Behind, now: str) -> None:
     _check_stand(day.event, change.stand)
     stand = next(one for one in day.event.stands if one.id == change.stand)
     if change.recruiter > stand.recruiters:
+        recruiters = how_many(
+            stand.recruiters, Text("recruteur", "recruiter"), Text("recruteurs", "recruiters")
+        )
         raise PlanningError(
             Text(
-                f"le stand {stand.id} n'a que {stand.recruiters} recruteur(s).",
-                f"stand {stand.id} has only {stand.recruiters} recruiter(s).",
+                f"le stand {stand.id} n'a que {recruiters.fr}.", f"stand {stand.id} has only {recruiters.en}."
             ),
             field="recruiter",
             remedy=Text("Les recruteurs se comptent à partir de 1.", "Recruiters count from 1."),

@@ -12,6 +12,7 @@ from matcher.planning.shortage import Shortage, find_shortages
 from matcher.planning.values import MeetingValues
 from matcher.records.errors import Text
 from matcher.records.event import Conflict, Floor, Unplaced
+from matcher.records.numbers import how_many
 
 SHOWN_NAMES = 6
 
@@ -136,11 +137,15 @@ def _shortage_conflict(problem: Problem, shortage: Shortage) -> Conflict:
         f"{len(people)} visitors or classes ({who.en}) need {shortage.asked} meetings; the possible stands "
         f"({where.en}) offer only {shortage.offered}{when.en}: {shortage.missing} are missing.",
     )
+    recruiters = how_many(
+        shortage.more_recruiters, Text("recruteur", "more recruiter"), Text("recruteurs", "more recruiters")
+    )
+    more = how_many(shortage.more_slots, Text("créneau", "more slot"), Text("créneaux", "more slots"))
     remedy = Text(
-        f"Il faudrait au moins {shortage.more_recruiters} recruteur(s) de plus à ces stands, ou "
-        f"{shortage.more_slots} créneau(x) de plus où tous sont là, ou baisser rules.min_meetings.",
-        f"At least {shortage.more_recruiters} more recruiter(s) are needed at these stands, or "
-        f"{shortage.more_slots} more slot(s) when all are there, or a lower rules.min_meetings.",
+        f"Il faudrait au moins {recruiters.fr} de plus à ces stands, ou {more.fr} de plus où tous sont là, "
+        "ou baisser rules.min_meetings.",
+        f"These stands need at least {recruiters.en}, or {more.en} when all are there, or a lower "
+        "rules.min_meetings.",
     )
     fields = [f"stands.{one}.recruiters" for one in stands[:SHOWN_NAMES]]
     return Conflict(

@@ -17,6 +17,7 @@ from matcher.readers.encoding import guess_encoding
 from matcher.readers.folding import folded
 from matcher.records.errors import PlanningError, RecordError, Text
 from matcher.records.event import Event, Meeting, Plan
+from matcher.records.numbers import how_many
 from matcher.records.outcome import Outcome, OutcomeStatus
 from matcher.records.system_words import system_words
 from matcher.services.atomic_file import replace_file
@@ -130,9 +131,16 @@ def place_outcomes(
     unplanned = sum(outcome.slot is None for outcome in report.outcomes)
     if unplanned:
         report.notes.append(
-            Text(
-                f"{unplanned} rencontre(s) hors plan, comptée(s) à part des rendez-vous prévus.",
-                f"{unplanned} meeting(s) outside the plan, counted beside the planned ones.",
+            how_many(
+                unplanned,
+                Text(
+                    "rencontre hors plan, comptée à part des rendez-vous prévus.",
+                    "meeting outside the plan, counted beside the planned ones.",
+                ),
+                Text(
+                    "rencontres hors plan, comptées à part des rendez-vous prévus.",
+                    "meetings outside the plan, counted beside the planned ones.",
+                ),
             )
         )
     return report

@@ -14,6 +14,7 @@ from matcher.readers.folding import folded
 from matcher.records import Candidate, Posting
 from matcher.records.errors import Text
 from matcher.records.event import Event, Plan
+from matcher.records.numbers import how_many
 from matcher.records.outcome import HELD, Balance, Count, Kpi, Outcome
 from matcher.services.openings import read_openings
 from matcher.services.search import DEFAULT_ENCODER
@@ -190,9 +191,16 @@ def _notes(plan: Plan, outcomes: Sequence[Outcome]) -> list[str]:
     silent = sum((meeting.stand, meeting.visitor) not in told for meeting in plan.meetings)
     if silent:
         notes.append(
-            Text(
-                f"{silent} rendez-vous sans suite connue : ni tenus ni manqués dans ces chiffres.",
-                f"{silent} meetings without a known outcome: neither held nor missed in these figures.",
+            how_many(
+                silent,
+                Text(
+                    "rendez-vous sans suite connue : ni tenu ni manqué dans ces chiffres.",
+                    "meeting without a known outcome: neither held nor missed in these figures.",
+                ),
+                Text(
+                    "rendez-vous sans suite connue : ni tenus ni manqués dans ces chiffres.",
+                    "meetings without a known outcome: neither held nor missed in these figures.",
+                ),
             )
         )
     planned = {(meeting.stand, meeting.visitor) for meeting in plan.meetings}
@@ -201,9 +209,16 @@ def _notes(plan: Plan, outcomes: Sequence[Outcome]) -> list[str]:
     )
     if extra:
         notes.append(
-            Text(
-                f"{extra} rencontre(s) hors plan comptée(s) parmi les tenues.",
-                f"{extra} unplanned meeting(s) counted among those held.",
+            how_many(
+                extra,
+                Text(
+                    "rencontre hors plan comptée parmi les tenues.",
+                    "unplanned meeting counted among those held.",
+                ),
+                Text(
+                    "rencontres hors plan comptées parmi les tenues.",
+                    "unplanned meetings counted among those held.",
+                ),
             )
         )
     return [note.render() for note in notes]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from matcher.records.errors import Text
 from matcher.records.redeployment import ChangeKind, Destination, Redeployment
-from matcher.services.numbers import euros, hours, number, percent
+from matcher.services.numbers import counted, euros, hours, number, percent
 from matcher.services.report_page import render_report
 from matcher.services.workbooks import Table, write_workbook
 
@@ -116,11 +116,16 @@ def course_total(plan: Redeployment) -> str:
     total_hours = sum((one.hours or 0.0) * len(one.people) for one in plan.courses)
     cost = sum((one.cost_eur or 0.0) * len(one.people) for one in plan.courses)
     unknown = sum(one.cost_eur is None for one in plan.courses)
-    note = Text(f", {unknown} prix inconnu(s)", f", {unknown} price(s) unknown") if unknown else Text("", "")
-    return Text(
-        f"{people} personnes, {hours(total_hours)} en tout, {euros(cost)}{note.fr}.",
-        f"{people} people, {hours(total_hours)} in all, {euros(cost)}{note.en}.",
-    ).render()
+    parts = [
+        counted(people, Text("personne", "person"), Text("personnes", "people")),
+        Text(f"{hours(total_hours)} en tout", f"{hours(total_hours)} in all").render(),
+        euros(cost),
+    ]
+    if unknown:
+        parts.append(
+            counted(unknown, Text("prix inconnu", "price unknown"), Text("prix inconnus", "prices unknown"))
+        )
+    return f"{', '.join(parts)}."
 
 
 def _method(plan: Redeployment) -> list[tuple[Text, Text]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError, Text
+from matcher.records.numbers import how_many
 from matcher.taxonomy.corpus import TaskSentence, read_corpus_file
 from matcher.taxonomy.search import search_form
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -70,20 +71,21 @@ def poor_concepts(taxonomy: Taxonomy) -> list[TaxonomyError]:
     faults = []
     for skill in taxonomy.skills.values():
         if skill.source == "passerelle" and len(set(skill.alternatives_fr)) < MIN_ALTERNATIVES:
-            faults.append(_poor(skill.id, "alt", f"{MIN_ALTERNATIVES}", len(set(skill.alternatives_fr))))
+            faults.append(_poor(skill.id, "alt", MIN_ALTERNATIVES, len(set(skill.alternatives_fr))))
         if skill.source == "passerelle" and skill.type == "skill" and not skill.tasks:
-            faults.append(_poor(skill.id, "tasks", "1", 0))
+            faults.append(_poor(skill.id, "tasks", 1, 0))
     for occupation in taxonomy.occupations.values():
         if occupation.source == "passerelle" and not occupation.outside and not occupation.essential:
-            faults.append(_poor(occupation.id, "essential", "1", 0))
+            faults.append(_poor(occupation.id, "essential", 1, 0))
     return faults
 
 
-def _poor(entry_id: str, field: str, wanted: str, held: int) -> TaxonomyError:
+def _poor(entry_id: str, field: str, wanted: int, held: int) -> TaxonomyError:
+    asked = how_many(wanted, Text("élément", "item"), Text("éléments", "items"))
     return TaxonomyError(
         Text(
-            f"« {entry_id} » : {wanted} élément(s) au moins, {held} lu(s).",
-            f"'{entry_id}': at least {wanted} item(s), {held} found.",
+            f"« {entry_id} » : au moins {asked.fr} ; lu : {held}.",
+            f"'{entry_id}': at least {asked.en}; found: {held}.",
         ),
         field=field,
     )

@@ -213,7 +213,7 @@ def test_every_fault_of_a_field_is_told_in_french(client: TestClient) -> None:
     problem = assert_problem(client.post("/v1/postings", json=body), 422)
     told = {fault["field"]: fault["detail"] for fault in problem["errors"]}
     assert told == {
-        "body.title": "1 caractère(s) au moins.",
+        "body.title": "1 caractère au moins.",
         "body.positions": "un nombre entier est attendu.",
         "body.start_date": "une date AAAA-MM-JJ est attendue.",
         "body.requirements.min_age": "14 au moins.",

@@ -80,7 +80,7 @@ def test_the_figures_are_those_of_the_command(opened: TestClient, forum: dict[st
         workplace.store.list(Posting, limit=1_000).records,
         workplace.store.list(Candidate, limit=1_000).records,
     ).model_dump(mode="json")
-    rare = ("reasons", "show_up", "notes")
+    rare = ("reasons", "show_up", "notes", "by_firm", "by_family")
     assert {name: got[name] for name in got if name not in rare} == {
         name: everything[name] for name in everything if name not in rare
     }
@@ -89,7 +89,15 @@ def test_the_figures_are_those_of_the_command(opened: TestClient, forum: dict[st
     assert everything["reasons"] == {"malade": 1, "trajet trop long": 12}
     assert got["reasons"] == {"trajet trop long": 12}
     assert [one for one in everything["show_up"] if one["invited"] >= 5] == got["show_up"]
-    assert "moins de 5 personnes" in got["notes"][-1]
+    assert all("moins de 5 personnes" in note for note in got["notes"][-2:])
+    # Four firms met three people each; three hirings at a firm are three people.
+    met = {one["label"]: one["people"] for one in everything["by_firm"]}
+    shown = {one["label"]: one for one in got["by_firm"]}
+    assert [label for label in shown if shown[label]["planned"] is None] == [
+        label for label in met if met[label] < 5
+    ]
+    assert {one["hired"] for one in got["by_firm"]} == {0, None}
+    assert shown["Chaudronnerie Tourvallon"]["second_interviews"] == 6
 
 
 def test_outcomes_sent_again_change_nothing_and_bad_lines_are_told(opened: TestClient) -> None:

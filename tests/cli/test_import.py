@@ -26,11 +26,11 @@ def test_files_go_in_once_with_a_report(
 ) -> None:
     people = str(fixtures / "candidates.jsonl")
     assert run(people, "--kind", "candidate", "--database", database) == 0
-    assert "72 ajoutés, 0 mis à jour, 0 inchangés, 0 rejetés." in capsys.readouterr().out
+    assert "72 ajoutés, 0 mis à jour, 0 inchangé, 0 rejeté." in capsys.readouterr().out
     assert run(people, "--kind", "candidate", "--database", database) == 0
     said = capsys.readouterr().out
-    assert "0 ajoutés, 0 mis à jour, 72 inchangés" in said
-    assert "passerelle.db : 0 offres, 72 profils, 0 formations." in said
+    assert "0 ajouté, 0 mis à jour, 72 inchangés" in said
+    assert "passerelle.db : 0 offre, 72 profils, 0 formation." in said
     with open_store(database) as store:
         assert store.count(Candidate) == 72
 
@@ -44,7 +44,7 @@ def test_refused_lines_end_with_2_and_the_good_ones_are_in(
     path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
     assert run(str(path), "--kind", "posting", "--database", database, "--source", "agence") == 2
     captured = capsys.readouterr()
-    assert "1 ajoutés, 0 mis à jour, 0 inchangés, 26 rejetés" in captured.out
+    assert "1 ajouté, 0 mis à jour, 0 inchangé, 26 rejetés" in captured.out
     assert "offres.jsonl, ligne 2, champ title" in captured.err
     assert "... et 6 autres rejets." in captured.err
     with open_store(database) as store:

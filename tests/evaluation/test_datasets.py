@@ -92,8 +92,8 @@ def test_trec_judgements_alone(tmp_path: Path) -> None:
         ("P1\t0\tC1\n", r"ligne 1 : quatre colonnes attendues .* reçu « P1\t0\tC1 »"),
         ("P1\t0\tC1\tbon\n", r"ligne 1 : quatre colonnes attendues"),
         ("", r"aucun jugement dans ce fichier"),
-        ("P7\t0\tC1\t3\n", r"champ query : identifiant\(s\) inconnu\(s\) : P7"),
-        ("P1\t0\tC7\t3\n", r"champ document : identifiant\(s\) inconnu\(s\) : C7"),
+        ("P7\t0\tC1\t3\n", r"champ query : 1 identifiant inconnu : P7"),
+        ("P1\t0\tC7\t3\n", r"champ document : 1 identifiant inconnu : C7"),
     ],
 )
 def test_bad_judgements_are_refused_in_words(tmp_path: Path, qrels: str, message: str) -> None:
@@ -104,7 +104,7 @@ def test_bad_judgements_are_refused_in_words(tmp_path: Path, qrels: str, message
 def test_a_heldout_id_must_exist(tmp_path: Path) -> None:
     folder = write_contract(tmp_path / "set")
     (folder / "heldout.txt").write_text("P8\n", encoding="utf-8")
-    with pytest.raises(EvaluationError, match=r"heldout\.txt, champ id : identifiant\(s\) inconnu\(s\) : P8"):
+    with pytest.raises(EvaluationError, match=r"heldout\.txt, champ id : 1 identifiant inconnu : P8"):
         load_dataset(folder)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.ranking.eligibility import assess_eligibility, posting_warnings
 from matcher.ranking.rules.engine import (
     FOLDER,
     RULE_FILES,
@@ -25,6 +26,7 @@ from matcher.ranking.rules.pair import pair_facts
 from matcher.ranking.rules.person import age_on, read_person
 from matcher.ranking.rules.tables import (
     certificate_help,
+    cited,
     hazard_words,
     hazards_without_rule,
     regulated_occupations,
@@ -35,6 +37,7 @@ from matcher.records import Candidate, CertificateFact, Facts, Posting
 from matcher.records.errors import RankingError, Text
 from matcher.records.posting import CONTRACTS, SCHEDULES
 from matcher.taxonomy.sources import HAZARDS
+from models.errors import speaking
 
 LAW_FILES = ("admission.yaml", "minors-hours.yaml", "minors-work.yaml")
 ARTICLE = re.compile(r"\b[LRD]\d{3,4}-\d+\b")
@@ -278,3 +281,34 @@ def test_the_language_is_the_user_s(monkeypatch: pytest.MonkeyPatch) -> None:
     reason = decide(rule, facts)[0].reason
     assert reason is not None
     assert "temporary agency" in reason.text
+
+
+def test_no_french_label_stays_in_an_english_answer() -> None:
+    french = re.compile(r"\b(?:Fiche|Exigence|Souhait|Disponibilité|Estimation|annonce|personne|et|à)\b")
+    for rule in load_rules():
+        assert not french.search(rule.source.en), rule.id
+        assert rule.article == rule.source.fr
+        for case in rule.cases:
+            assert case.article is None or not french.search(cited(case.article).en), rule.id
+
+
+def test_articles_keep_their_code_and_their_numbers_in_english() -> None:
+    assert cited("Code du travail, L3161-1 à L3164-8 et L4153-1") == (
+        "Code du travail, L3161-1 à L3164-8 et L4153-1",
+        "Code du travail, L3161-1 to L3164-8 and L4153-1",
+    )
+    assert cited({"fr": "Souhait de la personne", "en": "The person's wish"}).en == "The person's wish"
+
+
+def test_reasons_and_warnings_name_their_source_in_english() -> None:
+    job = Posting(
+        id="P", title="Cariste", text="Débutant accepté. 10 ans d'expérience.", contract="CDI",
+        requirements={"licence_b": True},
+    )  # fmt: skip
+    person = Candidate(id="C", contracts=["CDD"], licence_b=False)
+    with speaking("en"):
+        found = assess_eligibility(job, person, Facts(), Facts()).reasons
+        sources = {reason.rule: reason.source for reason in [*found, *posting_warnings(job)]}
+    assert sources["contract"] == "The person's wish"
+    assert sources["licence-b"] == "The posting asks for it; Code de la route, R221-1-1"
+    assert sources["contradiction-beginner"] == "Proof-reading of the posting"

@@ -101,7 +101,7 @@ def test_check_names_every_point_to_mend(tmp_path: Path) -> None:
     result = _run("check", "--trades", str(tmp_path))
     assert result.exit_code == 2
     for words in (
-        "« mirage » : 3 élément(s) au moins, 1 lu",
+        "« mirage » : au moins 3 éléments ; lu : 1",
         "désigne plusieurs entrées",
         "métier inconnu : « mireur »",
     ):

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from matcher.ranking.rules.tables import cited
 from matcher.records.errors import RankingError, Text, user_language
 from matcher.records.match import EligibilityReason, EligibilityStatus
 
@@ -93,7 +94,8 @@ class Rule:
 
     Attributes:
         id: stable name, shown beside the reason.
-        article: where it comes from.
+        article: where it comes from, in French.
+        source: the same in both languages.
         topic: what it is about, in a few words; lists of things to check are made of these.
         when: to whom and what it applies.
         cases: how it comes out.
@@ -106,6 +108,7 @@ class Rule:
 
     id: str
     article: str
+    source: Text
     topic: Text
     when: Combination
     cases: tuple[Case, ...]
@@ -194,7 +197,8 @@ def _reason(
     rule: Rule, status: EligibilityStatus, text: Text, article: str | None, facts: FactMap
 ) -> EligibilityReason:
     words = _Words(facts, rule.topic, user_language())
-    source = ", ".join(part for part in (rule.article, article) if part)
+    more = cited(article).render() if article else ""
+    source = ", ".join(part for part in (rule.source.render(), more) if part)
     return EligibilityReason(
         rule=rule.id,
         status=status,
@@ -241,7 +245,8 @@ def _rule(path: Path, entry: dict[str, Any], shared: dict[str, Any], content: di
             conditions.append({"fact": "hazards", "any": hazards})
         rule = Rule(
             id=entry["id"],
-            article=entry["article"],
+            article=cited(entry["article"]).fr,
+            source=cited(entry["article"]),
             topic=_text(entry["topic"]),
             when=_combination(path, name, "all", conditions),
             cases=tuple(_case(path, name, case) for case in cases),

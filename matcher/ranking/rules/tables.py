@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent
 
 Slot = tuple[float, float]
 
+_JOINING = {" à ": " to ", " et ": " and ", " ; ": "; "}
+_JOINED = re.compile(r" (?:à|et|;) ")
 _DENIED = re.compile(r"\b(?:pas|sans|aucun|aucune|ni|jamais|hors) (?:de |d |du |des |la |le |les )?$")
 
 
@@ -54,6 +56,16 @@ class Regulated(NamedTuple):
 def flat(text: str) -> str:
     """Return folded text on one line and without apostrophes, for patterns."""
     return " ".join(fold(text).replace("'", " ").split())
+
+
+def cited(article: str | dict[str, str]) -> Text:
+    """Return what a rule rests on in both languages: an article of law, or who asks, as its file says it.
+
+    The codes of French law keep their names; only what joins their articles is translated.
+    """
+    if isinstance(article, dict):
+        return Text(article["fr"], article["en"])
+    return Text(article, _JOINED.sub(lambda match: _JOINING[match[0]], article))
 
 
 def found(pattern: re.Pattern[str], folded: str) -> bool:

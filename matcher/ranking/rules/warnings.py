@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from matcher.ranking.rules.tables import flat
+from matcher.ranking.rules.tables import cited, flat
 from matcher.records import EligibilityReason, Posting
 from matcher.records.errors import Text
 from matcher.records.numbers import counted
@@ -103,7 +103,9 @@ def _illegal(text: str, posting: Posting) -> Iterator[EligibilityReason]:
     between = Text(" », « ", "', '").render()
     for name, quoted in found.items():
         message = criteria[name].text.render().format(words=between.join(quoted))
-        yield EligibilityReason(rule=name, status="conditions", text=message, source=criteria[name].article)
+        yield EligibilityReason(
+            rule=name, status="conditions", text=message, source=cited(criteria[name].article).render()
+        )
 
 
 def _illegal_spans(text: str, posting: Posting) -> Iterator[tuple[Criterion, int, int]]:
@@ -177,4 +179,6 @@ def _contradiction(name: str, **values: Any) -> EligibilityReason:
     }
     message = Text(entry["fr"], entry["en"]).render().format(**told)
     rule = f"contradiction-{name.replace('_', '-')}"
-    return EligibilityReason(rule=rule, status="conditions", text=message, source=entry["article"])
+    return EligibilityReason(
+        rule=rule, status="conditions", text=message, source=cited(entry["article"]).render()
+    )
