@@ -53,7 +53,7 @@ def command(
     min_score: float | None,
     only_close: bool,
 ) -> None:
-    r"""Relier des intitulés ou des savoir-faire à des concepts.
+    """Relier des intitulés ou des savoir-faire à des concepts.
 
     Le numéro de requête est celui de la ligne, à partir de 1. Le score est la probabilité que le concept soit
     un bon choix ; un bilan dit pour combien de textes rien n'est assez proche, et à partir de quel score un
