@@ -42,6 +42,7 @@ def run(
     candidates: int = 1_000,
     trainings: int = 36,
     *,
+    distinct: int | None = None,
     budget: float = 100_000.0,
     folder: Path = FIXTURES,
     sample: tuple[int, int, int] = SAMPLE,
@@ -54,6 +55,8 @@ def run(
         postings: how many.
         candidates: how many.
         trainings: how many.
+        distinct: profiles that are read, the others repeat them under other ids; all by default. Their
+            reading is then told for all of them, at the rate of those read.
         budget: of the plan, euros.
         folder: where the records to vary are.
         sample: postings, people and courses that brute force looks at.
@@ -63,7 +66,7 @@ def run(
     Raises:
         EvaluationError: no record to start from.
     """
-    people, offers, courses = _records(folder, (postings, candidates, trainings), seed)
+    people, offers, courses = _records(folder, (postings, candidates, trainings), seed, distinct)
     # What a process loads once belongs to no figure.
     analyse_gaps(offers[:1], people[:2], courses[:1], GapOptions(as_of=DAY, replicates=2))
     before = peak_memory_mb()
@@ -76,6 +79,7 @@ def run(
         "postings": postings,
         "candidates": candidates,
         "trainings": trainings,
+        "distinct": min(candidates, distinct or candidates),
         "seed": seed,
         "analysis_seconds": seconds,
         "stages_seconds": dict(analysis.seconds),
@@ -97,7 +101,7 @@ def run(
 
 
 def _records(
-    folder: Path, sizes: tuple[int, int, int], seed: int
+    folder: Path, sizes: tuple[int, int, int], seed: int, distinct: int | None = None
 ) -> tuple[list[Candidate], list[Posting], list[Training]]:
     people = list(read_file(folder / "candidates.jsonl", "candidate").records)
     offers = list(read_file(folder / "postings.jsonl", "posting").records)
@@ -118,7 +122,7 @@ def _records(
         )
     dice = random.Random(seed)
     return (
-        varied_people(sources[0], sizes[1], dice),
+        varied_people(sources[0], sizes[1], dice, distinct=distinct),
         varied_postings(sources[1], sizes[0], dice),
         varied_trainings(sources[2], sizes[2], dice),
     )

@@ -39,13 +39,19 @@ def varied_text(text: str, others: Sequence[str], dice: random.Random) -> str:
     )
 
 
-def varied_people(people: Sequence[Candidate], size: int, dice: random.Random) -> list[Candidate]:
-    """Return `size` people made from those given."""
+def varied_people(
+    people: Sequence[Candidate], size: int, dice: random.Random, *, distinct: int | None = None
+) -> list[Candidate]:
+    """Return `size` people made from those given; beyond `distinct` their texts come again."""
     texts = [person.text for person in people]
-    return [
+    made = [
         person.model_copy(update={"id": f"C{number:07d}", "text": varied_text(person.text, texts, dice)})
-        for number in range(size)
+        for number in range(min(size, distinct or size))
         for person in (people[number % len(people)],)
+    ]
+    return made + [
+        made[number % len(made)].model_copy(update={"id": f"C{number:07d}"})
+        for number in range(len(made), size)
     ]
 
 

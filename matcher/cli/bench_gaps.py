@@ -21,13 +21,22 @@ from matcher.services.gaps import steps
 @click.option(
     "--trainings", default=36, show_default=True, type=click.IntRange(1), help="Nombre de formations."
 )
+@click.option(
+    "--distinct", type=click.IntRange(1), help="Profils lus ; au-delà ils se répètent. Tous par défaut."
+)
 @click.option("--budget", default=100_000.0, show_default=True, type=float, help="Budget du plan, en euros.")
 @click.option("--seed", default=0, show_default=True, help="Graine des variantes et de l'échantillon.")
 @click.option(
     "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
 )
 def command(
-    postings: int, candidates: int, trainings: int, budget: float, seed: int, json_path: Path | None
+    postings: int,
+    candidates: int,
+    trainings: int,
+    distinct: int | None,
+    budget: float,
+    seed: int,
+    json_path: Path | None,
 ) -> None:
     """Mesurer l'analyse des écarts, à côté de la force brute sur un échantillon.
 
@@ -37,5 +46,13 @@ def command(
     """
     total = steps(postings, candidates, trainings)
     with tqdm(total=total, desc=Text("Analyse", "Analysis").render(), disable=None) as bar:
-        figures = run(postings, candidates, trainings, budget=budget, seed=seed, progress=bar.update)
+        figures = run(
+            postings,
+            candidates,
+            trainings,
+            distinct=distinct,
+            budget=budget,
+            seed=seed,
+            progress=bar.update,
+        )
     tell(figures, json_path)

@@ -37,6 +37,12 @@ class PackedRecords(Sequence[M], Generic[M]):
             for record in records
         )
 
+    def take(self, places: Sequence[int]) -> PackedRecords[M]:
+        """Return the records at some places; a place given twice takes no more memory."""
+        taken: PackedRecords[M] = PackedRecords(self._model)
+        taken._packed = [self._packed[place] for place in places]
+        return taken
+
     def __len__(self) -> int:
         return len(self._packed)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from matcher.ranking.pool_builder import build_pool
 from matcher.services import deriving
 from matcher.services.deriving import in_helpers
 from matcher.services.gaps import reading
@@ -19,15 +20,16 @@ from tests.services.gap_cluster import TRADES, planted_cluster
 def test_many_texts_are_read_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
     cluster = planted_cluster(TRADES["milling"])
     encoder = load_encoder("static")
-    few = reading.read_people(cluster.candidates, encoder)
-    monkeypatch.setattr(reading, "PARALLEL_FROM", 2)
+    few = build_pool(cluster.candidates, encoder)
     monkeypatch.setattr(deriving, "PART", 5)
-    monkeypatch.setattr(reading, "PART", 5)
     done: list[int] = []
-    many = reading.read_people(cluster.candidates, encoder, workers=1, progress=done.append)
-    assert done == [5, 5, 2]
-    assert list(many.facts) == list(few.facts)
-    np.testing.assert_allclose(many.trades, few.trades, rtol=0, atol=1e-6)
+    again = [person.model_copy(update={"id": f"{person.id} again"}) for person in cluster.candidates[:3]]
+    facts = reading.read_people([*cluster.candidates, *again], workers=1, progress=done.append)
+    assert (sum(done), done[0]) == (15, 5)
+    assert list(facts) == [*few.facts, *few.facts[:3]]
+    many = build_pool([*cluster.candidates, *again], encoder, facts=facts)
+    np.testing.assert_allclose(many.trades[:12], few.trades, rtol=0, atol=1e-6)
+    np.testing.assert_allclose(many.trades[12:], few.trades[:3], rtol=0, atol=1e-6)
 
 
 def test_postings_are_understood_in_several_processes_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from time import perf_counter
 import numpy as np
 
 from matcher.planning.training_exact import solver_is_installed
+from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapParameters, GapReport, TrainingPlan
@@ -93,9 +94,11 @@ def analyse_gaps(
     options = options or GapOptions()
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
     encoder, watch = load_encoder(encoder_name), _Watch()
-    pool = remembering(read_people(people, encoder, progress=progress))
-    crowd = read_crowd(pool, options.as_of)
+    facts = read_people(people, progress=progress)
     watch.note("reading people")
+    pool = remembering(build_pool(people, encoder, facts=facts))
+    crowd = read_crowd(pool, options.as_of)
+    watch.note("indexing people")
     market = make_market(read_postings(offers, encoder_name, progress=progress), crowd)
     watch.note("reading postings")
     if options.firm is not None:

@@ -7,14 +7,11 @@ from collections.abc import Callable, Sequence
 
 from matcher.ranking.demand import posting_text
 from matcher.ranking.packed import PackedRecords
-from matcher.ranking.pool import CandidatePool
-from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Facts, Posting
 from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers, read_all_facts
 from matcher.services.gaps.market import Asked, read_posting
 from matcher.understanding import extract_all_facts
 from matcher.understanding.trades import load_trade_reader
-from models.encoder import Encoder
 from models.registry import load_encoder
 
 Progress = Callable[[int], object]
@@ -24,25 +21,22 @@ WORKERS = 4
 
 
 def read_people(
-    candidates: Sequence[Candidate],
-    encoder: Encoder,
-    *,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> CandidatePool:
-    """Return the pool of these people.
+    candidates: Sequence[Candidate], *, workers: int | None = None, progress: Progress | None = None
+) -> PackedRecords[Facts]:
+    """Return the facts of each profile, read in several processes where there are many.
 
     Args:
-        candidates: the people, with distinct ids.
-        encoder: makes the vectors.
-        workers: processes that read facts where there are many; by default one a core, four at most.
+        candidates: the people.
+        workers: processes at most; by default one a core, four at most.
         progress: called with the number of profiles read.
     """
-    if len(candidates) < PARALLEL_FROM:
-        return build_pool(candidates, encoder, progress=progress)
-    texts = [person.text for person in candidates]
-    facts = read_all_facts(texts, "candidate", workers=workers or _workers(), progress=progress)
-    return build_pool(candidates, encoder, facts=PackedRecords(Facts, facts))
+    # Equal texts are read once.
+    places = {text: place for place, text in enumerate(dict.fromkeys(person.text for person in candidates))}
+    facts = read_all_facts(list(places), "candidate", workers=workers or _workers(), progress=progress)
+    read = PackedRecords(Facts, facts)
+    if progress and len(places) < len(candidates):
+        progress(len(candidates) - len(places))
+    return read.take([places[person.text] for person in candidates])
 
 
 def read_postings(
