@@ -7,7 +7,7 @@ bac+2 5, bac+3 6, bac+5 7, doctorate 8. Ranks of before 2019 (niveau V to I) are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from matcher.records import DiplomaFact
@@ -113,7 +113,9 @@ _TITLE_NAMES = {
 """Titles that are called by their letters, by level."""
 
 
-class _Mention(NamedTuple):
+class Mention(NamedTuple):
+    """A diploma named: its span with its field, its level, where its name ends."""
+
     start: int
     end: int
     level: int
@@ -137,10 +139,24 @@ def diploma_level(text: str | None) -> int | None:
     return min(levels) if levels else None
 
 
-def read_diplomas(document: Document, context: Context, *, posting: bool) -> list[DiplomaFact]:
-    """Return the diplomas of a document; of a posting, those it asks for."""
+def named_diplomas(document: Document) -> list[Mention]:
+    """Return every place where a document names a diploma, held, asked for, hoped for or denied."""
+    return _mentions(document)
+
+
+def read_diplomas(
+    document: Document, context: Context, *, posting: bool, named: Sequence[Mention] | None = None
+) -> list[DiplomaFact]:
+    """Return the diplomas of a document; of a posting, those it asks for.
+
+    Args:
+        document: the text.
+        context: its denials and wishes.
+        posting: the text asks for diplomas.
+        named: what `named_diplomas` returned, where that was called already.
+    """
     facts = []
-    mentions = _mentions(document)
+    mentions = _mentions(document) if named is None else named
     for number, mention in enumerate(mentions):
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
         state = diploma_state(
@@ -167,17 +183,17 @@ def _level_of(word: str) -> int:
     return _OLD_LEVELS.get(word) or int(word)
 
 
-def _mentions(document: Document) -> list[_Mention]:
+def _mentions(document: Document) -> list[Mention]:
     folded = document.folded
     taken: list[tuple[int, int]] = []
-    found: list[_Mention] = []
+    found: list[Mention] = []
 
     def take(start: int, end: int, level: int) -> None:
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             return
         field_end = _field_end(document, end)
         taken.append((start, end))
-        found.append(_Mention(start, field_end, level, end))
+        found.append(Mention(start, field_end, level, end))
 
     for match, level in _named(document):
         take(match.start(), match.end(), level)
@@ -218,7 +234,7 @@ def _says_more(document: Document, match: re.Match[str], taken: list[tuple[int, 
     return inside is not None and any(match.end() <= start < match.end() + inside.end() for start, _ in taken)
 
 
-def _is_gloss(folded: str, mention: _Mention, found: list[_Mention]) -> bool:
+def _is_gloss(folded: str, mention: Mention, found: list[Mention]) -> bool:
     """Tell whether a level in brackets explains the diploma before it ("BTS MAI (bac+2)")."""
     opened = re.search(r"\((?:niveau )?$", folded[max(0, mention.start - 9) : mention.start])
     if opened is None:
@@ -237,7 +253,7 @@ def _is_gloss(folded: str, mention: _Mention, found: list[_Mention]) -> bool:
     )
 
 
-def _without_nested(found: list[_Mention]) -> list[_Mention]:
+def _without_nested(found: list[Mention]) -> list[Mention]:
     """Cut the field of a diploma where the next one begins."""
     ordered = sorted(found)
     kept = []

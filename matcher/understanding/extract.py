@@ -14,14 +14,14 @@ from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
 from matcher.understanding.context import Context
 from matcher.understanding.coordination import parted, with_parted
-from matcher.understanding.diplomas import read_diplomas
+from matcher.understanding.diplomas import named_diplomas, read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
 from matcher.understanding.implied import Guess, SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.naming import named_skills
-from matcher.understanding.occupations import of_people, read_occupations, with_pairs
+from matcher.understanding.occupations import of_people, read_occupations, said_of_oneself, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
 from matcher.understanding.reading import TextReading, read_trades_together
 from matcher.understanding.schedules import read_contracts, read_shifts
@@ -108,7 +108,8 @@ class Extractor:
         now = today.year * 12 + today.month - 1
         posting = kind == "posting"
         document, context, sections, reading = opened
-        diplomas = read_diplomas(document, context, posting=kind != "candidate")
+        named = named_diplomas(document)
+        diplomas = read_diplomas(document, context, posting=kind != "candidate", named=named)
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
         hits = with_parted(self._skills.find(document), parted(document, self._skills))
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
@@ -118,11 +119,11 @@ class Extractor:
             titles = [*titles, *self._short.titles(document, titles, lambda: reading.families)]
         skills = read_skills(
             document,
-            hits,
+            said_of_oneself(document, hits, titles),
             context,
             posting=posting,
             sections=sections,
-            diplomas=diplomas,
+            studies=[(mention.start, mention.end) for mention in named],
             certificates=certificates,
         )
         occupations = read_occupations(

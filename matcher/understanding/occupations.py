@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from matcher.records import DiplomaFact, Occupation, OccupationFact
 from matcher.taxonomy import Taxonomy
@@ -16,6 +16,8 @@ from matcher.understanding.experience import months_near
 from matcher.understanding.phrases import Hit, PhraseMatcher, plain_form
 from matcher.understanding.sections import SILENT_SECTIONS, Section
 from matcher.understanding.words import STOPWORDS, words
+
+T = TypeVar("T")
 
 
 class Title(NamedTuple):
@@ -132,6 +134,39 @@ def _is_somebody_else(document: Document, hit: Hit[Title], *, wished: bool) -> b
     return bool(
         several or _SOMEBODY_ELSE.search(before[-48:]) or _RELATIVE.search(before) or _CHILD_OF.search(before)
     )
+
+
+_ARTICLE = re.compile(r"\b(?:les?|la|du|des|aux?|une?|mon|ma|son|sa|nos|vos|leurs?) $|\bl'$|\bd'une? $")
+_AS_ONE = re.compile(
+    r"\b(?:suis|etais|sois|devenir|devenue?|etre|ete|poste d[e']|metier d[e']|comme|en tant que?|cherch\w+|"
+    r"recrut\w+|recherch\w+|emploi d[e']|place d[e']|fonction d[e']|experience d[e']|profil d[e']) ?"
+    r"(?:une? |le |la )?$"
+)
+_MACHINE = re.compile(r"(?:euses?|palettiseurs?)$")
+
+
+def said_of_oneself(document: Document, hits: Sequence[Hit[T]], titles: Sequence[Hit[Title]]) -> list[Hit[T]]:
+    """Return the skills found but for those that only name other people ("avec le coloriste").
+
+    Args:
+        document: the text.
+        hits: skills found.
+        titles: titles found, whoever bears them.
+    """
+    others = [
+        (hit.start, hit.end)
+        for hit in titles
+        if _is_others(document, hit) and not _MACHINE.search(document.words[hit.first_word].form)
+    ]
+    if not others:
+        return list(hits)
+    return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
+
+
+def _is_others(document: Document, hit: Hit[Title]) -> bool:
+    sentence = document.sentence_at(hit.start)
+    before = document.folded[max(sentence.start, hit.start - 40) : hit.start]
+    return _ARTICLE.search(before) is not None and _AS_ONE.search(before) is None
 
 
 def of_people(document: Document, hits: Sequence[Hit[Title]]) -> list[Hit[Title]]:

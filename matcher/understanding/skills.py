@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from matcher.records import CertificateFact, DiplomaFact, Skill, SkillFact
+from matcher.records import CertificateFact, Skill, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
@@ -64,7 +64,7 @@ def read_skills(
     *,
     posting: bool,
     sections: Sequence[Section] = (),
-    diplomas: Sequence[DiplomaFact] = (),
+    studies: Sequence[tuple[int, int]] = (),
     certificates: Sequence[CertificateFact] = (),
 ) -> list[SkillFact]:
     """Return the skills named in a document.
@@ -75,10 +75,9 @@ def read_skills(
         context: its denials and demands.
         posting: whether the text asks for skills.
         sections: of a posting, the section of each sentence.
-        diplomas: diplomas found; a field of study ("CAP cuisine") is no skill shown.
+        studies: spans of the diplomas named; a field of study ("CAP cuisine") is no skill shown.
         certificates: certificates found; only certificates are read from their spans.
     """
-    studies = [(fact.start, fact.end) for fact in diplomas]
     papers = [(fact.start, fact.end) for fact in certificates]
     facts: list[SkillFact] = []
     for hit in hits:
