@@ -96,6 +96,8 @@ def read_occupations(
         if posting and sections and sections[document.sentence_index(hit.start)] in SILENT_SECTIONS:
             continue
         with_others = _JOINED.fullmatch(document.folded, others_end, hit.start) is not None
+        if not posting and _is_machine(document, hit):
+            continue
         if with_others or _is_somebody_else(document, hit, wished=context.wished(hit.start)):
             others_end = hit.end
             continue
@@ -138,7 +140,8 @@ def _is_somebody_else(document: Document, hit: Hit[Title], *, wished: bool) -> b
 
 _ARTICLE = re.compile(r"\b(?:les?|la|du|des|aux?|une?|mon|ma|son|sa|nos|vos|leurs?) $|\bl'$|\bd'une? $")
 _AS_ONE = re.compile(
-    r"\b(?:suis|etais|sois|devenir|devenue?|etre|ete|poste d[e']|metier d[e']|comme|en tant que?|cherch\w+|"
+    r"\b(?:suis|etais|sois|serez|etes|"
+    r"devenir|devenue?|etre|ete|poste d[e']|metier d[e']|comme|en tant que?|cherch\w+|"
     r"recrut\w+|recherch\w+|emploi d[e']|place d[e']|fonction d[e']|experience d[e']|profil d[e']) ?"
     r"(?:une? |le |la )?$"
 )
@@ -161,6 +164,11 @@ def said_of_oneself(document: Document, hits: Sequence[Hit[T]], titles: Sequence
     if not others:
         return list(hits)
     return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
+
+
+def _is_machine(document: Document, hit: Hit[Title]) -> bool:
+    """Tell "relancer le palettiseur" and "sur la fraiseuse" from people."""
+    return _MACHINE.search(document.words[hit.first_word].form) is not None and _is_others(document, hit)
 
 
 def _is_others(document: Document, hit: Hit[Title]) -> bool:

@@ -44,3 +44,20 @@ def test_of_a_person(extractor, text, expected):
 )
 def test_of_a_posting(extractor, text, expected):
     assert [name for name, _ in found(extractor, text, "posting")] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "uri"),
+    [
+        ("Je démonte avec le coloriste, je prépare les cadres.", "formulation-teintes"),
+        ("Je parle aussi bien à un directeur qu'à un cariste.", "conduite-chariot"),
+    ],
+)
+def test_other_people_prove_no_skill(extractor, text, uri):
+    assert uri not in {fact.uri.rsplit("/", 1)[-1] for fact in extractor.extract(text).skills}
+
+
+def test_a_machine_is_nobodys_title(extractor):
+    assert extractor.extract("Je relance le palettiseur et la fraiseuse.").occupations == []
+    (fact,) = extractor.extract("J'étais la fraiseuse CN de l'atelier.").occupations
+    assert fact.role == "held"
