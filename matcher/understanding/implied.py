@@ -131,8 +131,14 @@ class SkillLinker:
         """Return what trades the sentences of a text tell of."""
         encoded = self.encode(texts) if self.encode is not None else None
         if encoded is None or self.nearest is None:
-            return TradesOfText(self.trades.sentences(texts), encoded)
-        return TradesOfText(TradeReader(self.trades, self.nearest).sentences(texts, encoded), encoded)
+            sentences = self.trades.sentences(texts)
+        else:
+            sentences = TradeReader(self.trades, self.nearest).sentences(texts, encoded)
+        # All that compares sentences with a large table is done here, for many texts at once.
+        local = np.asarray(sentences @ self.skills_of_trades, dtype=np.float32)
+        meaning = None if encoded is None or self.vectors is None else encoded @ self.vectors
+        near = None if encoded is None or self.examples is None else self.examples.likeness(encoded)
+        return TradesOfText(sentences, local, meaning, near)
 
     def evidence(
         self,
@@ -152,16 +158,15 @@ class SkillLinker:
         """
         trades = trades or self.read_trades(texts)
         words = self.words.scores(sentences)
-        encoded = trades.vectors
-        meaning = words if encoded is None or self.vectors is None else encoded @ self.vectors
+        meaning = words if trades.meaning is None else trades.meaning
         prior = np.asarray(trades.mixture @ self.skills_of_trades, dtype=np.float32)
         named, share, told = self.wordings.scores(texts, prior)
         return LinkEvidence(
             words=words,
             meaning=meaning,
-            near=meaning if encoded is None or self.examples is None else self.examples.likeness(encoded),
+            near=meaning if trades.near is None else trades.near,
             trade=prior,
-            local=np.asarray(trades.sentences @ self.skills_of_trades, dtype=np.float32),
+            local=trades.local,
             named=named,
             share=share,
             told=told,
@@ -213,15 +218,19 @@ class SkillLinker:
 
 @dataclass(frozen=True)
 class TradesOfText:
-    """What trades the sentences of one text tell of.
+    """What trades the sentences of one text tell of, and which skills they are like.
 
     Attributes:
         sentences: float32 (sentences, trades), a distribution for each sentence.
-        vectors: float32 (sentences, dimension) by the encoder, None without one.
+        local: float32 (sentences, skills), how likely each skill is by the trades of the sentence.
+        meaning: float32 (sentences, skills), likeness to the skill's profile by meaning, None without one.
+        near: float32 (sentences, skills), likeness to the nearest example of each skill, None without any.
     """
 
     sentences: Scores
-    vectors: Scores | None
+    local: Scores
+    meaning: Scores | None
+    near: Scores | None
 
     @cached_property
     def mixture(self) -> Scores:
@@ -230,7 +239,12 @@ class TradesOfText:
 
     def of(self, rows: Sequence[int]) -> TradesOfText:
         """Return what some of the sentences tell of, as a text of their own."""
-        return TradesOfText(self.sentences[rows], None if self.vectors is None else self.vectors[rows])
+        return TradesOfText(
+            self.sentences[rows],
+            self.local[rows],
+            None if self.meaning is None else self.meaning[rows],
+            None if self.near is None else self.near[rows],
+        )
 
 
 def _without(text: str, names: Sequence[Named]) -> str:
