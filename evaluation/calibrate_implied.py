@@ -1,11 +1,11 @@
 """Fitting and measuring what decides on skills that no full name proves: short names and shown tasks.
 
-Short names are fitted on texts annotated by hand, those of the open half and of the tuning part, and on
-training texts in whose clauses the skills shown were marked among the likeliest. So are the skills that
-sentences show, together with one half of the held-out sentences of the trades, which were written apart
-from those that the profiles are made of; the other half says how good the guesses are. Sentences of one
-trade and voice are read together, some at a time, as they stand together in a CV. The locked half of the
-annotated texts serves neither.
+Short names are fitted on texts annotated by hand, all but those of the locked half, and on training texts
+in whose clauses the skills shown were marked among the likeliest. So are the skills that sentences show,
+together with one half of the held-out sentences of the trades, which were written apart from those that
+the profiles are made of; the other half says how good the guesses are. Skills of all trades are heard in
+turns of speech and left out. Sentences of one trade and voice are read together, some at a time, as they
+stand together in a CV. The locked half of the annotated texts serves neither.
 """
 
 from __future__ import annotations
@@ -160,10 +160,11 @@ def _shows(judged: Judged, uri: str, hit: Any, clause: Any) -> bool:
 def text_cases(extractor: Extractor, linker: SkillLinker, texts: Sequence[Judged]) -> tuple[Cases, int]:
     """Return evidence and truth of the skills nearest to each clause, and how many skills were to be found.
 
-    Skills that the same text names are left out, as they are when texts are read; so is a skill in the
-    clauses that do not show it, where another clause of the text does.
+    Skills that the same text names are left out, as they are when texts are read, and so are those of all
+    trades; so is a skill in the clauses that do not show it, where another clause of the text does.
     """
     rows, truths, owners, wanted = [], [], [], 0
+    common = set(np.flatnonzero(linker.common).tolist())
     for number, judged in enumerate(texts):
         document = read_document(judged.text)
         reading = extractor.reading(document, Context(document), judged.kind)
@@ -174,7 +175,7 @@ def text_cases(extractor: Extractor, linker: SkillLinker, texts: Sequence[Judged
         ]
         said = {linker.columns[fact.uri] for fact in named if fact.uri in linker.columns}
         known = table(reading.known_beside(named))
-        shown = {linker.columns[uri] for _, _, uri in judged.shown if uri in linker.columns} - said
+        shown = {linker.columns[uri] for _, _, uri in judged.shown if uri in linker.columns} - said - common
         unsure = {linker.columns[uri] for uri in judged.unsure if uri in linker.columns}
         wanted += len(shown)
         for row, span in enumerate(reading.spans):
@@ -182,8 +183,8 @@ def text_cases(extractor: Extractor, linker: SkillLinker, texts: Sequence[Judged
                 linker.columns[uri]
                 for start, end, uri in judged.shown
                 if uri in linker.columns and start < span.end and span.start < end
-            }
-            left_out = said | unsure | (shown - here)
+            } - common
+            left_out = said | unsure | common | (shown - here)
             near = _nearest(known[row], left_out)
             rows.append(known[row][near])
             truths.append(np.isin(near, list(here)))
@@ -194,6 +195,7 @@ def text_cases(extractor: Extractor, linker: SkillLinker, texts: Sequence[Judged
 def sentence_cases(linker: SkillLinker, texts: Sequence[Sequence[TaskSentence]]) -> tuple[Cases, int]:
     """Return the same of sentences of the trades, whose skills are known."""
     ids = {skill.id: skill.uri for skill in load_taxonomy().skills.values()}
+    common = set(np.flatnonzero(linker.common).tolist())
     rows, truths, owners, wanted = [], [], [], 0
     for number, text in enumerate(texts):
         parts = [stems(sentence.text, keep_stopwords=True) for sentence in text]
@@ -201,8 +203,9 @@ def sentence_cases(linker: SkillLinker, texts: Sequence[Sequence[TaskSentence]])
         known = table(linker.evidence(parts, sentences, ad=text[0].voice == "ad"))
         for row, sentence in enumerate(text):
             here = {linker.columns[ids[key]] for key in sentence.skills if ids.get(key) in linker.columns}
+            here -= common
             wanted += len(here)
-            near = _nearest(known[row], set())
+            near = _nearest(known[row], common)
             rows.append(known[row][near])
             truths.append(np.isin(near, list(here)))
             owners.append(np.full(len(near), number))
@@ -270,7 +273,7 @@ def run(*, blind: bool = False) -> dict[str, Any]:
     taxonomy = load_taxonomy()
     linker = load_linker(load_encoder("static"))
     extractor = Extractor(taxonomy, linker=linker, phrases=load_phrase_book())
-    texts = [*annotated(("open", "tuning")), *marked(taxonomy)]
+    texts = [*annotated(("open", "tuning", "fresh")), *marked(taxonomy)]
     kept = [judged for judged in texts if not (blind and _is_blind(judged))]
     rest = [judged for judged in texts if blind and _is_blind(judged)]
     short = short_cases(extractor, kept)

@@ -32,7 +32,7 @@ from matcher.understanding.skills import context_factor, read_skills
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.3
+IMPLIED_LEAST = 0.35
 """Least probability of a skill that no label names: of those in held-out sentences two in three are right
 (`python -m evaluation.calibrate_implied`), three in four in whole texts of another hand."""
 IMPLIED_PER_SENTENCE = 6

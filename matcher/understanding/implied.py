@@ -42,26 +42,25 @@ MIN_STEMS = 3
 
 
 CALIBRATION = Calibration(
-    intercept=-12.89,
-    words=7.48,
-    meaning=-1.37,
-    near=5.68,
-    nearest=1.95,
-    trade=2.76,
-    rare=0.29,
-    local=-2.07,
-    best=1.94,
-    named=0.10,
-    share=1.27,
-    told=3.46,
-    free=1.38,
-    kin=0.73,
-    relative=0.43,
-    covered=0.13,
-    length=1.35,
-    frequency=0.56,
-    common=-0.14,
-    ad=0.02,
+    intercept=-14.30,
+    words=11.98,
+    meaning=-0.75,
+    near=6.96,
+    nearest=-0.68,
+    trade=1.60,
+    rare=0.59,
+    local=-3.40,
+    best=3.29,
+    named=0.06,
+    share=0.51,
+    told=5.57,
+    free=1.56,
+    kin=1.33,
+    relative=0.53,
+    covered=-0.39,
+    length=1.50,
+    frequency=1.03,
+    ad=-0.08,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
@@ -204,13 +203,16 @@ class SkillLinker:
     def link(
         self, sentences: Sequence[Sequence[str]], known: LinkEvidence, *, least: float = 0.0
     ) -> list[list[Guess]]:
-        """Return for each sentence of one text the skills it shows, surest first."""
+        """Return for each sentence of one text the skills of its trades it shows, surest first.
+
+        Skills of all trades are told in much the same words everywhere: see `shown_tasks.py`.
+        """
         if not sentences:
             return []
         found = []
         for row, sentence in zip(probability(known, self.calibration), sentences, strict=True):
             enough = sum(part not in STOPWORDS for part in sentence) >= MIN_STEMS
-            columns = np.flatnonzero(row >= least) if enough else ()
+            columns = np.flatnonzero((row >= least) & (self.common == 0)) if enough else ()
             guesses = [Guess(self.uris[column], float(row[column])) for column in columns]
             found.append(sorted(guesses, key=lambda guess: (-guess.probability, guess.skill)))
         return found

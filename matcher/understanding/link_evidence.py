@@ -71,7 +71,6 @@ class Calibration(NamedTuple):
     covered: float
     length: float
     frequency: float
-    common: float
     ad: float
 
 
@@ -106,7 +105,6 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
         known.covered,
         known.length,
         known.frequency,
-        known.common,
         known.ad,
     )
 

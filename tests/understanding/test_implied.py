@@ -51,7 +51,7 @@ def test_probability_rises_with_each_kind_of_evidence():
     low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
     base = probability(LinkEvidence(**low), weights)
     assert base[0, 1] > base[0, 0]
-    for name in LinkEvidence._fields:
+    for name in (field for field in LinkEvidence._fields if field != "common"):
         more = probability(LinkEvidence(**{**low, name: low[name] + 0.5}), weights)
         assert (more > base).all(), name
 
@@ -106,3 +106,13 @@ def test_likeness_is_that_of_the_nearest_example_written_for_the_skill():
 def test_without_vectors_nothing_is_like_anything():
     nearest = NearestExamples.build([], np.zeros((0, 3), dtype=np.float32), {"tri": 0})
     assert nearest.likeness(np.ones((2, 3), dtype=np.float32)).tolist() == [[0], [0]]
+
+
+def test_skills_of_all_trades_are_left_to_their_turns_of_speech():
+    linker = load_extractor()._linker
+    text = "Je conduis la machine de sérigraphie, je travaille en équipe et je forme les nouveaux."
+    parts = [stems(text, keep_stopwords=True)]
+    (guesses,) = linker.link(parts, linker.evidence(parts, [text]), least=0.0)
+    found = {guess.skill for guess in guesses}
+    assert load_taxonomy().skill("conduite-machine-serigraphie-auto").uri in found
+    assert load_taxonomy().skill("tutorat-formation-poste").uri not in found
