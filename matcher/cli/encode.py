@@ -37,7 +37,7 @@ from models.registry import best_encoder, load_encoder
     help="Côté du texte, pour les modèles qui distinguent les deux.",
 )
 def command(source: Path, output: Path, encoder: str, kind: str) -> None:
-    r"""Calculer les vecteurs de textes : float32, de norme 1, la ligne i pour le texte i.
+    """Calculer les vecteurs de textes : float32, de norme 1, la ligne i pour le texte i.
 
     Une ligne vide donne une ligne de zéros.
 

@@ -9,8 +9,7 @@ import click
 
 from evaluation.extraction import GOLD, run
 from evaluation.extraction_table import error_lines, extraction_lines
-from matcher.records.errors import PasserelleError, Text
-from matcher.records.system_words import system_words
+from matcher.services.atomic_file import replace_file
 
 
 @click.command()
@@ -42,7 +41,7 @@ from matcher.records.system_words import system_words
 )
 @click.option("--output", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
 def command(half: str, texts_path: Path, facts_path: Path, show_errors: bool, output: Path | None) -> None:
-    r"""Mesurer la lecture des faits sur des textes annotés à la main.
+    """Mesurer la lecture des faits sur des textes annotés à la main.
 
     \b
     Exemple :
@@ -56,16 +55,4 @@ def command(half: str, texts_path: Path, facts_path: Path, show_errors: bool, ou
         for line in error_lines(report):
             click.echo(line)
     if output is not None:
-        try:
-            output.parent.mkdir(parents=True, exist_ok=True)
-            output.write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        except OSError as error:
-            reason = system_words(error)
-            raise PasserelleError(
-                Text(
-                    f"impossible d'écrire ici ({reason.fr}).",
-                    f"cannot write here ({reason.en}).",
-                ),
-                file=str(output),
-                remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),
-            ) from error
+        replace_file(output, json.dumps(report, ensure_ascii=False, indent=2) + "\n")

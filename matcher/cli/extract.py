@@ -13,7 +13,7 @@ from tqdm import tqdm
 from matcher.cli.inputs import REJECTED
 from matcher.records import Facts, Text
 from matcher.records.base import MAX_TEXT_CHARACTERS
-from matcher.records.errors import PasserelleError, ReaderError, RecordError
+from matcher.records.errors import ReaderError, RecordError
 from matcher.records.system_words import system_words
 from matcher.understanding.extract import TextKind, load_extractor
 from matcher.understanding.sections import guess_kind
@@ -34,7 +34,7 @@ KINDS: tuple[str, ...] = get_args(TextKind)
     "--kind", type=click.Choice(KINDS), help="Nature des textes (devinée sinon, ou lue dans `kind`)."
 )
 def command(source: Path, output: Path, kind: TextKind | None) -> None:
-    r"""Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
+    """Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
 
     Chaque ligne du fichier lu est un objet {"id", "text"} ; `kind` peut y dire "posting" ou "candidate".
 
@@ -154,16 +154,5 @@ def _open(source: Path) -> IO[bytes]:
 
 
 def _create(output: Path) -> IO[str]:
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        return output.open("w", encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = system_words(error)
-        raise PasserelleError(
-            Text(
-                f"impossible d'écrire ici ({reason.fr}).",
-                f"cannot write here ({reason.en}).",
-            ),
-            file=str(output),
-            remedy=Text("Choisissez un autre chemin pour --output.", "Choose another path for --output."),
-        ) from error
+    output.parent.mkdir(parents=True, exist_ok=True)
+    return output.open("w", encoding="utf-8", newline="\n")

@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from matcher.cli.inputs import Inputs
 from matcher.records import Candidate, Posting, Training
-from matcher.records.errors import PasserelleError, Text
+from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
-from matcher.records.system_words import system_words
+from matcher.services.atomic_file import replace_file
 from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.numbers import counted, euros, number
@@ -134,35 +134,14 @@ def command(
         report = analyse_gaps(
             offers, people, courses, options, encoder_name=encoder, progress=bar.update
         ).report
-    write(output, (shareable(report) if shared else report).model_dump_json(indent=1) + "\n")
+    replace_file(output, (shareable(report) if shared else report).model_dump_json(indent=1) + "\n")
     if report_folder is not None:
         write_gap_report(report, report_folder)
     if emerging is not None:
-        write(emerging, proposal_file(report.emerging))
+        replace_file(emerging, proposal_file(report.emerging))
     for line in summary(report):
         click.echo(line)
     inputs.exit()
-
-
-def write(path: Path, content: str) -> None:
-    """Write a file and the folders above it.
-
-    Raises:
-        PasserelleError: it cannot be written there.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    except OSError as error:
-        reason = system_words(error)
-        raise PasserelleError(
-            Text(
-                f"impossible d'écrire ici ({reason.fr}).",
-                f"cannot write here ({reason.en}).",
-            ),
-            file=str(path),
-            remedy=Text("Choisissez un autre chemin.", "Choose another path."),
-        ) from error
 
 
 def summary(report: GapReport) -> list[str]:

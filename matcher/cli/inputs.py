@@ -85,3 +85,13 @@ def find_record(records: Sequence[R], record_id: str, path: Path) -> R:
         field="id",
         remedy=Text(f"Identifiants présents : {some}...", f"Ids present: {some}..."),
     )
+
+
+def needed(path: Path | None, option: str, command: str) -> Path:
+    """Return the path of an option that only some uses of a command need; raises where it is missing."""
+    if path is None:
+        raise PasserelleError(
+            Text(f"l'option {option} manque.", f"the option {option} is missing."),
+            remedy=Text(f"Voir passerelle {command} --help.", f"See passerelle {command} --help."),
+        )
+    return path

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from matcher.cli.inputs import Inputs
+from matcher.cli.inputs import Inputs, needed
 from matcher.planning.event_file import read_event, read_plan
-from matcher.records import Candidate, Event, Plan, PlanningError, Posting, Text
+from matcher.records import Candidate, Event, Plan, Posting, Text
 from matcher.records.outcome import Outcome
 from matcher.services.numbers import number
 from matcher.services.outcome_file import merge, read_journal, read_outcomes, write_journal
@@ -54,11 +54,11 @@ def command(
     event = read_event(event_path)
     people = inputs.read(candidates, Candidate) if candidates else []
     if fill is not None:
-        _fill(event, _needed(rates, "--rates"), fill, people)
+        _fill(event, needed(rates, "--rates", "outcomes"), fill, people)
         inputs.exit()
         return
-    plan = read_plan(_needed(plan_path, "--plan"))
-    _needed(files[0] if files else journal, "--outcomes")
+    plan = read_plan(needed(plan_path, "--plan", "outcomes"))
+    needed(files[0] if files else journal, "--outcomes", "outcomes")
     offers = inputs.read(postings, Posting) if postings else []
     outcomes = _read(files, journal, event, plan, inputs)
     kpi = make_kpi(event, plan, outcomes, offers, people)
@@ -117,12 +117,3 @@ def _write_qrels(event: Event, plan: Plan, outcomes: Sequence[Outcome], path: Pa
             f"{len(judged)} judgements written; {silent} outcomes say nothing of competence.",
         ).render()
     )
-
-
-def _needed(path: Path | None, option: str) -> Path:
-    if path is None:
-        raise PlanningError(
-            Text(f"l'option {option} manque.", f"the option {option} is missing."),
-            remedy=Text("Voir passerelle outcomes --help.", "See passerelle outcomes --help."),
-        )
-    return path

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from matcher.cli.inputs import Inputs
+from matcher.cli.inputs import Inputs, needed
 from matcher.cli.lazy import LazySubcommands
 from matcher.cli.schedule_text import plan_lines, tell_all
 from matcher.records import Candidate, Posting, Text
-from matcher.records.errors import PlanningError
 from matcher.services.forum import schedule_event
 from matcher.services.forum_file import read_forum, write_plan
 from matcher.services.search import DEFAULT_ENCODER
@@ -58,10 +57,10 @@ def command(
     if context.invoked_subcommand is not None:
         return
     inputs = Inputs()
-    event_path = _needed(event, "--event")
-    target = _needed(output, "--output")
-    open_postings = inputs.read(_needed(postings, "--postings"), Posting)
-    people = inputs.read(_needed(candidates, "--candidates"), Candidate)
+    event_path = needed(event, "--event", "schedule")
+    target = needed(output, "--output", "schedule")
+    open_postings = inputs.read(needed(postings, "--postings", "schedule"), Posting)
+    people = inputs.read(needed(candidates, "--candidates", "schedule"), Candidate)
     forum, rejected = read_forum(event_path)
     with tqdm(total=len(open_postings), desc=Text("Offres", "Postings").render(), disable=None) as bar:
         scheduled = schedule_event(forum, open_postings, people, encoder, bar.update)
@@ -72,12 +71,3 @@ def command(
     for line in plan_lines(scheduled.plan):
         click.echo(line)
     inputs.exit()
-
-
-def _needed(path: Path | None, option: str) -> Path:
-    if path is None:
-        raise PlanningError(
-            Text(f"l'option {option} manque.", f"the option {option} is missing."),
-            remedy=Text("Voir passerelle schedule --help.", "See passerelle schedule --help."),
-        )
-    return path

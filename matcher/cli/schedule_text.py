@@ -9,6 +9,7 @@ import click
 
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Plan
+from matcher.records.numbers import number
 
 SHOWN = 20
 
@@ -22,12 +23,6 @@ def tell_all(faults: Sequence[PlanningError], notes: Sequence[PlanningError], pa
         hidden = len(errors) - SHOWN
         if hidden > 0:
             click.echo(Text(f"... et {hidden} autres.", f"... and {hidden} more.").render(), err=True)
-
-
-def number(value: float, digits: int = 1) -> str:
-    """Return a number with the decimal comma of French, or the point of English."""
-    text = f"{value:.{digits}f}"
-    return Text(text.replace(".", ","), text).render()
 
 
 def plan_lines(plan: Plan) -> list[str]:

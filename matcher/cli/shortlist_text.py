@@ -7,19 +7,13 @@ from collections.abc import Iterator
 from matcher.cli.presentation import GRADES, shorten
 from matcher.records import Event, Text
 from matcher.records.shortlist import Exposure, Listed, Route, Shortlists, StandList, Stop
-from matcher.services.numbers import counted
+from matcher.services.numbers import counted, number
 
 WISHED = {
     "visitor": Text("demandé par la personne", "asked for by the person"),
     "firm": Text("demandé par l'entreprise", "asked for by the firm"),
     "both": Text("demandé des deux côtés", "asked for by both"),
 }
-
-
-def decimal(value: float, digits: int = 2) -> str:
-    """Return a number with the decimal mark of the user's language."""
-    text = f"{value:.{digits}f}"
-    return Text(text.replace(".", ","), text).render()
 
 
 def summary_lines(lists: Shortlists) -> Iterator[str]:
@@ -34,7 +28,7 @@ def summary_lines(lists: Shortlists) -> Iterator[str]:
     yield _exposure(
         Text("Les meilleurs de chaque offre", "Best of each posting").render(), lists.by_score, lists.floor
     )
-    together, alone = decimal(lists.balanced.total_score, 1), decimal(lists.by_score.total_score, 1)
+    together, alone = number(lists.balanced.total_score, 1), number(lists.by_score.total_score, 1)
     yield Text(
         f"  Somme des scores : {together} avec l'équilibre, {alone} sans.",
         f"  Sum of scores: {together} with balance, {alone} without.",
@@ -48,14 +42,14 @@ def summary_lines(lists: Shortlists) -> Iterator[str]:
 
 
 def _exposure(name: str, exposure: Exposure, floor: int) -> str:
-    middle = decimal(exposure.median, 1)
+    middle = number(exposure.median, 1)
     return Text(
         f"  {name} : {exposure.minimum} à {exposure.maximum} listes par visiteur (médiane {middle}), "
         f"{exposure.on_none} sur aucune, {exposure.under_floor} sous le plancher de {floor}, "
-        f"Gini {decimal(exposure.gini)}",
+        f"Gini {number(exposure.gini, 2)}",
         f"  {name}: {exposure.minimum} to {exposure.maximum} lists a visitor (median {middle}), "
         f"{exposure.on_none} on none, {exposure.under_floor} under the floor of {floor}, "
-        f"Gini {decimal(exposure.gini)}",
+        f"Gini {number(exposure.gini, 2)}",
     ).render()
 
 
@@ -81,12 +75,12 @@ def _stand(stand: StandList) -> Iterator[str]:
         yield ""
         if not posting.chosen:
             yield Text("Personne ne correspond parmi les visiteurs.", "No visitor fits.").render()
-        for number, person in enumerate(posting.chosen, start=1):
-            yield from _person(number, person)
+        for rank, person in enumerate(posting.chosen, start=1):
+            yield from _person(rank, person)
         if posting.reserve:
             yield ""
             names = ", ".join(
-                f"{one.visitor} ({decimal(one.score)}, "
+                f"{one.visitor} ({number(one.score, 2)}, "
                 + counted(one.lists, Text("liste", "list"), Text("listes", "lists"))
                 + ")"
                 for one in posting.reserve
@@ -95,14 +89,14 @@ def _stand(stand: StandList) -> Iterator[str]:
         yield ""
 
 
-def _person(number: int, person: Listed) -> Iterator[str]:
+def _person(place: int, person: Listed) -> Iterator[str]:
     wished = f" · {WISHED[person.wished_by].render()}" if person.wished_by else ""
     if person.candidate:
-        fit = f" ({person.candidate}) · {GRADES[person.grade].render()} · score {decimal(person.score)}"
+        fit = f" ({person.candidate}) · {GRADES[person.grade].render()} · score {number(person.score, 2)}"
     else:
         # Nothing is known of this person: a score of 0 would speak against them.
         fit = " · " + Text("sans profil", "no profile").render()
-    yield f"{number}. **{person.visitor}**{fit}{wished}"
+    yield f"{place}. **{person.visitor}**{fit}{wished}"
     for proof in person.proofs:
         yield f"   - {proof.skill} : « {shorten(proof.words, 90)} »"
     if person.missing:
@@ -126,8 +120,8 @@ def _route(route: Route, reason: str | None) -> Iterator[str]:
     yield ""
     if reason:
         yield reason
-    for number, stop in enumerate(route.stops, start=1):
-        yield from _stop(number, stop)
+    for place, stop in enumerate(route.stops, start=1):
+        yield from _stop(place, stop)
     if route.reserve:
         yield ""
         names = ", ".join(f"{stop.stand} {stop.firm or ''} ({stop.title})" for stop in route.reserve)
@@ -135,9 +129,9 @@ def _route(route: Route, reason: str | None) -> Iterator[str]:
     yield ""
 
 
-def _stop(number: int, stop: Stop) -> Iterator[str]:
+def _stop(place: int, stop: Stop) -> Iterator[str]:
     wished = " · " + Text("vous l'avez demandé", "you asked for it").render() if stop.wished else ""
-    yield f"{number}. **{stop.stand} · {stop.firm or ''}** : {stop.title}{wished}"
+    yield f"{place}. **{stop.stand} · {stop.firm or ''}** : {stop.title}{wished}"
     if stop.proofs:
         words = " ; ".join(f"{proof.skill} (« {shorten(proof.words, 60)} »)" for proof in stop.proofs)
         yield "   - " + Text("vous montrez : ", "you show: ").render() + words
