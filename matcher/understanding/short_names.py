@@ -22,7 +22,7 @@ from matcher.understanding.skills import SkillLabel
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
 """Least share of a text that must tell of the families of a short title."""
-LEAST = 0.52
+LEAST = 0.58
 """Least probability of a short name of a skill."""
 
 
@@ -143,24 +143,6 @@ class ShortNames:
             if wanted is None or _tells_of(wanted, families):
                 kept.append(hit)
         return kept
-
-    def skills(
-        self, document: Document, full: Sequence[Hit[Any]], reading: TextReading
-    ) -> list[Hit[SkillLabel]]:
-        """Return the skills named for short.
-
-        Args:
-            document: the text.
-            full: full names found; a short name inside one of them says nothing more.
-            reading: what the text tells of trades and skills.
-        """
-        kept: dict[tuple[int, int], Hit[SkillLabel]] = {}
-        for case in self.cases(document, full, reading):
-            probability = case.probability()
-            place = case.hit.start, case.hit.end
-            if probability >= LEAST and (place not in kept or kept[place].probability < probability):
-                kept[place] = case.hit._replace(targets=(case.label,), probability=probability)
-        return list(kept.values())
 
     def cases(self, document: Document, full: Sequence[Hit[Any]], reading: TextReading) -> list[ShortCase]:
         """Return every skill that a short name of a document may mean, with the evidence for it."""
