@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.french_names import french_stems
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.warnings import without_illegal_criteria
 from matcher.records import Evidence, Facts, Posting
@@ -110,7 +111,7 @@ def understand_demand(
     )
     sentences = [span.of(read) for span in split_sentences(read)]
     sentence_vectors = encoder.encode(sentences, kind="query")
-    query = stems(read)
+    query = stems(read) + french_stems(facts)
     if stated:
         phrases = (*stated.must_have, *stated.nice_to_have)
         query += [stem for phrase in phrases for stem in stems(without_illegal_criteria(posting, phrase))]

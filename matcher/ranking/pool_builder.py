@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.closeness import load_closeness
+from matcher.ranking.french_names import french_stems
 from matcher.ranking.packed import PackedRecords, PackedSpans
 from matcher.ranking.person_trades import read_person_trades, rounded_passages, tells_of_work
 from matcher.ranking.pool import CandidatePool, SkillColumn
@@ -132,7 +133,7 @@ class PoolBuilder:
             trades = read_person_trades(texts, rounded, work, lengths, self._encoder)
         self._trades.append(trades)
         words = [stems(text) if tells else [] for text, tells in zip(places, told, strict=True)]
-        self._index_words([words[place] for place in of_text.tolist()], lengths)
+        self._index_words([words[place] for place in of_text.tolist()], lengths, facts)
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
         self._facts.extend(facts)
@@ -173,11 +174,14 @@ class PoolBuilder:
             rows={candidate_id: row for row, candidate_id in enumerate(self._ids)},
         )
 
-    def _index_words(self, sentences: Sequence[list[str]], lengths: NDArray[np.int64]) -> None:
+    def _index_words(
+        self, sentences: Sequence[list[str]], lengths: NDArray[np.int64], facts: Sequence[Facts]
+    ) -> None:
         self._passage_words.add(sentences)
         end = 0
-        for length in lengths.tolist():
-            self._words.add([[stem for tokens in sentences[end : end + length] for stem in tokens]])
+        for length, known in zip(lengths.tolist(), facts, strict=True):
+            told = [stem for tokens in sentences[end : end + length] for stem in tokens]
+            self._words.add([told + french_stems(known)])
             end += length
 
     def _note_facts(self, candidates: Sequence[Candidate], facts: Sequence[Facts]) -> None:
