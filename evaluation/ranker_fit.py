@@ -25,7 +25,7 @@ from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import assess
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting
-from matcher.services.search import build_pool
+from matcher.services.search import DEFAULT_ENCODER, build_pool
 
 Array = NDArray[np.float64]
 
@@ -57,7 +57,11 @@ class Fit:
 
 
 def judged_postings(
-    folder: Path, suffix: str = "", *, leave_out: frozenset[str] = frozenset()
+    folder: Path,
+    suffix: str = "",
+    *,
+    leave_out: frozenset[str] = frozenset(),
+    encoder_name: str = DEFAULT_ENCODER,
 ) -> list[JudgedPosting]:
     """Compute the features of a judged dataset, each posting read with and without its stated requirements.
 
@@ -65,6 +69,7 @@ def judged_postings(
         folder: holds postings, candidates and qrels in the contract format.
         suffix: of the file names, for instance "-a".
         leave_out: posting ids not to use.
+        encoder_name: the encoder of sentences and requirements.
     """
     postings = [
         record
@@ -80,7 +85,7 @@ def judged_postings(
     for line in (folder / f"qrels{suffix}.tsv").read_text(encoding="utf-8").splitlines():
         posting_id, _, candidate_id, grade = line.split("\t")
         grades[posting_id, candidate_id] = int(grade)
-    pool = build_pool(people)
+    pool = build_pool(people, encoder_name)
     judged = []
     for posting in postings:
         truth = np.array([grades.get((posting.id, person.id), 0) for person in people])
@@ -186,6 +191,7 @@ def main() -> None:
         "--dataset", action="append", required=True, help="folder, or folder:suffix as in train:-a"
     )
     parser.add_argument("--leave-out", type=Path, help="file of posting ids kept for measuring, one a line")
+    parser.add_argument("--encoder", default=DEFAULT_ENCODER, help="name of the encoder the model is for")
     parser.add_argument("--version", default="additive-1")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
@@ -197,7 +203,7 @@ def main() -> None:
     judged: list[JudgedPosting] = []
     for dataset in arguments.dataset:
         folder, _, suffix = dataset.partition(":")
-        judged += judged_postings(Path(folder), suffix, leave_out=leave_out)
+        judged += judged_postings(Path(folder), suffix, leave_out=leave_out, encoder_name=arguments.encoder)
     content, _ = build_model(judged, arguments.version)
     arguments.output.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
