@@ -8,6 +8,7 @@ sentences (`implied.py`).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from matcher.records import Evidence
@@ -35,13 +36,23 @@ class ShownTasks:
     def find(self, document: Document, spans: Sequence[Evidence], context: Context) -> list[dict[str, bool]]:
         """Return for each span of a document the skills that it shows, and whether it denies them."""
         found: list[dict[str, bool]] = [{} for _ in spans]
-        folded = document.folded
+        folded, starts = document.folded, [span.start for span in spans]
         for uri, turn in self._turns:
-            if not any(fragment in folded for fragment in turn.near):
-                continue
-            for span, shown in zip(spans, found, strict=True):
-                match = turn.pattern.search(folded, span.start, span.end)
+            for row in _rows(turn.near, folded, starts):
+                match = turn.pattern.search(folded, spans[row].start, spans[row].end)
                 if match is not None:
                     # "jamais en retard" is no denial of being on time: the denial is part of the turn.
-                    shown[uri] = context.denied(match.start()) and not _DENYING.search(match.group())
+                    found[row][uri] = context.denied(match.start()) and not _DENYING.search(match.group())
         return found
+
+
+def _rows(fragments: Sequence[str], folded: str, starts: Sequence[int]) -> set[int]:
+    """Return the spans in which one of the fragments begins, or before which it does."""
+    rows = set()
+    for fragment in fragments:
+        place = folded.find(fragment)
+        while place >= 0:
+            rows.add(bisect_right(starts, place) - 1)
+            place = folded.find(fragment, place + 1)
+    rows.discard(-1)
+    return rows
