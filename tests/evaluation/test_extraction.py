@@ -136,7 +136,8 @@ def test_report_of_the_shipped_set_beats_both_baselines(report: dict[str, object
     relaxed = {name: system["kinds"]["skills"]["relaxed"]["f1"] for name, system in systems.items()}
     assert relaxed["passerelle"] > relaxed["labels"]
     assert relaxed["passerelle"] > relaxed["nearest"]
-    assert systems["labels"]["by_found"]["implied"]["recall"] < 0.1
+    implied = {name: system["by_found"]["implied"]["recall"] for name, system in systems.items()}
+    assert implied["passerelle"] > 2 * implied["labels"]
     for system in systems.values():
         kinds = system["kinds"]["skills"]
         assert kinds["exact"]["matched"] <= kinds["relaxed"]["matched"] <= kinds["document"]["matched"]
