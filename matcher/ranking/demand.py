@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.warnings import without_illegal_criteria
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
+from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import fold, stems
@@ -39,18 +39,23 @@ _BEGINNERS = re.compile(
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing asked for: its words, the concepts they name, and where the text says so.
-
-    Attributes:
-        stated: the firm listed it; otherwise it was read in the prose of the posting.
-    """
+    """One thing asked for: its words, the concepts they name, and where the text says so."""
 
     label: str
     uris: tuple[str, ...]
     need: Need
     stems: frozenset[str]
     evidence: Evidence | None = None
-    stated: bool = False
+
+    @cached_property
+    def proofs(self) -> tuple[str, ...]:
+        """URIs of the concepts that show it: those named, and all that are narrower."""
+        return tuple(dict.fromkeys(proof for uri in self.uris for proof in (uri, *_narrower(uri))))
+
+
+@lru_cache(maxsize=4_096)
+def _narrower(uri: str) -> tuple[str, ...]:
+    return tuple(load_taxonomy().below(uri))
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ class Demand:
 
     Attributes:
         text: title and text of the posting, from which everything here was read.
-        requirements: those listed first, each kind with its must-haves first.
+        requirements: must-haves first.
         vectors: float32 (requirements, dimension).
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
@@ -151,7 +156,6 @@ def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]
                     need=need,
                     stems=frozenset(stems(phrase)),
                     evidence=Evidence(start=start, end=start + len(phrase)) if start >= 0 else None,
-                    stated=True,
                 )
             )
     return tuple(found)
@@ -163,15 +167,11 @@ def phrase_facts(phrase: str) -> Facts:
     return extract_facts(phrase, kind="posting")
 
 
-def _read_requirements(
-    text: str, facts: Facts, listed: Sequence[Requirement] = ()
-) -> tuple[Requirement, ...]:
-    """Return what the prose asks for beyond what is listed."""
-    named = {uri for requirement in listed for uri in requirement.uris}
+def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
         sure = skill.found != "implied" or skill.confidence >= SURE_ENOUGH
-        if sure and not skill.negated and skill.uri not in found and skill.uri not in named:
+        if sure and not skill.negated and skill.uri not in found:
             found[skill.uri] = Requirement(
                 label=skill.label,
                 uris=(skill.uri,),

@@ -88,5 +88,5 @@ def requirement_proof(
 
 def best_fact(skills: Sequence[SkillFact], requirement: Requirement) -> SkillFact | None:
     """Return the surest skill fact of a requirement's concepts, None where the text names none."""
-    shown = [skill for skill in skills if skill.uri in requirement.uris and not skill.negated]
+    shown = [skill for skill in skills if skill.uri in requirement.proofs and not skill.negated]
     return max(shown, key=lambda skill: skill.confidence, default=None)

@@ -26,10 +26,10 @@ FEATURES: tuple[Feature, ...] = (
         "must_have",
         Text("Compétences indispensables", "Must-have skills"),
         Text(
-            "Part des compétences exigées que le profil montre, chacune pondérée par sa rareté ; celles que "
-            "l'offre énumère et celles que son texte décrit comptent autant ensemble.",
-            "Share of the required skills that the profile shows, each weighted by its rarity; those "
-            "that the posting lists and those that its prose describes count alike together.",
+            "Part des compétences exigées que le profil montre, chacune pondérée par sa rareté ; une "
+            "compétence plus précise montre la plus large à 80 %.",
+            "Share of the required skills that the profile shows, each weighted by its rarity; a narrower "
+            "skill shows the broader one at 80%.",
         ),
         Text("C'est ce que l'offre demande.", "It is what the posting asks for."),
     ),

@@ -28,11 +28,11 @@ UNKNOWN_EXPERIENCE = 0.5
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
 
-PROSE = 3.0
-"""How much more than by its rarity a requirement read in prose may count beside a list."""
-
 OF_ANOTHER_PATH = 0.3
 """What the closeness of trades counts in a training contract for somebody who is not there to learn."""
+
+NARROWER = 0.8
+"""Strength of a proof by a narrower skill: who swabs moulds knows most of running the machine, not all."""
 
 COVERAGES = {"must": "must_have", "nice": "nice_to_have"}
 """The feature that tells the coverage of each need."""
@@ -48,7 +48,7 @@ class Assessment:
     Attributes:
         features: float64 (candidates, features), columns as in FEATURE_NAMES.
         strengths: float32 (requirements, candidates), how well each requirement is met.
-        weights: float32 (requirements,), how much each requirement counts among those of its need.
+        weights: float32 (requirements,), rarity of each requirement.
         exact: bool (candidates,), for whom all proofs were looked at; for the others the strengths,
             and the two coverages made of them, are lower bounds from skill facts alone.
     """
@@ -118,7 +118,7 @@ def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
     assessment = Assessment(
         features=features,
         strengths=_named_skills(demand, pool),
-        weights=requirement_weights(demand.requirements),
+        weights=requirement_rarity(demand.requirements),
         exact=np.zeros(len(pool), dtype=np.bool_),
     )
     _cover(assessment, demand, np.arange(len(pool)))
@@ -173,10 +173,11 @@ class _Passages:
 def _named_skills(demand: Demand, pool: CandidatePool) -> NDArray[np.float32]:
     strengths = np.zeros((len(demand.requirements), len(pool)), dtype=np.float32)
     for row, requirement in enumerate(demand.requirements):
-        for uri in requirement.uris:
+        for uri in requirement.proofs:
             shown = pool.skills.get(uri)
             if shown is not None:
-                strengths[row, shown.rows] = np.maximum(strengths[row, shown.rows], shown.confidence)
+                share = 1.0 if uri in requirement.uris else NARROWER
+                strengths[row, shown.rows] = np.maximum(strengths[row, shown.rows], share * shown.confidence)
     return strengths
 
 
@@ -202,24 +203,12 @@ def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> N
         assessment.features[rows, FEATURE_NAMES.index(name)] = covered
 
 
-def requirement_weights(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
-    """Return a weight for each requirement, float32 (requirements,).
-
-    It is the mean rarity of its words in the talk of the trades. Lists of firms are short and their prose
-    says more: what was read there weighs together as much as what is listed, each at most PROSE times
-    its rarity.
-    """
+def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
+    """Return a weight for each requirement: the mean rarity of its words in the talk of the trades."""
     rarity = load_rarity()
-    weights = np.array(
+    return np.array(
         [max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32
     )
-    stated = np.array([requirement.stated for requirement in requirements], dtype=np.bool_)
-    for need in COVERAGES:
-        asked = np.array([requirement.need == need for requirement in requirements], dtype=np.bool_)
-        listed, read = weights[asked & stated].sum(), weights[asked & ~stated].sum()
-        if listed > 0 and read > 0:
-            weights[asked & ~stated] *= min(PROSE, listed / read)
-    return weights
 
 
 def coverage(

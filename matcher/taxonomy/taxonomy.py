@@ -131,6 +131,16 @@ class Taxonomy:
         """Return the URIs directly below a concept."""
         return list(self._children.get(uri, ()))
 
+    def below(self, uri: str) -> list[str]:
+        """Return the URIs narrower than a concept, at any depth, each once."""
+        found: dict[str, None] = {}
+        level = [uri]
+        while level:
+            level = [child for parent in level for child in self.narrower(parent) if child not in found]
+            found.update(dict.fromkeys(level))
+        found.pop(uri, None)
+        return list(found)
+
     @cached_property
     def _named_by(self) -> dict[str, list[str]]:
         named: dict[str, list[str]] = defaultdict(list)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matcher.records.gaps import Interval
 from matcher.services.gaps.market import Asked, Market
 from matcher.services.gaps.reach import Place
-from matcher.taxonomy import Taxonomy, load_taxonomy
+from matcher.taxonomy import load_taxonomy
 
 HALF = 0.5
 LEAST_SUPPLY = 0.1
@@ -154,7 +154,7 @@ def skill_balance(market: Market, nice_weight: float) -> Balance:
     def shown(uri: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         # Whoever has a narrower skill has the broader one.
         best = np.zeros(len(pool), dtype=np.float64)
-        for one in (uri, *below(taxonomy, uri)):
+        for one in (uri, *taxonomy.below(uri)):
             column = pool.skills.get(one)
             if column is not None:
                 best[column.rows] = np.maximum(best[column.rows], column.confidence)
@@ -162,17 +162,6 @@ def skill_balance(market: Market, nice_weight: float) -> Balance:
         return rows, best[rows]
 
     return _balance(market, asked, shown)
-
-
-def below(taxonomy: Taxonomy, uri: str) -> list[str]:
-    """Return the URIs of the skills narrower than one, at any depth, each once."""
-    found: dict[str, None] = {}
-    level = [uri]
-    while level:
-        level = [child for parent in level for child in taxonomy.narrower(parent) if child not in found]
-        found.update(dict.fromkeys(level))
-    found.pop(uri, None)
-    return list(found)
 
 
 def certificate_balance(market: Market) -> Balance:
