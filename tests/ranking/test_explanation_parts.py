@@ -92,7 +92,7 @@ def test_doubts_lie_around_the_score_and_matter(ranking) -> None:
 
 
 def test_if_so_is_the_score_of_the_profile_that_says_it(ranking, postings) -> None:
-    row = next(row for row in range(6) if 0.02 < ranking.scores[row] < 0.95)
+    row = next(row for row in range(6) if 0.01 < ranking.scores[row] < 0.95)
     person = ranking.pool.candidates[row]
     item = next(item for item in doubts_of(ranking, row).items if item.kind == "not_said")
     said = person.model_copy(update={"text": f"{person.text}\n{item.label}."})

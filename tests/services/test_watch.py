@@ -139,14 +139,14 @@ def test_new_openings_for_a_person(store: Store, tmp_path) -> None:
 def test_new_courses_raise_an_opening_as_the_ranking_recomputes_it(store: Store, tmp_path) -> None:
     watch = store.watches.add("courses", "D-C11")
     look(store)
-    assert "D-F12" in store.watches.known(watch.id)
+    assert "D-F14" in store.watches.known(watch.id)
     deliver_all(store, tmp_path / "out", None)
     (text,) = _texts(tmp_path / "out")
-    part = text[text.index("D-F12") :]
+    part = text[text.index("D-F14") :]
     told = float(re.search(r"score (\d,\d\d)", part).group(1).replace(",", "."))
     person = store.get(Candidate, "D-C11")
     courses = {item.record.id: item.record for batch in store.iterate(Training) for item in batch}
-    after = build_pool([after_training(person, courses["D-F12"])])
+    after = build_pool([after_training(person, courses["D-F14"])])
     best = max(
         float(rank_all(item.record, after).scores[0]) for batch in store.iterate(Posting) for item in batch
     )
