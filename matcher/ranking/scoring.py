@@ -28,6 +28,9 @@ UNKNOWN_EXPERIENCE = 0.5
 SAME_WORDS = 0.8
 """Share of a requirement's rare stems that one sentence must hold to count as said in other words."""
 
+REFINED_AT_ONCE = 1_000
+"""People looked at closely in one step: their sentences are copied together."""
+
 OF_ANOTHER_PATH = 0.3
 """What the closeness of trades counts in a training contract for somebody who is not there to learn."""
 
@@ -70,10 +73,10 @@ def assess_best(demand: Demand, pool: CandidatePool, model: AdditiveModel, top: 
     """Compute all features for as few candidates as proves who the best are.
 
     Every weight of the model is at least 0, so a candidate's score lies between that of the cheap
-    features with no further proof and that with every requirement met. Whoever cannot reach the
-    `top`-th best exact score even so is left unrefined (the threshold algorithm of Fagin, Lotem and
-    Naor, "Optimal aggregation algorithms for middleware", 2001). The best `top` are exactly those
-    that `assess` finds.
+    features with no further proof and that with every requirement met. They are refined from the highest
+    such bound down, until nobody left can reach the `top`-th best exact score (the threshold algorithm of
+    Fagin, Lotem and Naor, "Optimal aggregation algorithms for middleware", 2001). The best `top` are
+    exactly those that `assess` finds.
     """
     assessment = assess_at_least(demand, pool)
     if top >= len(pool):
@@ -81,12 +84,18 @@ def assess_best(demand: Demand, pool: CandidatePool, model: AdditiveModel, top: 
         return assessment
     lowest = model.log_odds(assessment.features)
     refine(assessment, demand, pool, np.sort(np.argpartition(-lowest, top)[:top]))
-    exact = model.log_odds(assessment.features[assessment.exact])
-    threshold = np.partition(exact, len(exact) - top)[len(exact) - top]
     highest = lowest + _room_to_rise(assessment.features, demand, model)
-    # A hair of room, so that rounding never leaves out somebody who ties.
-    open_rows = np.flatnonzero((highest >= threshold - 1e-6) & ~assessment.exact)
-    refine(assessment, demand, pool, open_rows)
+    waiting = np.flatnonzero(~assessment.exact)
+    waiting = waiting[np.argsort(-highest[waiting], kind="stable")]
+    for start in range(0, len(waiting), REFINED_AT_ONCE):
+        exact = model.log_odds(assessment.features[assessment.exact])
+        threshold = np.partition(exact, len(exact) - top)[len(exact) - top]
+        some = waiting[start : start + REFINED_AT_ONCE]
+        # A hair of room, so that rounding never leaves out somebody who ties.
+        some = some[highest[some] >= threshold - 1e-6]
+        if not len(some):
+            break
+        refine(assessment, demand, pool, np.sort(some))
     return assessment
 
 
