@@ -7,6 +7,7 @@ import os
 import platform
 import re
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -172,7 +173,7 @@ class QualityEncoder:
         """Unit vectors of the pieces: equal pieces once, pieces of one length together."""
         different = sorted(set(pieces), key=lambda piece: (len(piece), piece))
         row = {piece: number for number, piece in enumerate(different)}
-        found: list[NDArray[np.float32]] = []
+        batches: list[NDArray[np.int64]] = []
         start = 0
         while start < len(different):
             length = len(different[start])
@@ -180,18 +181,18 @@ class QualityEncoder:
             stop = start + 1
             while stop < min(most, len(different)) and len(different[stop]) == length:
                 stop += 1
-            ids = np.array(different[start:stop], dtype=np.int64)
-            found.append(self._session.run(None, {"ids": ids})[0])
+            batches.append(np.array(different[start:stop], dtype=np.int64))
             start = stop
+        # Whole batches side by side: threads inside one would wait for each other at every operator.
+        with ThreadPoolExecutor(_cores()) as threads:
+            found = list(threads.map(lambda ids: self._session.run(None, {"ids": ids})[0], batches))
         return unit_rows(np.concatenate(found))[[row[piece] for piece in pieces]]
 
 
 def _options(onnxruntime: Any) -> Any:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _cores()
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Waiting threads sleep: a server shares its cores with the requests beside this one.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if not adds_bytes_exactly():
         # Slower operators, the same vectors on every processor.
         options.add_session_config_entry("session.x64quantprecision", "1")
