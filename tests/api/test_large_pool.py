@@ -46,15 +46,16 @@ def answer(client: TestClient, method: str, path: str, body: Any = None) -> Any:
     """Return an answer without what differs from one call to the next."""
     got = client.request(method, path, json=body)
     assert got.status_code == 200, got.text
-    return rounded({name: value for name, value in got.json().items() if name not in ("engine", "log_id")})
+    return {name: value for name, value in got.json().items() if name not in ("engine", "log_id")}
 
 
-def rounded(value: Any) -> Any:
+def alike(value: Any) -> Any:
+    """Return what equals a value but for the last digits: sums are taken in another order in a large pool."""
     if isinstance(value, float):
-        return round(value, 5)
+        return pytest.approx(value, abs=1e-4)
     if isinstance(value, dict):
-        return {name: rounded(item) for name, item in value.items()}
-    return [rounded(item) for item in value] if isinstance(value, list) else value
+        return {name: alike(item) for name, item in value.items()}
+    return [alike(item) for item in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize("number", range(len(QUERIES)))
@@ -64,7 +65,7 @@ def test_a_packed_pool_ranks_and_filters_alike(client: TestClient, large: TestCl
         plain = answer(client, "POST", path, QUERIES[number])
         # First another page: what is remembered of a posting may prove too little for this one.
         large.post(path, json={"limit": 1})
-        assert answer(large, "POST", path, QUERIES[number]) == plain
+        assert answer(large, "POST", path, QUERIES[number]) == alike(plain)
         if not QUERIES[number].get("offset"):
             assert plain["items"]
 
@@ -90,12 +91,12 @@ def test_somebody_far_down_is_explained_and_compared_alike(client: TestClient, l
         f"/v1/postings/D-P05/matches/{last}",
         f"/v1/postings/D-P05/matches/{last}/comparison?against={first}",
     ):
-        assert answer(large, "GET", path) == answer(client, "GET", path)
+        assert answer(large, "GET", path) == alike(answer(client, "GET", path))
 
 
 def test_the_other_direction_answers_alike(client: TestClient, large: TestClient) -> None:
     path = "/v1/candidates/D-C07/postings?limit=10"
-    assert answer(large, "GET", path) == answer(client, "GET", path)
+    assert answer(large, "GET", path) == alike(answer(client, "GET", path))
     assert large.get("/profils/D-C07").status_code == 200
 
 
