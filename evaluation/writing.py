@@ -6,6 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from matcher.services.atomic_file import replace_file
+
 
 def write_page(html: Path, page: str, data: Path, report: BaseModel) -> tuple[Path, Path]:
     """Write the page of a report and the report itself as JSON; return both paths.
@@ -15,7 +17,4 @@ def write_page(html: Path, page: str, data: Path, report: BaseModel) -> tuple[Pa
     Raises:
         OSError: a file cannot be written.
     """
-    for path, content in ((html, page), (data, report.model_dump_json(indent=1) + "\n")):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    return html, data
+    return replace_file(html, page), replace_file(data, report.model_dump_json(indent=1) + "\n")

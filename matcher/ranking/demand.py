@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -14,6 +15,7 @@ from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.warnings import without_illegal_criteria
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
+from matcher.records.posting import Requirements
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.trades import TradeReader
@@ -109,17 +111,17 @@ def understand_demand(
     if facts is None or read != text:
         facts = extract_facts(read, kind="posting")
     stated = posting.requirements if posting.requirements and not ignore_requirements else None
+    phrases = (*stated.must_have, *stated.nice_to_have) if stated else ()
+    lawful = {phrase: without_illegal_criteria(posting, phrase) for phrase in phrases}
     requirements = (
-        _stated_requirements(posting, text)
+        _stated_requirements(stated, text, lawful)
         if stated and stated.must_have
         else _read_requirements(read, facts)
     )
     sentences = [span.of(read) for span in split_sentences(read)]
     sentence_vectors = encoder.encode(sentences, kind="query")
     query = stems(read) + french_stems(facts)
-    if stated:
-        phrases = (*stated.must_have, *stated.nice_to_have)
-        query += [stem for phrase in phrases for stem in stems(without_illegal_criteria(posting, phrase))]
+    query += [stem for phrase in phrases for stem in stems(lawful[phrase])]
     return Demand(
         posting=posting,
         text=text,
@@ -138,15 +140,14 @@ def understand_demand(
     )
 
 
-def _stated_requirements(posting: Posting, text: str) -> tuple[Requirement, ...]:
-    stated = posting.requirements
-    if stated is None:
-        return ()
+def _stated_requirements(
+    stated: Requirements, text: str, lawful: Mapping[str, str]
+) -> tuple[Requirement, ...]:
     found: list[Requirement] = []
     needs: tuple[tuple[Need, list[str]], ...] = (("must", stated.must_have), ("nice", stated.nice_to_have))
     for need, phrases in needs:
         for phrase in dict.fromkeys(phrases):
-            if not without_illegal_criteria(posting, phrase).strip(" .,;:-"):
+            if not lawful[phrase].strip(" .,;:-"):
                 continue
             start = text.find(phrase)
             found.append(

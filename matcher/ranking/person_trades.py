@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,27 @@ from matcher.retrieval import QuantisedVectors
 from matcher.understanding.private_life import is_private
 from matcher.understanding.trades import Distribution, load_trade_reader, mixture
 from models.encoder import Encoder, Vectors
+from models.pretrained import unit_rows
 
 Counts = NDArray[np.int64]
+
+
+class Sentences(NamedTuple):
+    """Sentences one after another, each different one kept once: what is said twice is read once.
+
+    Attributes:
+        different: each sentence, in the order of its first place.
+        place: int64 (sentences,), which of them stands where.
+    """
+
+    different: list[str]
+    place: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, sentences: Sequence[str]) -> Sentences:
+        """Return `sentences` with each different one once."""
+        places = {sentence: place for place, sentence in enumerate(dict.fromkeys(sentences))}
+        return cls(list(places), np.array([places[sentence] for sentence in sentences], dtype=np.int64))
 
 
 def tells_of_work(sentences: Sequence[str]) -> NDArray[np.bool_]:
@@ -32,7 +52,7 @@ def rounded_passages(
 
 
 def read_person_trades(
-    sentences: Sequence[str],
+    sentences: Sentences,
     rounded: Vectors,
     work: NDArray[np.bool_],
     lengths: Counts,
@@ -47,13 +67,10 @@ def read_person_trades(
         lengths: int64 (people,), how many sentences each has.
         encoder: made the vectors.
     """
-    reader = load_trade_reader(encoder)
-    # One sentence has one vector: each is read once.
-    places = {sentence: place for place, sentence in enumerate(dict.fromkeys(sentences))}
-    of_sentence = np.array([places[sentence] for sentence in sentences], dtype=np.int64)
-    first = np.zeros(len(places), dtype=np.int64)
-    first[of_sentence[::-1]] = np.arange(len(sentences))[::-1]
-    by_sentence = reader.sentences(list(places), rounded[first])[of_sentence] * work[:, None]
+    # One sentence has one vector: that of its first place.
+    first = np.unique(sentences.place, return_index=True)[1]
+    read = load_trade_reader(encoder).sentences(sentences.different, rounded[first])
+    by_sentence = read[sentences.place] * work[:, None]
     table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
     end = 0
     for row, length in enumerate(lengths.tolist()):
@@ -72,18 +89,15 @@ def trades_of_passages(
         passages: their vectors, (sentences, dimension) for each text, by `encoder`; any float type.
         encoder: made them.
     """
-    sentences = [sentence for some in texts for sentence in some]
-    work = tells_of_work(sentences)
+    sentences = Sentences.of([sentence for some in texts for sentence in some])
+    work = tells_of_work(sentences.different)[sentences.place]
     rounded = rounded_passages(
-        unit_rows(passages, encoder.dimension), work, QuantisedVectors(encoder.dimension)
+        joined_rows(passages, encoder.dimension), work, QuantisedVectors(encoder.dimension)
     )
     lengths = np.array([len(some) for some in texts], dtype=np.int64)
     return read_person_trades(sentences, rounded, work, lengths, encoder)
 
 
-def unit_rows(parts: Sequence[NDArray[np.floating]], dimension: int) -> Vectors:
-    """Return stored vectors as one float32 array; storing in float16 moved their norm by up to 0.001."""
-    rows = np.concatenate([np.zeros((0, dimension), dtype=np.float32), *parts]).astype(np.float32)
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    rows /= np.where(norms > 0, norms, 1)
-    return rows
+def joined_rows(parts: Sequence[NDArray[np.floating]], dimension: int) -> Vectors:
+    """Return stored vectors as one float32 array of unit rows; float16 moved their norm by up to 0.001."""
+    return unit_rows(np.concatenate([np.zeros((0, dimension), dtype=np.float32), *parts]).astype(np.float32))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.ranking.closeness import load_closeness
 from matcher.ranking.french_names import french_stems
 from matcher.ranking.packed import PackedRecords, PackedSpans
-from matcher.ranking.person_trades import read_person_trades, rounded_passages, tells_of_work
+from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
 from matcher.ranking.pool import CandidatePool, SkillColumn
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
@@ -120,20 +120,19 @@ class PoolBuilder:
             for candidate, pairs in zip(candidates, spans, strict=True)
             for start, end in pairs.tolist()
         ]
-        # The same sentence is read once: after a course, all who followed it tell of it in the same words.
-        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-        of_text = np.array([places[text] for text in texts], dtype=np.int64)
-        told = tells_of_work(list(places))
-        work = told[of_text]
+        # After a course, all who followed it tell of it in the same words.
+        sentences = Sentences.of(texts)
+        told = tells_of_work(sentences.different)
+        work = told[sentences.place]
         if passages is None:
-            passages = self._encoder.encode(list(places), kind="passage")[of_text]
+            passages = self._encoder.encode(sentences.different, kind="passage")[sentences.place]
         rounded = rounded_passages(passages, work, self._passages)
         lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
         if trades is None:
-            trades = read_person_trades(texts, rounded, work, lengths, self._encoder)
+            trades = read_person_trades(sentences, rounded, work, lengths, self._encoder)
         self._trades.append(trades)
-        words = [stems(text) if tells else [] for text, tells in zip(places, told, strict=True)]
-        self._index_words([words[place] for place in of_text.tolist()], lengths, facts)
+        words = [stems(text) if tells else [] for text, tells in zip(sentences.different, told, strict=True)]
+        self._index_words([words[place] for place in sentences.place.tolist()], lengths, facts)
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
         self._facts.extend(facts)

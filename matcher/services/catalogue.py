@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.person_trades import unit_rows
+from matcher.ranking.person_trades import joined_rows
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
 from matcher.records import Candidate, Facts, Firm, Posting, Training
@@ -58,7 +58,7 @@ def load_pool_with(
             records,
             facts,
             spans=[item.spans for item in vectors],
-            passages=unit_rows([item.vectors for item in vectors], encoder.dimension),
+            passages=joined_rows([item.vectors for item in vectors], encoder.dimension),
             trades=trades,
         )
         if progress:
