@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
 from matcher.records.posting import Requirements
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_facts, split_sentences
-from matcher.understanding.trades import TradeReader
+from matcher.understanding import extract_all_facts, split_sentences
+from matcher.understanding.phrase_facts import phrase_facts, read_phrases
+from matcher.understanding.trades import TradeReader, mixture
 from matcher.understanding.words import fold, stems
 from models.encoder import Encoder, Vectors
 
@@ -105,39 +107,100 @@ def understand_demand(
         ignore_requirements: read the free text alone, as if the firm had listed nothing.
         facts: facts of `posting_text(posting)` read before.
     """
+    known = None if facts is None else [facts]
+    return understand_demands(
+        [posting], encoder, trade_reader, ignore_requirements=ignore_requirements, facts=known
+    )[0]
+
+
+class _Opened(NamedTuple):
+    """A posting before it is understood.
+
+    An illegal criterion is told to the firm (`posting_warnings`) and has no part in the ranking: `read`
+    is the text without any, `lawful` each phrase of the requirements without any.
+    """
+
+    posting: Posting
+    text: str
+    read: str
+    stated: Requirements | None
+    lawful: Mapping[str, str]
+
+
+def understand_demands(
+    postings: Sequence[Posting],
+    encoder: Encoder,
+    trade_reader: TradeReader,
+    *,
+    ignore_requirements: bool = False,
+    facts: Sequence[Facts] | None = None,
+) -> list[Demand]:
+    """Read postings into demands, faster than one by one: whatever looks at large tables does so for all.
+
+    Args:
+        postings: the postings, not more than fit in memory at once (some hundreds).
+        encoder: the model that made the candidates' vectors.
+        trade_reader: names the trades sought.
+        ignore_requirements: read the free texts alone, as if the firms had listed nothing.
+        facts: for each posting the facts of `posting_text(posting)` read before.
+    """
+    opened = [_open(posting, ignore_requirements) for posting in postings]
+    known = _facts_of(opened, facts)
+    read_phrases(phrase for one in opened for phrase in one.lawful)
+    requirements = [
+        _stated_requirements(one.stated, one.text, one.lawful)
+        if one.stated and one.stated.must_have
+        else _read_requirements(one.read, own)
+        for one, own in zip(opened, known, strict=True)
+    ]
+    labels = [[requirement.label for requirement in some] for some in requirements]
+    return [
+        Demand(
+            posting=one.posting,
+            text=one.text,
+            facts=own,
+            requirements=some,
+            vectors=vectors,
+            trades=trades,
+            query=_query(one, own),
+            beginners=takes_beginners(one.text),
+        )
+        for one, own, some, vectors, trades in zip(
+            opened,
+            known,
+            requirements,
+            _encoded(labels, encoder),
+            _trades_sought(opened, encoder, trade_reader),
+            strict=True,
+        )
+    ]
+
+
+def _open(posting: Posting, ignore_requirements: bool) -> _Opened:
     text = posting_text(posting)
-    # An illegal criterion is told to the firm (`posting_warnings`) and has no part in the ranking.
-    read = without_illegal_criteria(posting, text)
-    if facts is None or read != text:
-        facts = extract_facts(read, kind="posting")
     stated = posting.requirements if posting.requirements and not ignore_requirements else None
     phrases = (*stated.must_have, *stated.nice_to_have) if stated else ()
     lawful = {phrase: without_illegal_criteria(posting, phrase) for phrase in phrases}
-    requirements = (
-        _stated_requirements(stated, text, lawful)
-        if stated and stated.must_have
-        else _read_requirements(read, facts)
-    )
-    sentences = [span.of(read) for span in split_sentences(read)]
-    sentence_vectors = encoder.encode(sentences, kind="query")
-    query = stems(read) + french_stems(facts)
-    query += [stem for phrase in phrases for stem in stems(lawful[phrase])]
-    return Demand(
-        posting=posting,
-        text=text,
-        facts=facts,
-        requirements=requirements,
-        vectors=encoder.encode([requirement.label for requirement in requirements], kind="query"),
-        trades=_trade_sought(
-            without_illegal_criteria(posting, posting.title),
-            sentences,
-            sentence_vectors,
-            encoder,
-            trade_reader,
-        ),
-        query=tuple(query),
-        beginners=takes_beginners(text),
-    )
+    return _Opened(posting, text, without_illegal_criteria(posting, text), stated, lawful)
+
+
+def _facts_of(opened: Sequence[_Opened], facts: Sequence[Facts] | None) -> list[Facts]:
+    """Return the facts of each posting without its illegal criteria, those read before where they hold."""
+    wanted = [row for row, one in enumerate(opened) if facts is None or one.read != one.text]
+    read = extract_all_facts([opened[row].read for row in wanted], "posting")
+    anew = dict(zip(wanted, read, strict=True))
+    return [anew[row] if row in anew else facts[row] for row in range(len(opened))]  # type: ignore[index]
+
+
+def _query(one: _Opened, facts: Facts) -> tuple[str, ...]:
+    asked = [stem for lawful in one.lawful.values() for stem in stems(lawful)]
+    return (*stems(one.read), *french_stems(facts), *asked)
+
+
+def _encoded(texts: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
+    """Return the vectors of some texts of each posting, encoded together."""
+    vectors = encoder.encode([text for some in texts for text in some], kind="query")
+    return np.split(vectors, np.cumsum([len(some) for some in texts])[:-1])
 
 
 def _stated_requirements(
@@ -162,12 +225,6 @@ def _stated_requirements(
     return tuple(found)
 
 
-@lru_cache(maxsize=16_384)
-def phrase_facts(phrase: str) -> Facts:
-    """Return the facts of one requirement; many postings ask for the same things in the same words."""
-    return extract_facts(phrase, kind="posting")
-
-
 def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
@@ -183,13 +240,27 @@ def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
     return tuple(found.values())
 
 
-def _trade_sought(
-    title: str, texts: list[str], vectors: Vectors, encoder: Encoder, reader: TradeReader
-) -> NDArray[np.float32]:
-    named = reader.text([title], encoder.encode([title], kind="query"))
-    both = TITLE_SHARE * named + (1 - TITLE_SHARE) * reader.text(texts, vectors)
-    mass = float(both.sum())
-    return np.asarray(both / mass if mass > 0 else both, dtype=np.float32)
+def _trades_sought(
+    opened: Sequence[_Opened], encoder: Encoder, reader: TradeReader
+) -> list[NDArray[np.float32]]:
+    titles = [[without_illegal_criteria(one.posting, one.posting.title)] for one in opened]
+    bodies = [[span.of(one.read) for span in split_sentences(one.read)] for one in opened]
+    named, described = _mixtures(titles, encoder, reader), _mixtures(bodies, encoder, reader)
+    found = []
+    for title, body in zip(named, described, strict=True):
+        both = TITLE_SHARE * title + (1 - TITLE_SHARE) * body
+        mass = float(both.sum())
+        found.append(np.asarray(both / mass if mass > 0 else both, dtype=np.float32))
+    return found
+
+
+def _mixtures(
+    texts: Sequence[Sequence[str]], encoder: Encoder, reader: TradeReader
+) -> list[NDArray[np.float32]]:
+    """Return how much of the sentences of each posting each trade explains, float32 (trades,)."""
+    flat = [text for some in texts for text in some]
+    table = reader.sentences(flat, encoder.encode(flat, kind="query"))
+    return [mixture(part) for part in np.split(table, np.cumsum([len(some) for some in texts])[:-1])]
 
 
 def takes_beginners(text: str) -> bool:

@@ -11,7 +11,7 @@ from matcher.ranking.pool_builder import build_pool
 from matcher.services import deriving
 from matcher.services.deriving import in_helpers
 from matcher.services.gaps import reading
-from matcher.services.gaps.market import read_posting
+from matcher.services.gaps.market import understand_postings
 from matcher.understanding.trades import load_trade_reader
 from models.registry import load_encoder
 from tests.services.gap_cluster import TRADES, planted_cluster
@@ -41,7 +41,7 @@ def test_postings_are_understood_in_several_processes_as_in_one(monkeypatch: pyt
     assert sum(done) == len(asked) == len(postings)
     encoder = load_encoder("static")
     for one, posting in zip(asked, postings, strict=True):
-        alone = read_posting(posting, encoder, load_trade_reader(encoder))
+        (alone,) = understand_postings([posting], encoder, load_trade_reader(encoder))
         assert one.posting == posting
         assert (one.links, one.certificates, one.place) == (alone.links, alone.certificates, alone.place)
         assert one.demand.requirements == alone.demand.requirements

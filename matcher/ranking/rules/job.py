@@ -22,11 +22,11 @@ from matcher.ranking.rules.tables import (
     schedules,
 )
 from matcher.ranking.rules.wage import read_wage
-from matcher.records import CertificateFact, Facts, Posting
+from matcher.records import Facts, Posting
 from matcher.records.errors import TaxonomyError, Text
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_facts
+from matcher.understanding.phrase_facts import phrase_facts
 
 LAWFUL_AGE = 18
 """A posting may ask for no more: above it is an age limit, warned of and ignored (L1132-1)."""
@@ -257,11 +257,6 @@ def _hazards_of(uri: str) -> tuple[str, ...]:
 def _certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
     codes = [fact.code for fact in facts.certificates if fact.state == "required"]
     for phrase in posting.requirements.certifications if posting.requirements else ():
-        read = _phrase_certificates(phrase)
+        read = phrase_facts(phrase).certificates
         codes += [fact.code for fact in read] or [phrase]
     return most_precise(codes)
-
-
-@lru_cache(maxsize=4096)
-def _phrase_certificates(phrase: str) -> tuple[CertificateFact, ...]:
-    return tuple(extract_facts(phrase, kind="posting").certificates)

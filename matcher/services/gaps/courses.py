@@ -20,7 +20,7 @@ from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import PROVEN, Judge, Standing
 from matcher.services.gaps.remembering import remembering
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_facts
+from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 
 WORK_STUDY = "alternance"
 REMOTE = "distance"
@@ -34,6 +34,9 @@ requirements it closes: three days do not make a milling operator of a nurse, a 
 
 DEFAULT_SEATS = 10
 """Places of a session where the catalogue tells none."""
+
+TOGETHER = 100
+"""Courses understood at a time."""
 
 
 @dataclass(frozen=True)
@@ -96,10 +99,13 @@ def read_catalogue(
 ) -> Catalogue:
     """Understand a catalogue, given in the order of ids, with the models of a pool of people."""
     courses = []
-    for training in trainings:
-        courses.append(read_course(training))
+    for start in range(0, len(trainings), TOGETHER):
+        some = trainings[start : start + TOGETHER]
+        read_phrases((phrase for training in some for phrase in _phrases(training)), "training")
+        read_phrases((text for training in some for text in _texts(training)), "candidate")
+        courses += [read_course(training) for training in some]
         if progress:
-            progress(1)
+            progress(len(some))
     pool = build_pool(
         [course.profile for course in courses], people.encoder, facts=[course.facts for course in courses]
     )
@@ -108,12 +114,11 @@ def read_catalogue(
 
 def read_course(training: Training) -> Course:
     """Understand one course: concepts, certificate, levels, and the profile it leaves."""
-    phrases = [training.title, *([training.outcome] if training.outcome else []), *training.skills]
+    phrases = _phrases(training)
     taught = _surest(link for phrase in phrases for link in phrase_links(phrase, "training"))
     codes = dict.fromkeys(code for phrase in phrases for code in phrase_certificates(phrase))
-    named = training.outcome or training.title
-    levels = [fact.level for fact in extract_facts(named, kind="candidate").diplomas]
-    profile = after_training(Candidate(id=training.id), training)
+    named, profile = _named(training), _profile(training)
+    levels = [fact.level for fact in phrase_facts(named, "candidate").diplomas]
     return Course(
         training=training,
         taught=taught,
@@ -121,8 +126,26 @@ def read_course(training: Training) -> Course:
         level=max(levels, default=None),
         entry_level=_level(training.entry_diploma),
         profile=profile,
-        facts=_with_taught(extract_facts(profile.text, kind="candidate"), taught, tuple(codes)),
+        facts=_with_taught(phrase_facts(profile.text, "candidate"), taught, tuple(codes)),
     )
+
+
+def _phrases(training: Training) -> list[str]:
+    return [training.title, *([training.outcome] if training.outcome else []), *training.skills]
+
+
+def _texts(training: Training) -> list[str]:
+    """Return the texts of a course that are read as a person's would be."""
+    entry = [training.entry_diploma] if training.entry_diploma else []
+    return [_named(training), _profile(training).text, *entry]
+
+
+def _named(training: Training) -> str:
+    return training.outcome or training.title
+
+
+def _profile(training: Training) -> Candidate:
+    return after_training(Candidate(id=training.id), training)
 
 
 def _surest(links: Iterable[Link]) -> tuple[Link, ...]:
@@ -136,7 +159,7 @@ def _surest(links: Iterable[Link]) -> tuple[Link, ...]:
 def _level(name: str | None) -> int:
     if not name:
         return 0
-    return max((fact.level for fact in extract_facts(name, kind="candidate").diplomas), default=0)
+    return max((fact.level for fact in phrase_facts(name, "candidate").diplomas), default=0)
 
 
 def _with_taught(facts: Facts, taught: Sequence[Link], codes: Sequence[str]) -> Facts:

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.demand import Demand, Requirement, phrase_facts, understand_demand
+from matcher.ranking.demand import Demand, Requirement, understand_demands
 from matcher.ranking.rules.job import Job, read_job
 from matcher.ranking.rules.tables import most_precise
 from matcher.records import Candidate, Facts, Posting, SkillFact, Training
@@ -19,7 +19,8 @@ from matcher.records.errors import PlanningError, Text
 from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.reach import Place, Reach
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_facts
+from matcher.understanding.extract import TextKind
+from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 from matcher.understanding.trades import TradeReader
 from models.encoder import Encoder
 
@@ -122,11 +123,22 @@ def make_market(asked: Sequence[Asked], crowd: Crowd) -> Market:
     return Market(tuple(asked), crowd, reach, openings)
 
 
-def read_posting(
-    posting: Posting, encoder: Encoder, trade_reader: TradeReader, *, facts: Facts | None = None
-) -> Asked:
-    """Understand one posting with the models that read the people; `facts` are those read before, if any."""
-    demand = understand_demand(posting, encoder, trade_reader, facts=facts)
+def understand_postings(
+    postings: Sequence[Posting],
+    encoder: Encoder,
+    trade_reader: TradeReader,
+    *,
+    facts: Sequence[Facts] | None = None,
+) -> list[Asked]:
+    """Understand postings with the models that read the people; `facts` are those read before, if any."""
+    demands = understand_demands(postings, encoder, trade_reader, facts=facts)
+    papers = [phrase for one in postings if one.requirements for phrase in one.requirements.certifications]
+    read_phrases(papers, "training")
+    return [_asked(demand) for demand in demands]
+
+
+def _asked(demand: Demand) -> Asked:
+    posting = demand.posting
     links = tuple(requirement_links(requirement, demand.facts) for requirement in demand.requirements)
     musts = np.array([requirement.need == "must" for requirement in demand.requirements], dtype=np.bool_)
     named = np.array([any(link.named for link in some) for some in links], dtype=np.bool_)
@@ -148,11 +160,9 @@ def requirement_links(requirement: Requirement, facts: Facts) -> tuple[Link, ...
     return phrase_links(requirement.label, "posting")
 
 
-@lru_cache(maxsize=65_536)
-def phrase_links(phrase: str, kind: str) -> tuple[Link, ...]:
+def phrase_links(phrase: str, kind: TextKind) -> tuple[Link, ...]:
     """Return the concepts of a short phrase of a posting or a course."""
-    facts = extract_facts(phrase, kind="training") if kind == "training" else phrase_facts(phrase)
-    return best_links(facts.skills)
+    return best_links(phrase_facts(phrase, kind).skills)
 
 
 def best_links(facts: Iterable[SkillFact]) -> tuple[Link, ...]:
@@ -191,7 +201,6 @@ def required_certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
     return most_precise(codes)
 
 
-@lru_cache(maxsize=65_536)
 def phrase_certificates(phrase: str) -> tuple[str, ...]:
     """Return the codes of the certificates that a phrase names."""
-    return tuple(dict.fromkeys(fact.code for fact in extract_facts(phrase, kind="training").certificates))
+    return tuple(dict.fromkeys(fact.code for fact in phrase_facts(phrase, "training").certificates))

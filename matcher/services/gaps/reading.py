@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-from matcher.ranking.demand import posting_text
 from matcher.ranking.packed import PackedRecords
 from matcher.records import Candidate, Facts, Posting
 from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers, read_all_facts
-from matcher.services.gaps.market import Asked, read_posting
-from matcher.understanding import extract_all_facts
+from matcher.services.gaps.market import Asked, understand_postings
 from matcher.understanding.trades import load_trade_reader
 from models.registry import load_encoder
 
@@ -66,12 +64,7 @@ def read_postings(
 
 def _read_part(postings: Sequence[Posting], encoder_name: str) -> list[Asked]:
     encoder = load_encoder(encoder_name)
-    reader = load_trade_reader(encoder)
-    facts = extract_all_facts([posting_text(posting) for posting in postings], "posting")
-    return [
-        read_posting(posting, encoder, reader, facts=known)
-        for posting, known in zip(postings, facts, strict=True)
-    ]
+    return understand_postings(postings, encoder, load_trade_reader(encoder))
 
 
 def _workers() -> int:

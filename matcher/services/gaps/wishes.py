@@ -18,6 +18,7 @@ from matcher.records.gaps import EmergingPhrase, SkillPair, Trend, TrendPoint
 from matcher.services.gaps.market import Asked, Market, phrase_links
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.document import read_document
+from matcher.understanding.phrase_facts import read_phrases
 from matcher.understanding.rarity import load_rarity
 from matcher.understanding.sections import read_sections
 from matcher.understanding.words import STOPWORDS, fold, stem, words
@@ -162,11 +163,17 @@ def _direction(early: int, early_of: int, late: int, late_of: int) -> Direction:
     if not early_of or not late_of or asked < 2:
         return "unknown"
     share = late_of / (early_of + late_of)
-    chances = [math.comb(asked, n) * share**n * (1 - share) ** (asked - n) for n in range(asked + 1)]
+    chances = [_binomial(asked, n, share) for n in range(asked + 1)]
     above, below = sum(chances[late:]), sum(chances[: late + 1])
     if min(above, below) * 2 >= SIGNIFICANT:
         return "steady"
     return "up" if above < below else "down"
+
+
+def _binomial(trials: int, successes: int, share: float) -> float:
+    """Return the chance of so many successes; by logarithms, for thousands of trials overflow otherwise."""
+    ways = math.lgamma(trials + 1) - math.lgamma(successes + 1) - math.lgamma(trials - successes + 1)
+    return math.exp(ways + successes * math.log(share) + (trials - successes) * math.log1p(-share))
 
 
 @dataclass
@@ -193,7 +200,9 @@ def emerging(market: Market) -> tuple[EmergingPhrase, ...]:
         for key, phrase in found.items()
         if len(phrase.postings) >= EMERGING_POSTINGS and len(phrase.firms) >= EMERGING_FIRMS
     }
-    kept = [key for key in frequent if not _inside_longer(key, frequent) and _unknown(frequent[key])]
+    kept = [key for key in frequent if not _inside_longer(key, frequent)]
+    read_phrases(_spoken(frequent[key]) for key in kept)
+    kept = [key for key in kept if _unknown(frequent[key])]
     kept.sort(key=lambda key: (-len(frequent[key].postings), -len(key), key))
     return tuple(_told(frequent[key], market) for key in kept[:MOST_PHRASES])
 
