@@ -15,7 +15,7 @@ import numpy as np
 
 from evaluation.errors import EvaluationError
 from evaluation.extraction_baselines import LabelLookup, NearestSkill, above
-from evaluation.extraction_gold import APART, GoldText, load_gold
+from evaluation.extraction_gold import APART, SEALED, GoldText, load_gold
 from evaluation.extraction_measures import (
     CRITERIA,
     KINDS,
@@ -83,7 +83,7 @@ def run(
     Returns:
         Plain values, ready for JSON: for each system and kind of fact precision, recall and F1 (exact,
         relaxed, document) with intervals, recall by how a skill is found, and the errors of texts that
-        are not locked.
+        are neither locked nor fresh.
     """
     gold = [text for text in load_gold(texts_path, facts_path) if text.half == half or text.half not in APART]
     taxonomy = load_taxonomy()
@@ -106,7 +106,7 @@ def run(
     report["errors"] = [
         error
         for text, found in zip(expected, engine, strict=True)
-        if text.half != "locked"
+        if text.half not in SEALED
         for error in errors_of(text, found, left_out)
     ]
     return report

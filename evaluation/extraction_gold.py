@@ -7,6 +7,7 @@ Two JSON Lines files: texts (`id`, `kind`, `half`, `text`) and facts in the reco
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ HALVES = ("open", "locked")
 TUNING = "tuning"
 """A third part, by another hand than the halves: rules are tuned on it, its errors may be read."""
 FRESH = "fresh"
-"""A fourth part, by yet another hand and later: it measures rules before anyone tunes them on it."""
+"""A fourth part, by yet another hand and later: like the locked half it only measures."""
+SEALED = ("locked", FRESH)
+"""The parts whose errors nobody reads."""
 APART = (TUNING, FRESH)
 """The parts that are measured only when asked for by name."""
 
@@ -72,6 +75,25 @@ def load_gold(texts_path: Path, facts_path: Path) -> list[GoldText]:
             line=line,
         )
     return gold
+
+
+def load_annotations(path: Path, texts: Sequence[GoldText]) -> list[Facts]:
+    """Return another annotator's facts of some texts, in their order.
+
+    Raises:
+        EvaluationError: the file cannot be read, is malformed or lacks one of the texts.
+    """
+    rows = {identifier: (row, line) for identifier, row, line in _lines(path)}
+    found = []
+    for text in texts:
+        if text.id not in rows:
+            raise EvaluationError(
+                Text(f"« {text.id} » n'a pas d'annotation.", f"'{text.id}' has no annotation."),
+                file=str(path),
+            )
+        row, line = rows[text.id]
+        found.append(_facts(row, text.text, str(path), line))
+    return found
 
 
 def _lines(path: Path) -> list[tuple[str, dict[str, Any], int]]:

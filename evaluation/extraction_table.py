@@ -19,6 +19,7 @@ SYSTEM_NAMES = {
     "passerelle": Text("Passerelle", "Passerelle"),
     "labels": Text("libellés cherchés mot pour mot", "labels looked up word for word"),
     "nearest": Text("compétence la plus proche de la phrase", "skill nearest to the sentence"),
+    "second": Text("second annotateur, face au premier", "second annotator, against the first"),
 }
 FOUND_NAMES = {
     "label": Text("nommée", "named"),
@@ -59,12 +60,17 @@ def extraction_lines(report: dict[str, Any]) -> list[str]:
         for key, wording in SKILL_LINES:
             lines.append(_row("  " + wording.render(), system["kinds"]["skills"][key]))
     lines += ["", *_found_lines(report), "", _head(Text("Autres faits", "Other facts"))]
-    kinds = report["systems"]["passerelle"]["kinds"]
+    kinds = _first_system(report)["kinds"]
     for kind, wording in KIND_NAMES.items():
         if kind != "skills":
             lines.append(_row(wording.render(), kinds[kind]["relaxed"]))
             lines += [_detail_line(name, detail) for name, detail in kinds[kind]["details"].items()]
     return lines
+
+
+def _first_system(report: dict[str, Any]) -> dict[str, Any]:
+    system: dict[str, Any] = next(iter(report["systems"].values()))
+    return system
 
 
 def error_lines(report: dict[str, Any]) -> list[str]:
@@ -98,7 +104,7 @@ def _figure(value: float | None, interval: list[float] | None) -> str:
 
 
 def _found_lines(report: dict[str, Any]) -> list[str]:
-    expected = report["systems"]["passerelle"]["by_found"]
+    expected = _first_system(report)["by_found"]
     title = Text("Rappel, compétence", "Recall, skill").render()
     heads = [f"{wording.render()} ({expected[name]['expected']})" for name, wording in FOUND_NAMES.items()]
     lines = [f"{title:<{WIDTH}}" + "".join(f"{head:<28}" for head in heads).rstrip()]

@@ -6,20 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.annotators import run as compare_annotators
 from evaluation.extraction import measured_elsewhere
-from evaluation.extraction_gold import APART, FRESH, TUNING, GoldText, load_gold
+from evaluation.extraction_gold import APART, FRESH, TUNING, GoldText, load_annotations, load_gold
+from evaluation.extraction_table import extraction_lines
+from matcher.records import CertificateFact, DiplomaFact, OccupationFact, SkillFact
 from matcher.taxonomy import load_taxonomy
 
+FOLDER = Path(__file__).parents[2] / "data" / "fixtures" / "gold"
+
 CODE = re.compile(
-    r"CACES R4\d\d(-\d?[A-G]?\d?)?|HAB-ELEC [A-Z0-9]+|SST|PSC1|HACCP|ATEX-[012]|SOUDAGE [A-Z]+|[\w ]+",
+    r"CACES R4\d\d(-\d?[A-G]?\d?)?|HAB-ELEC( [A-Z0-9]+)?|SST|PSC1|HACCP|ATEX-[012]|SOUDAGE [A-Z]+|[\w ]+",
     re.UNICODE,
 )
 
 
 @pytest.fixture(scope="module")
 def gold() -> list[GoldText]:
-    folder = Path(__file__).parents[2] / "data" / "fixtures" / "gold"
-    return load_gold(folder / "texts.jsonl", folder / "facts.jsonl")
+    return load_gold(FOLDER / "texts.jsonl", FOLDER / "facts.jsonl")
 
 
 def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldText]) -> None:
@@ -36,20 +40,47 @@ def test_twenty_postings_and_forty_profiles_in_two_equal_halves(gold: list[GoldT
 
 def test_the_tuning_part_holds_texts_of_its_own(gold: list[GoldText]) -> None:
     tuning = [text for text in gold if text.half == TUNING]
-    assert Counter(text.kind for text in tuning) == {"posting": 15, "candidate": 25}
-    assert {text.id[:2] for text in tuning} == {"T-"}
-    assert not any(text.id.startswith("T-") for text in gold if text.half != TUNING)
+    assert Counter((text.id[0], text.kind) for text in tuning) == {
+        ("T", "posting"): 15,
+        ("T", "candidate"): 25,
+        ("F", "posting"): 8,
+        ("F", "candidate"): 16,
+        ("N", "posting"): 6,
+        ("N", "candidate"): 12,
+    }
     for kind in ("label", "variant", "implied"):
-        assert sum(skill.found == kind for text in tuning for skill in text.facts.skills) >= 100, kind
+        assert sum(skill.found == kind for text in tuning for skill in text.facts.skills) >= 250, kind
 
 
 def test_the_fresh_part_holds_texts_of_its_own(gold: list[GoldText]) -> None:
     fresh = [text for text in gold if text.half == FRESH]
-    assert Counter(text.kind for text in fresh) == {"posting": 8, "candidate": 16}
-    assert {text.id for text in fresh} == {text.id for text in gold if text.id.startswith("F-")}
+    assert Counter(text.kind for text in fresh) == {"posting": 6, "candidate": 12}
+    assert {text.id for text in fresh} == {
+        text.id for text in gold if text.id.startswith("N-") and int(text.id[2:]) % 2 == 0
+    }
     assert all(90 <= len(text.text.split()) <= 260 for text in fresh)
     for kind in ("label", "variant", "implied"):
-        assert sum(skill.found == kind for text in fresh for skill in text.facts.skills) >= 70, kind
+        assert sum(skill.found == kind for text in fresh for skill in text.facts.skills) >= 50, kind
+
+
+def test_what_the_locked_half_says_is_what_one_annotator_saw_at_least(gold: list[GoldText]) -> None:
+    locked = [text for text in gold if text.half == "locked"]
+    seen = [load_annotations(FOLDER / f"locked.{name}.jsonl", locked) for name in "AB"]
+    for text, *both in zip(locked, *seen, strict=True):
+        for kind in ("skills", "occupations", "certificates", "diplomas"):
+            said = {evidence(fact) for facts in both for fact in getattr(facts, kind)}
+            assert {evidence(fact) for fact in getattr(text.facts, kind)} <= said, (text.id, kind)
+
+
+def evidence(fact: SkillFact | OccupationFact | CertificateFact | DiplomaFact) -> tuple[str, int, int]:
+    name = getattr(fact, "uri", None) or getattr(fact, "code", None) or str(getattr(fact, "level", ""))
+    return name, fact.start, fact.end
+
+
+def test_two_annotators_agree_better_than_any_reader_so_far() -> None:
+    skills = compare_annotators()["systems"]["second"]["kinds"]["skills"]["relaxed"]
+    assert 0.8 < skills["f1"] < 0.95
+    assert "second annotateur" in "\n".join(extraction_lines(compare_annotators()))
 
 
 def test_no_text_stands_twice_nor_comes_from_the_held_out_postings(
@@ -93,7 +124,7 @@ def test_labels_quote_and_codes_have_their_form(gold: list[GoldText]) -> None:
             assert text.text[diploma.start : diploma.end] == diploma.label
         for certificate in text.facts.certificates:
             assert CODE.fullmatch(certificate.code), certificate.code
-            assert re.fullmatch(r"20\d\d-\d\d", certificate.valid_until or "2026-01")
+            assert re.fullmatch(r"20\d\d(-\d\d)?", certificate.valid_until or "2026-01")
 
 
 def test_a_concept_is_annotated_once_a_place_and_never_both_told_and_denied(gold: list[GoldText]) -> None:
