@@ -10,6 +10,7 @@ import numpy as np
 from api.columns import Mask
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import PoolBuilder
+from matcher.ranking.read_texts import read_texts
 from matcher.ranking.scoring import refine
 from matcher.services.search import Ranking, load_ranker
 
@@ -73,11 +74,12 @@ def pool_of_one(pool: CandidatePool, row: int) -> CandidatePool:
     """
     start, count = int(pool.starts[row]), int(pool.lengths()[row])
     spans = [(span.start, span.end) for span in pool.sentences[row]]
-    builder = PoolBuilder(pool.encoder)
-    builder.add(
-        [pool.candidates[row]],
-        [pool.facts[row]],
+    person, builder = pool.candidates[row], PoolBuilder(pool.encoder)
+    read = read_texts(
+        [person.text],
+        pool.encoder,
         spans=[np.array(spans, dtype=np.int32).reshape(count, 2)],
         passages=pool.passages[start : start + count],
     )
+    builder.add([person], [pool.facts[row]], read)
     return builder.finish()

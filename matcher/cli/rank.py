@@ -16,8 +16,8 @@ from matcher.cli.presentation import and_more, warning_lines
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
-from matcher.services.deriving import read_all_facts
-from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all
+from matcher.services.reading_people import read_pool
+from matcher.services.search import DEFAULT_ENCODER, Ranking, rank_all
 from matcher.store import Store
 
 SHOWN_WARNINGS = 20
@@ -64,9 +64,7 @@ def command(
     people = inputs.read(candidates, Candidate)
     _warn(open_postings, eligible_only=eligible_only)
     with tqdm(total=len(people), desc=Text("Profils", "Profiles").render(), disable=None) as bar:
-        texts = [person.text for person in people]
-        facts = list(read_all_facts(texts, "candidate", workers=workers, progress=bar.update))
-        pool = build_pool(people, encoder, facts=facts)
+        pool = read_pool(people, encoder, workers=workers, progress=bar.update)
     lines: list[str] = []
     settings = {
         "top": top,

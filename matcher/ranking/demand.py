@@ -187,7 +187,7 @@ def _open(posting: Posting, ignore_requirements: bool) -> _Opened:
 def _facts_of(opened: Sequence[_Opened], facts: Sequence[Facts] | None) -> list[Facts]:
     """Return the facts of each posting without its illegal criteria, those read before where they hold."""
     wanted = [row for row, one in enumerate(opened) if facts is None or one.read != one.text]
-    read = extract_all_facts([opened[row].read for row in wanted], "posting")
+    read = extract_all_facts([opened[row].read for row in wanted], "posting") if wanted else []
     anew = dict(zip(wanted, read, strict=True))
     return [anew[row] if row in anew else facts[row] for row in range(len(opened))]  # type: ignore[index]
 

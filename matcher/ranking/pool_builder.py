@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from matcher.ranking.closeness import load_closeness
 from matcher.ranking.french_names import french_stems
 from matcher.ranking.packed import PackedRecords, PackedSpans
-from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
 from matcher.ranking.pool import CandidatePool, SkillColumn
+from matcher.ranking.read_texts import ReadTexts, Spans, read_texts, told_sentences
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
-from matcher.understanding import extract_all_facts, split_sentences
+from matcher.understanding import extract_all_facts
 from matcher.understanding.trades import load_trade_reader
 from matcher.understanding.words import stems
 from models.encoder import Encoder
@@ -34,7 +34,6 @@ READ = 50
 """Texts read between two steps of the progress bar."""
 
 Progress = Callable[[int], object]
-Spans = NDArray[np.int32]
 
 
 def build_pool(
@@ -95,49 +94,26 @@ class PoolBuilder:
         self._skills: dict[str, tuple[array[int], array[float]]] = {}
 
     def add(
-        self,
-        candidates: Sequence[Candidate],
-        facts: Sequence[Facts],
-        *,
-        spans: Sequence[Spans] | None = None,
-        passages: NDArray[np.floating] | None = None,
-        trades: NDArray[np.float32] | None = None,
+        self, candidates: Sequence[Candidate], facts: Sequence[Facts], read: ReadTexts | None = None
     ) -> None:
         """Take in some candidates.
 
         Args:
             candidates: the people.
             facts: what was read from each text.
-            spans: int32 (sentences, 2) for each text, where `passages` were made before.
-            passages: unit vectors (all sentences, dimension), candidate after candidate.
-            trades: float32 (candidates, occupations), where `trades_of_passages` read them from these
-                passages before.
+            read: sentences, vectors and trades of their texts, where they were read before.
         """
-        if spans is None or passages is None:
-            spans, passages = [_sentence_spans(candidate.text) for candidate in candidates], None
-        texts = [
-            candidate.text[start:end]
-            for candidate, pairs in zip(candidates, spans, strict=True)
-            for start, end in pairs.tolist()
-        ]
-        # After a course, all who followed it tell of it in the same words.
-        sentences = Sentences.of(texts)
-        told = tells_of_work(sentences.different)
-        work = told[sentences.place]
-        if passages is None:
-            passages = self._encoder.encode(sentences.different, kind="passage")[sentences.place]
-        rounded = rounded_passages(passages, work, self._passages)
-        lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
-        if trades is None:
-            trades = read_person_trades(sentences, rounded, work, lengths, self._encoder)
-        self._trades.append(trades)
-        words = [stems(text) if tells else [] for text, tells in zip(sentences.different, told, strict=True)]
-        self._index_words([words[place] for place in sentences.place.tolist()], lengths, facts)
+        texts = [candidate.text for candidate in candidates]
+        read = read or read_texts(texts, self._encoder)
+        self._passages.add(read.passages)
+        self._trades.append(read.trades)
+        lengths = np.array([len(pairs) for pairs in read.spans], dtype=np.int64)
+        self._index_words(_stems(told_sentences(texts, read.spans), read.work), lengths, facts)
         self._note_facts(candidates, facts)
         self._candidates.extend(candidates)
         self._facts.extend(facts)
         self._ids += [candidate.id for candidate in candidates]
-        self._spans += spans
+        self._spans += read.spans
         self._lengths.append(lengths)
 
     def finish(self) -> CandidatePool:
@@ -199,9 +175,13 @@ class PoolBuilder:
                 confidences.append(confidence)
 
 
-def _sentence_spans(text: str) -> Spans:
-    pairs = [(span.start, span.end) for span in split_sentences(text)]
-    return np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
+def _stems(sentences: Sequence[str], work: NDArray[np.bool_]) -> list[list[str]]:
+    """Return the stems of each sentence, none if it is about private life; what is said twice is cut once."""
+    known = {
+        sentence: stems(sentence) if tells else []
+        for sentence, tells in dict(zip(sentences, work.tolist(), strict=True)).items()
+    }
+    return [known[sentence] for sentence in sentences]
 
 
 def _joined(parts: Sequence[NDArray], shape: tuple[int, ...], dtype: type[np.generic]) -> NDArray:  # type: ignore[type-arg]

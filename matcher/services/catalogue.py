@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from matcher.ranking.person_trades import joined_rows
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
+from matcher.ranking.read_texts import read_texts
 from matcher.records import Candidate, Facts, Firm, Posting, Training
 from matcher.records.errors import StoreError, Text
 from matcher.services.deriving import Deriver, extractor_version, texts_by_hash, versions_of
@@ -54,13 +55,14 @@ def load_pool_with(
     for batch in store.iterate(Candidate, filters):
         records = [stored.record for stored in batch]
         facts, vectors, trades = _derived(store, deriver, records)
-        builder.add(
-            records,
-            facts,
+        read = read_texts(
+            [record.text for record in records],
+            encoder,
             spans=[item.spans for item in vectors],
             passages=joined_rows([item.vectors for item in vectors], encoder.dimension),
             trades=trades,
         )
+        builder.add(records, facts, read)
         if progress:
             progress(len(records))
     return builder.finish()

@@ -22,7 +22,7 @@ import matcher.understanding
 from matcher.ranking import person_trades
 from matcher.ranking.demand import posting_text
 from matcher.ranking.person_trades import trades_of_passages
-from matcher.records import Facts, Firm, Posting, Training
+from matcher.records import Firm, Posting, Training
 from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, Versions, hash_text
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, sentences, split_sentences
@@ -258,34 +258,6 @@ def read_facts_json(texts: list[str], kind: RecordKind) -> list[str]:
     if kind == "firm":
         raise ValueError("no facts are read from firms")
     return [facts.model_dump_json() for facts in extract_all_facts(texts, kind)] if texts else []
-
-
-def read_all_facts(
-    texts: Sequence[str],
-    kind: RecordKind,
-    *,
-    workers: int = 1,
-    progress: Callable[[int], object] | None = None,
-) -> Iterator[Facts]:
-    """Yield the facts of each text in order, read by several processes where there is much to read.
-
-    Args:
-        texts: the texts.
-        kind: what they are.
-        workers: processes at most; 1 stays in this one.
-        progress: called with the number of texts read since the last call.
-    """
-    parts = [texts[start : start + PART] for start in range(0, len(texts), PART)]
-    # Equal texts of a part are read once.
-    wanted = [list(dict.fromkeys(part)) for part in parts]
-    helpers = workers if len(texts) > PARALLEL_FROM else 1
-    for part, some, read in zip(
-        parts, wanted, in_helpers(read_facts_json, wanted, (kind,), helpers), strict=True
-    ):
-        known = dict(zip(some, map(Facts.model_validate_json, read), strict=True))
-        yield from (known[text] for text in part)
-        if progress:
-            progress(len(part))
 
 
 def in_helpers(

@@ -127,10 +127,10 @@ def test_the_facts_stored_of_a_posting_are_read_again_by_nobody(writable: TestCl
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("the posting was read again")
 
-    monkeypatch.setattr("matcher.ranking.demand.extract_facts", refuse)
+    monkeypatch.setattr("matcher.ranking.demand.extract_all_facts", refuse)
     # Stated requirements are phrases of their own, still read one by one.
     bare = writable.get("/v1/postings/D-P02").json()
     monkeypatch.undo()
     assert writable.put("/v1/postings/D-P02", json={**bare, "requirements": None}).status_code == 200
-    monkeypatch.setattr("matcher.ranking.demand.extract_facts", refuse)
+    monkeypatch.setattr("matcher.ranking.demand.extract_all_facts", refuse)
     assert writable.post("/v1/postings/D-P02/matches", json={"limit": 1}).status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matcher.ranking import pool_builder
+from matcher.ranking import read_texts
 from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Facts, Firm, Posting
 from matcher.records.errors import StoreError
@@ -36,7 +36,7 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     done: list[int] = []
     with monkeypatch.context() as patch:
         patch.setattr(deriving, "extract_all_facts", None)
-        patch.setattr(pool_builder, "read_person_trades", None)
+        patch.setattr(read_texts, "read_person_trades", None)
         embedded = count_passages(encoder, candidates)
         pool = catalogue.load_pool_with(store, encoder, progress=done.append)
         assert count_passages(encoder, candidates) == embedded > 0
@@ -148,14 +148,3 @@ def test_cleaning_leaves_what_is_in_use(store: Store, encoder: Any) -> None:
     assert catalogue.clean(store, encoder) == 3
     assert len(catalogue.load_pool_with(store, encoder)) == 1
     assert count_passages(encoder, [person]) == 1
-
-
-def test_facts_are_the_same_from_one_process_or_two(candidates, monkeypatch) -> None:
-    texts = [candidate.text for candidate in candidates[:7]]
-    alone = list(deriving.read_all_facts(texts, "candidate"))
-    monkeypatch.setattr(deriving, "PARALLEL_FROM", 3)
-    monkeypatch.setattr(deriving, "PART", 2)
-    seen: list[int] = []
-    both = list(deriving.read_all_facts(texts, "candidate", workers=2, progress=seen.append))
-    assert both == alone
-    assert (sum(seen), len(alone)) == (7, 7)

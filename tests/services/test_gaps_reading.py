@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from matcher.ranking.pool_builder import build_pool
 from matcher.services import deriving
 from matcher.services.deriving import in_helpers
 from matcher.services.gaps import reading
@@ -15,21 +14,6 @@ from matcher.services.gaps.market import understand_postings
 from matcher.understanding.trades import load_trade_reader
 from models.registry import load_encoder
 from tests.services.gap_cluster import TRADES, planted_cluster
-
-
-def test_many_texts_are_read_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    cluster = planted_cluster(TRADES["milling"])
-    encoder = load_encoder("static")
-    few = build_pool(cluster.candidates, encoder)
-    monkeypatch.setattr(deriving, "PART", 5)
-    done: list[int] = []
-    again = [person.model_copy(update={"id": f"{person.id} again"}) for person in cluster.candidates[:3]]
-    facts = reading.read_people([*cluster.candidates, *again], workers=1, progress=done.append)
-    assert (sum(done), done[0]) == (15, 5)
-    assert list(facts) == [*few.facts, *few.facts[:3]]
-    many = build_pool([*cluster.candidates, *again], encoder, facts=facts)
-    np.testing.assert_allclose(many.trades[:12], few.trades, rtol=0, atol=1e-6)
-    np.testing.assert_allclose(many.trades[12:], few.trades[:3], rtol=0, atol=1e-6)
 
 
 def test_postings_are_understood_in_several_processes_as_in_one(monkeypatch: pytest.MonkeyPatch) -> None:

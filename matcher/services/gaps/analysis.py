@@ -9,7 +9,6 @@ from time import perf_counter
 import numpy as np
 
 from matcher.planning.training_exact import solver_is_installed
-from matcher.ranking.pool_builder import build_pool
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapParameters, GapReport, TrainingPlan
@@ -27,16 +26,16 @@ from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.planning import Buying, buying, make_plan, tell_courses
 from matcher.services.gaps.privacy import told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
-from matcher.services.gaps.reading import read_people, read_postings
+from matcher.services.gaps.reading import available_workers, read_postings
 from matcher.services.gaps.remembering import remembering
 from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
 from matcher.services.gaps.telling import Concept, Teller, importance
 from matcher.services.gaps.wishes import Calendar, emerging, together
+from matcher.services.reading_people import read_pool
 from matcher.services.search import DEFAULT_ENCODER, load_ranker
 from matcher.services.trade_names import family_name
 from matcher.taxonomy import load_taxonomy
-from models.registry import load_encoder
 
 PLANS = 15
 """Plans solved at most, for the bar of progress: the plan, its curve, the ideas beside it."""
@@ -93,12 +92,10 @@ def analyse_gaps(
     """
     options = options or GapOptions()
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
-    encoder, watch = load_encoder(encoder_name), _Watch()
-    facts = read_people(people, progress=progress)
-    watch.note("reading people")
-    pool = remembering(build_pool(people, encoder, facts=facts))
+    watch = _Watch()
+    pool = remembering(read_pool(people, encoder_name, workers=available_workers(), progress=progress))
     crowd = read_crowd(pool, options.as_of)
-    watch.note("indexing people")
+    watch.note("reading people")
     market = make_market(read_postings(offers, encoder_name, progress=progress), crowd)
     watch.note("reading postings")
     if options.firm is not None:

@@ -1,13 +1,12 @@
-"""Reading many texts before an analysis: several processes side by side, and people kept packed."""
+"""Reading many postings before an analysis, in several processes side by side."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
 
-from matcher.ranking.packed import PackedRecords
-from matcher.records import Candidate, Facts, Posting
-from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers, read_all_facts
+from matcher.records import Posting
+from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers
 from matcher.services.gaps.market import Asked, understand_postings
 from matcher.understanding.trades import load_trade_reader
 from models.registry import load_encoder
@@ -16,25 +15,6 @@ Progress = Callable[[int], object]
 
 WORKERS = 4
 """Processes that read texts at most, and no more than there are cores."""
-
-
-def read_people(
-    candidates: Sequence[Candidate], *, workers: int | None = None, progress: Progress | None = None
-) -> PackedRecords[Facts]:
-    """Return the facts of each profile, read in several processes where there are many.
-
-    Args:
-        candidates: the people.
-        workers: processes at most; by default one a core, four at most.
-        progress: called with the number of profiles read.
-    """
-    # Equal texts are read once.
-    places = {text: place for place, text in enumerate(dict.fromkeys(person.text for person in candidates))}
-    facts = read_all_facts(list(places), "candidate", workers=workers or _workers(), progress=progress)
-    read = PackedRecords(Facts, facts)
-    if progress and len(places) < len(candidates):
-        progress(len(candidates) - len(places))
-    return read.take([places[person.text] for person in candidates])
 
 
 def read_postings(
@@ -53,7 +33,7 @@ def read_postings(
         progress: called with the number of postings read.
     """
     parts = [postings[start : start + PART] for start in range(0, len(postings), PART)]
-    workers = (workers or _workers()) if len(postings) > PARALLEL_FROM else 1
+    workers = (workers or available_workers()) if len(postings) > PARALLEL_FROM else 1
     found: list[Asked] = []
     for read in in_helpers(_read_part, parts, (encoder_name,), workers):
         found += read
@@ -67,5 +47,6 @@ def _read_part(postings: Sequence[Posting], encoder_name: str) -> list[Asked]:
     return understand_postings(postings, encoder, load_trade_reader(encoder))
 
 
-def _workers() -> int:
+def available_workers() -> int:
+    """Return how many processes read side by side: one a core, four at most."""
     return min(WORKERS, os.cpu_count() or 1)

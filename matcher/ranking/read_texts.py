@@ -1,0 +1,76 @@
+"""Texts of people cut into sentences, embedded and read for their trades: what a pool is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
+from matcher.retrieval import QuantisedVectors
+from matcher.understanding import split_sentences
+from matcher.understanding.trades import Distribution
+from models.encoder import Encoder, Vectors
+
+Spans = NDArray[np.int32]
+
+
+class ReadTexts(NamedTuple):
+    """Some texts read, sentence after sentence.
+
+    Attributes:
+        spans: for each text int32 (sentences, 2), the characters of its sentences.
+        work: bool (all sentences,), which of them are not about private life alone.
+        passages: float32 (all sentences, dimension), their vectors rounded as a pool keeps them.
+        trades: float32 (texts, trades), how much of each text each trade explains.
+    """
+
+    spans: Sequence[Spans]
+    work: NDArray[np.bool_]
+    passages: Vectors
+    trades: Distribution
+
+
+def read_texts(
+    texts: Sequence[str],
+    encoder: Encoder,
+    *,
+    spans: Sequence[Spans] | None = None,
+    passages: NDArray[np.floating] | None = None,
+    trades: Distribution | None = None,
+) -> ReadTexts:
+    """Read texts as every pool does; what was read before need not be read again.
+
+    Args:
+        texts: the texts.
+        encoder: makes the vectors.
+        spans: the sentences of each text, where `passages` were made before.
+        passages: unit vectors (all sentences, dimension), text after text.
+        trades: what `trades_of_passages` read from these passages before.
+    """
+    if spans is None or passages is None:
+        spans, passages, trades = [_sentence_spans(text) for text in texts], None, None
+    # After a course, all who followed it tell of it in the same words.
+    sentences = Sentences.of(told_sentences(texts, spans))
+    work = tells_of_work(sentences.different)[sentences.place]
+    if passages is None:
+        passages = encoder.encode(sentences.different, kind="passage")[sentences.place]
+    rounded = rounded_passages(passages, work, QuantisedVectors(encoder.dimension))
+    if trades is None:
+        lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
+        trades = read_person_trades(sentences, rounded, work, lengths, encoder)
+    return ReadTexts(spans, work, rounded, trades)
+
+
+def told_sentences(texts: Sequence[str], spans: Sequence[Spans]) -> list[str]:
+    """Return the sentences of all texts, one after another."""
+    return [
+        text[start:end] for text, pairs in zip(texts, spans, strict=True) for start, end in pairs.tolist()
+    ]
+
+
+def _sentence_spans(text: str) -> Spans:
+    pairs = [(span.start, span.end) for span in split_sentences(text)]
+    return np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
