@@ -173,6 +173,7 @@ def item_of(
             "contributions": match.contributions,
             "matched": match.matched,
             "missing": match.missing,
+            "missing_beside": match.missing_beside,
             "trainings": match.trainings,
         }
         if explained

@@ -225,6 +225,9 @@ class MatchItem(BaseModel):
     contributions: tuple[Contribution, ...] = Field(default=(), description="base + all amounts = score.")
     matched: tuple[MatchedSkill, ...] = ()
     missing: tuple[MissingSkill, ...] = ()
+    missing_beside: tuple[MissingSkill, ...] = Field(
+        default=(), description="What the posting's text tells beside the firm's own list."
+    )
     trainings: tuple[TrainingSuggestion, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -43,13 +43,17 @@ _BEGINNERS = re.compile(
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing asked for: its words, the concepts they name, and where the text says so."""
+    """One thing asked for: its words, the concepts they name, and where the text says so.
+
+    `beside` is true for what the text tells while the firm has listed its requirements apart.
+    """
 
     label: str
     uris: tuple[str, ...]
     need: Need
     stems: frozenset[str]
     evidence: Evidence | None = None
+    beside: bool = False
 
     @cached_property
     def proofs(self) -> tuple[str, ...]:
@@ -68,7 +72,7 @@ class Demand:
 
     Attributes:
         text: title and text of the posting, from which everything here was read.
-        requirements: must-haves first.
+        requirements: those listed, must-haves first, then what the text tells beside the list.
         vectors: float32 (requirements, dimension).
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
@@ -147,12 +151,7 @@ def understand_demands(
     opened = [_open(posting, ignore_requirements) for posting in postings]
     known = _facts_of(opened, facts)
     read_phrases(phrase for one in opened for phrase in one.lawful)
-    requirements = [
-        _stated_requirements(one.stated, one.text, one.lawful)
-        if one.stated and one.stated.must_have
-        else _read_requirements(one.read, own)
-        for one, own in zip(opened, known, strict=True)
-    ]
+    requirements = [_requirements(one, own) for one, own in zip(opened, known, strict=True)]
     labels = [[requirement.label for requirement in some] for some in requirements]
     return [
         Demand(
@@ -203,6 +202,16 @@ def _encoded(texts: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
     return np.split(vectors, np.cumsum([len(some) for some in texts])[:-1])
 
 
+def _requirements(one: _Opened, facts: Facts) -> tuple[Requirement, ...]:
+    """Return what a firm lists, and what its text tells beside: lists are short, and written from memory."""
+    told = _read_requirements(facts)
+    if not (one.stated and one.stated.must_have):
+        return told
+    listed = _stated_requirements(one.stated, one.text, one.lawful)
+    named = {uri for requirement in listed for uri in requirement.uris}
+    return listed + tuple(replace(more, beside=True) for more in told if named.isdisjoint(more.uris))
+
+
 def _stated_requirements(
     stated: Requirements, text: str, lawful: Mapping[str, str]
 ) -> tuple[Requirement, ...]:
@@ -225,7 +234,7 @@ def _stated_requirements(
     return tuple(found)
 
 
-def _read_requirements(text: str, facts: Facts) -> tuple[Requirement, ...]:
+def _read_requirements(facts: Facts) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
         sure = skill.found != "implied" or skill.confidence >= SURE_ENOUGH

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,18 +33,27 @@ def contributions(model: AdditiveModel, assessment: Assessment, row: int) -> tup
     return tuple(sorted(told, key=lambda contribution: -abs(contribution.amount)))
 
 
+class Proofs(NamedTuple):
+    """What of a posting's requirements a candidate shows, lacks, and lacks beside what the firm lists."""
+
+    matched: tuple[MatchedSkill, ...]
+    missing: tuple[MissingSkill, ...]
+    missing_beside: tuple[MissingSkill, ...]
+
+
 def skill_proofs(
     demand: Demand, pool: CandidatePool, assessment: Assessment, row: int
-) -> tuple[tuple[MatchedSkill, ...], tuple[MissingSkill, ...]]:
+) -> Proofs:
     """Return the requirements that the candidate meets, with the words that prove it, and those missing."""
     matched: list[MatchedSkill] = []
-    missing: list[MissingSkill] = []
+    missing: dict[bool, list[MissingSkill]] = {False: [], True: []}
     for index, requirement in enumerate(demand.requirements):
         strength = float(assessment.strengths[index, row])
         proof = requirement_proof(demand, pool, index, row) if strength >= MET else None
         uri = requirement.uris[0] if requirement.uris else None
         if proof is None:
-            missing.append(MissingSkill(uri=uri, label=requirement.label, need=requirement.need))
+            lacking = MissingSkill(uri=uri, label=requirement.label, need=requirement.need)
+            missing[requirement.beside].append(lacking)
             continue
         span, found = proof
         matched.append(
@@ -56,9 +66,10 @@ def skill_proofs(
                 posting_evidence=requirement.evidence,
                 candidate_evidence=span,
                 words=span.of(pool.candidates[row].text),
+                beside=requirement.beside,
             )
         )
-    return tuple(matched), tuple(missing)
+    return Proofs(tuple(matched), tuple(missing[False]), tuple(missing[True]))
 
 
 def requirement_proof(

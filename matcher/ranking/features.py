@@ -27,9 +27,11 @@ FEATURES: tuple[Feature, ...] = (
         Text("Compétences indispensables", "Must-have skills"),
         Text(
             "Part des compétences exigées que le profil montre, chacune pondérée par sa rareté ; une "
-            "compétence plus précise montre la plus large à 80 %.",
+            "compétence plus précise montre la plus large à 80 %, et ce que l'annonce dit hors de la liste "
+            "de l'entreprise compte à 70 %.",
             "Share of the required skills that the profile shows, each weighted by its rarity; a narrower "
-            "skill shows the broader one at 80%.",
+            "skill shows the broader one at 80%, and what the posting tells beside the firm's list counts "
+            "at 70%.",
         ),
         Text("C'est ce que l'offre demande.", "It is what the posting asks for."),
     ),

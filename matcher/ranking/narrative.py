@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from matcher.ranking.explanation import MET
-from matcher.ranking.wording import FOUND, GRADES, NEED, STATUS, say, shorten
+from matcher.ranking.wording import BESIDE, FOUND, GRADES, NEED, STATUS, say, shorten
 from matcher.records import Comparison, Explanation, Match, Posting, Section
 from matcher.records.errors import Text, user_language
 from matcher.records.match import Audience
@@ -123,7 +123,7 @@ def _shown(explanation: Explanation) -> list[str]:
 
 def _sought(explanation: Explanation) -> Part:
     audience = explanation.audience
-    if not explanation.missing:
+    if not explanation.missing and not explanation.missing_beside:
         return "sought", [say("lines", "nothing_sought", audience)], ""
     courses = {
         label: suggestion.title
@@ -135,6 +135,7 @@ def _sought(explanation: Explanation) -> Part:
         course = courses.get(skill.label)
         via = Text(f" → formation : {course}", f" → course: {course}").render() if course else ""
         lines.append(f"{skill.label} ({NEED[skill.need].render()}){via}")
+    lines += [f"{skill.label} ({BESIDE.render()})" for skill in explanation.missing_beside]
     return "sought", lines, say("lines", "add_if_true", audience) if audience == "candidate" else ""
 
 

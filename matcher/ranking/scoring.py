@@ -37,11 +37,17 @@ OF_ANOTHER_PATH = 0.3
 NARROWER = 0.8
 """Strength of a proof by a narrower skill: who swabs moulds knows most of running the machine, not all."""
 
+BESIDE_LIST = 0.7
+"""What a skill that only the text tells counts beside one of the firm's own list of requirements."""
+
 COVERAGES = {"must": "must_have", "nice": "nice_to_have"}
 """The feature that tells the coverage of each need."""
 
 MEANING_CEILING = 0.9
 """Strength of the best proof by meaning alone: a named skill is surer."""
+
+WORDS_CEILING = 0.95
+"""Strength of the best proof by the words of one sentence, which name no skill."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ def assess_best(demand: Demand, pool: CandidatePool, model: AdditiveModel, top: 
         return assessment
     lowest = model.log_odds(assessment.features)
     refine(assessment, demand, pool, np.sort(np.argpartition(-lowest, top)[:top]))
-    highest = lowest + _room_to_rise(assessment.features, demand, model)
+    highest = lowest + _room_to_rise(assessment, demand, model)
     waiting = np.flatnonzero(~assessment.exact)
     waiting = waiting[np.argsort(-highest[waiting], kind="stable")]
     for start in range(0, len(waiting), REFINED_AT_ONCE):
@@ -99,12 +105,16 @@ def assess_best(demand: Demand, pool: CandidatePool, model: AdditiveModel, top: 
     return assessment
 
 
-def _room_to_rise(features: NDArray[np.float64], demand: Demand, model: AdditiveModel) -> NDArray[np.float64]:
-    room = np.zeros(len(features))
+def _room_to_rise(assessment: Assessment, demand: Demand, model: AdditiveModel) -> NDArray[np.float64]:
+    """Return the most that a look at the sentences can still add to each candidate's log-odds."""
+    room = np.zeros(assessment.strengths.shape[1])
     for need, name in COVERAGES.items():
-        if any(requirement.need == need for requirement in demand.requirements):
-            column = FEATURE_NAMES.index(name)
-            room += model.weights[column] * (1.0 - features[:, column])
+        rows = [row for row, requirement in enumerate(demand.requirements) if requirement.need == need]
+        open_rows = [row for row in rows if not demand.requirements[row].beside]
+        if open_rows:
+            shares = assessment.weights[open_rows] / assessment.weights[rows].sum()
+            rise = np.maximum(0.0, WORDS_CEILING - assessment.strengths[open_rows])
+            room += model.weights[FEATURE_NAMES.index(name)] * (shares @ rise)
     return room
 
 
@@ -137,6 +147,9 @@ def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
 def refine(assessment: Assessment, demand: Demand, pool: CandidatePool, rows: NDArray[np.int64]) -> None:
     """Look at every sentence of some candidates, and make their features exact in place.
 
+    What the text of a posting tells beside a list is proved by skills read alone: the firm did not ask for
+    it in so many words, and likeness to it proved little.
+
     Args:
         assessment: as `assess_at_least` made it.
         demand: the posting.
@@ -145,12 +158,14 @@ def refine(assessment: Assessment, demand: Demand, pool: CandidatePool, rows: ND
     """
     if not len(rows):
         return
-    passages = _Passages.of(pool, rows)
-    cosines = best_passage_similarity(demand.vectors, passages.vectors, passages.starts)
-    found = MEANING_CEILING * pool.closeness.scale(demand.vectors, cosines)
-    for index, requirement in enumerate(demand.requirements):
-        np.maximum(found[index], _shared_words(requirement, pool, passages), out=found[index])
-    assessment.strengths[:, rows] = np.maximum(assessment.strengths[:, rows], found)
+    asked = [row for row, requirement in enumerate(demand.requirements) if not requirement.beside]
+    vectors, passages = demand.vectors[asked], _Passages.of(pool, rows)
+    cosines = best_passage_similarity(vectors, passages.vectors, passages.starts)
+    found = MEANING_CEILING * pool.closeness.scale(vectors, cosines)
+    for proofs, row in zip(found, asked, strict=True):
+        np.maximum(proofs, _shared_words(demand.requirements[row], pool, passages), out=proofs)
+    places = np.ix_(asked, rows)
+    assessment.strengths[places] = np.maximum(assessment.strengths[places], found)
     _cover(assessment, demand, rows)
     assessment.exact[rows] = True
 
@@ -203,7 +218,7 @@ def _shared_words(requirement: Requirement, pool: CandidatePool, passages: _Pass
     filled = np.flatnonzero(np.append(passages.starts[1:], size) > passages.starts)
     if len(filled):
         shares[filled] = np.maximum.reduceat(shared, passages.starts[filled])
-    return np.where(shares >= SAME_WORDS, shares * 0.95, 0).astype(np.float32)
+    return np.where(shares >= SAME_WORDS, shares * WORDS_CEILING, 0).astype(np.float32)
 
 
 def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> None:
@@ -213,10 +228,14 @@ def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> N
 
 
 def requirement_rarity(requirements: Sequence[Requirement]) -> NDArray[np.float32]:
-    """Return a weight for each requirement: the mean rarity of its words in the talk of the trades."""
+    """Return a weight for each requirement: the mean rarity of its words, less beside a list of the firm."""
     rarity = load_rarity()
     return np.array(
-        [max(0.5, rarity.mean(requirement.stems)) for requirement in requirements], dtype=np.float32
+        [
+            max(0.5, rarity.mean(requirement.stems)) * (BESIDE_LIST if requirement.beside else 1.0)
+            for requirement in requirements
+        ],
+        dtype=np.float32,
     )
 
 

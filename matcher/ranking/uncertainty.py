@@ -208,7 +208,7 @@ def _requirements(
         value = float(features[FEATURE_NAMES.index(feature)])
         proof = requirement_proof(demand, pool, index, row) if strength >= MET else None
         quoted = proof[0].of(pool.candidates[row].text) if proof else None
-        if quoted is None and requirement.need == "nice":
+        if quoted is None and (requirement.need == "nice" or requirement.beside):
             continue
         kind: UncertaintyKind = (
             "not_said" if quoted is None else "by_meaning" if fact is None else "weak_proof"

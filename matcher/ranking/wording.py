@@ -31,6 +31,8 @@ FOUND = {
     "implied": Text("montré par la tâche", "shown by the task"),
 }
 NEED = {"must": Text("exigé", "must-have"), "nice": Text("apprécié", "nice to have")}
+BESIDE = Text("dans le texte de l'annonce", "in the text of the posting")
+"""What a skill is called that only the text of a posting tells, beside the list of what the firm asks for."""
 NOTICE = Text(
     "Ce classement éclaire un choix, il ne décide pas : une personne lit les preuves et décide. Toute "
     "personne classée peut demander ce que l'on sait d'elle, le faire corriger et contester le résultat.",

@@ -34,7 +34,10 @@ class Contribution(Value):
 
 
 class MatchedSkill(Value):
-    """A skill the posting asks for and the candidate shows, with the words of both."""
+    """A skill the posting asks for and the candidate shows, with the words of both.
+
+    `beside` is true where only the posting's text tells it, beside the list of what the firm asks for.
+    """
 
     uri: str | None
     label: str
@@ -44,6 +47,7 @@ class MatchedSkill(Value):
     posting_evidence: Evidence | None = None
     candidate_evidence: Evidence
     words: str
+    beside: bool = False
 
 
 class MissingSkill(Value):
@@ -80,7 +84,11 @@ class TrainingSuggestion(Value):
 
 
 class Match(Value):
-    """One candidate for one posting: score, grade, eligibility, and why."""
+    """One candidate for one posting: score, grade, eligibility, and why.
+
+    `missing` is what the firm asks for and the profile does not show; `missing_beside` what its text tells
+    beside its own list.
+    """
 
     posting_id: str
     candidate_id: str
@@ -92,6 +100,7 @@ class Match(Value):
     contributions: tuple[Contribution, ...] = ()
     matched: tuple[MatchedSkill, ...] = ()
     missing: tuple[MissingSkill, ...] = ()
+    missing_beside: tuple[MissingSkill, ...] = ()
     trainings: tuple[TrainingSuggestion, ...] = ()
 
 

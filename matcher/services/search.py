@@ -62,7 +62,7 @@ class Ranking:
         """Return the explained match of one candidate row."""
         model = load_ranker()
         self._look_at(row)
-        matched, missing = skill_proofs(self.demand, self.pool, self.assessment, row)
+        proofs = skill_proofs(self.demand, self.pool, self.assessment, row)
         return Match(
             posting_id=self.demand.posting.id,
             candidate_id=self.pool.ids[row],
@@ -72,8 +72,9 @@ class Ranking:
             eligibility=eligibility or self.eligibility(row),
             base=model.base(),
             contributions=contributions(model, self.assessment, row),
-            matched=matched,
-            missing=missing,
+            matched=proofs.matched,
+            missing=proofs.missing,
+            missing_beside=proofs.missing_beside,
         )
 
     def _look_at(self, row: int) -> None:

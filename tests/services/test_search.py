@@ -7,6 +7,7 @@ from matcher.ranking.demand import posting_text
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting
 from matcher.records.errors import RankingError
+from matcher.records.posting import Requirements
 from matcher.services.search import build_pool, explain, rank, rank_all, rank_for_candidate
 
 
@@ -64,8 +65,29 @@ def test_matched_and_missing_are_the_requirements(postings, pool) -> None:
     posting = postings[0]
     asked = {*posting.requirements.must_have, *posting.requirements.nice_to_have}
     for match in rank(posting, pool, top=5):
-        told = [skill.label for skill in match.matched] + [skill.label for skill in match.missing]
+        listed = [skill.label for skill in match.matched if not skill.beside]
+        told = listed + [skill.label for skill in match.missing]
         assert sorted(told) == sorted(asked)
+
+
+def test_what_the_text_tells_beside_the_list_counts_less_and_is_told_apart(candidates) -> None:
+    listed = Posting(
+        id="L",
+        title="Opérateur de sérigraphie",
+        text="Vous assurez la sérigraphie des flacons et la conduite de chariots élévateurs.",
+        requirements=Requirements(must_have=["sérigraphie"]),
+    )
+    pool = build_pool([Candidate(id="C", text="Sérigraphie sur verre pendant dix ans.")])
+    match = rank(listed, pool)[0]
+    assert [skill.label for skill in match.missing] == []
+    assert "conduire un chariot élévateur" in " ".join(skill.label for skill in match.missing_beside)
+    covered = next(one.value for one in match.contributions if one.feature == "must_have")
+    assert 0.2 < covered < 0.9
+    alone = rank(listed.model_copy(update={"text": "Vous assurez la sérigraphie."}), pool)[0]
+    assert next(one.value for one in alone.contributions if one.feature == "must_have") > covered
+    unlisted = rank(listed.model_copy(update={"requirements": None}), pool)[0]
+    assert unlisted.missing_beside == ()
+    assert any("chariot" in skill.label for skill in unlisted.missing)
 
 
 def test_a_score_does_not_depend_on_who_else_applied(postings, candidates, pool) -> None:

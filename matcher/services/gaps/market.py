@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,34 +14,20 @@ from numpy.typing import NDArray
 from matcher.ranking.demand import Demand, Requirement, understand_demands
 from matcher.ranking.rules.job import Job, read_job
 from matcher.ranking.rules.tables import most_precise
-from matcher.records import Candidate, Facts, Posting, SkillFact, Training
+from matcher.records import Candidate, Facts, Posting, Training
 from matcher.records.errors import PlanningError, Text
 from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.reach import Place, Reach
+from matcher.services.phrase_links import Link, best_links, phrase_certificates, phrase_links
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding.extract import TextKind
-from matcher.understanding.phrase_facts import phrase_facts, read_phrases
+from matcher.understanding.phrase_facts import read_phrases
 from matcher.understanding.trades import TradeReader
 from models.encoder import Encoder
 
 R = TypeVar("R", Posting, Candidate, Training)
 
-SURE = 0.5
-"""Confidence from which a skill that words only suggest counts as asked for or taught."""
-
-MOST_SUGGESTED = 2
-"""Skills kept of a phrase that names none: the surest ones."""
-
 SOFT_FAMILIES = frozenset({"transversal"})
 """Families whose skills a CV keeps silent about (teamwork, care): their absence blocks nobody."""
-
-
-class Link(NamedTuple):
-    """A concept that a requirement or a course names (`named`) or suggests, with its confidence."""
-
-    uri: str
-    confidence: float
-    named: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +126,8 @@ def understand_postings(
 def _asked(demand: Demand) -> Asked:
     posting = demand.posting
     links = tuple(requirement_links(requirement, demand.facts) for requirement in demand.requirements)
-    musts = np.array([requirement.need == "must" for requirement in demand.requirements], dtype=np.bool_)
+    # Where the firm lists what it cannot do without, nothing else excludes anybody.
+    musts = np.array([one.need == "must" and not one.beside for one in demand.requirements], dtype=np.bool_)
     named = np.array([any(link.named for link in some) for some in links], dtype=np.bool_)
     technical = np.array([any(map(_is_technical, some)) for some in links], dtype=np.bool_)
     return Asked(
@@ -158,26 +145,6 @@ def requirement_links(requirement: Requirement, facts: Facts) -> tuple[Link, ...
     if requirement.label in {fact.label for fact in facts.skills if fact.uri in requirement.uris}:
         return best_links(fact for fact in facts.skills if fact.uri in requirement.uris)
     return phrase_links(requirement.label, "posting")
-
-
-def phrase_links(phrase: str, kind: TextKind) -> tuple[Link, ...]:
-    """Return the concepts of a short phrase of a posting or a course."""
-    return best_links(phrase_facts(phrase, kind).skills)
-
-
-def best_links(facts: Iterable[SkillFact]) -> tuple[Link, ...]:
-    """Return each concept once: those that are named, or else the surest of those suggested."""
-    best: dict[str, Link] = {}
-    for fact in facts:
-        link = Link(fact.uri, float(fact.confidence), fact.found != "implied")
-        held = best.get(fact.uri)
-        if not fact.negated and (
-            held is None or (held.named, held.confidence) < (link.named, link.confidence)
-        ):
-            best[fact.uri] = link
-    ordered = sorted(best.values(), key=lambda link: (-link.confidence, link.uri))
-    named = tuple(link for link in ordered if link.named)
-    return named or tuple(link for link in ordered if link.confidence >= SURE)[:MOST_SUGGESTED]
 
 
 def _is_technical(link: Link) -> bool:
@@ -199,8 +166,3 @@ def required_certificates(posting: Posting, facts: Facts) -> tuple[str, ...]:
             code for phrase in posting.requirements.certifications for code in phrase_certificates(phrase)
         ]
     return most_precise(codes)
-
-
-def phrase_certificates(phrase: str) -> tuple[str, ...]:
-    """Return the codes of the certificates that a phrase names."""
-    return tuple(dict.fromkeys(fact.code for fact in phrase_facts(phrase, "training").certificates))

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.planning.openings import Filling
-from matcher.ranking.pool_builder import build_pool
 from matcher.services.gaps.courses import (
     Catalogue,
     Offers,
-    after_course,
     find_offers,
+    profiles_after,
 )
 from matcher.services.gaps.crowd import Crowd, read_crowd
 from matcher.services.gaps.market import Asked, Market
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Rows, Standing, one_away, one_paper_away
-from matcher.services.gaps.remembering import remembering
+from matcher.services.gaps.reading import available_workers
 
 Progress = Callable[[int], object]
 
@@ -114,15 +114,19 @@ def survey_market(
     large = len(market.crowd) > LARGE_POOL
     most = OFFERED_KEPT_LARGE if large else OFFERED_KEPT
     margin = max((course.allowance for course in catalogue.courses), default=0.0)
-    for asked in market.asked:
-        reachable = market.reach.to(asked.place)
-        standing = judge.stand(asked, market.crowd, reachable, margin=margin)
-        seen.append(_note(asked, standing, judge))
-        offers.append(
-            find_offers(asked, standing, catalogue, entry, judge, most + 2 * asked.posting.positions)
-        )
-        if progress:
-            progress(1)
+
+    def look(asked: Asked) -> tuple[Seen, Offers]:
+        standing = judge.stand(asked, market.crowd, market.reach.to(asked.place), margin=margin)
+        kept = most + 2 * asked.posting.positions
+        return _note(asked, standing, judge), find_offers(asked, standing, catalogue, entry, judge, kept)
+
+    # Threads, not processes: the people are too many to be copied, and numpy lets go of the interpreter.
+    with ThreadPoolExecutor(available_workers()) as threads:
+        for note, offered in threads.map(look, market.asked):
+            seen.append(note)
+            offers.append(offered)
+            if progress:
+                progress(1)
     today = Filling(market.openings.tolist(), [one.ready.tolist() for one in seen])
     today.fill()
     options = recompute(market, catalogue, offers, judge)
@@ -203,12 +207,4 @@ def _likeliest_pairs(
 
 
 def _after(crowd: Crowd, catalogue: Catalogue, pairs: NDArray[np.int64], judge: Judge) -> Crowd:
-    people, facts = [], []
-    for number, (course, person) in enumerate(pairs.tolist()):
-        changed, known = after_course(
-            crowd.pool.candidates[person], crowd.pool.facts[person], catalogue.courses[course]
-        )
-        people.append(changed.model_copy(update={"id": f"{number:07d}"}))
-        facts.append(known)
-    pool = build_pool(people, crowd.pool.encoder, facts=facts)
-    return read_crowd(remembering(pool, crowd.pool), judge.as_of)
+    return read_crowd(profiles_after(crowd.pool, catalogue, pairs), judge.as_of)
