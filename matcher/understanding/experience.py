@@ -6,7 +6,15 @@ import re
 
 from matcher.understanding.context import Context
 from matcher.understanding.cues import cue
-from matcher.understanding.dates import Duration, Period, durations, merged_months, periods
+from matcher.understanding.dates import (
+    NUMBER_WORDS,
+    Duration,
+    Period,
+    durations,
+    merged_months,
+    number_of,
+    periods,
+)
 from matcher.understanding.document import Document
 from matcher.understanding.private_life import is_private
 
@@ -21,6 +29,8 @@ _ASKED = cue("experience", "asked")
 _NOT_ASKED = re.compile(
     r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $"
 )
+_INSTEAD = re.compile(r"\bou (?:bien |alors |sinon |a defaut |au moins )?$")
+"""Leads to what stands for a diploma ("Bac +2 ou dix ans de terrain"): who has one needs none of it."""
 _BEGINNER = cue("experience", "beginner")
 _LIVING = cue("experience", "living", before=r"\b(?:", after=r")\b")
 _IDLE = re.compile(
@@ -34,6 +44,15 @@ _OF_CHILDREN = re.compile(
 )
 _STILL = re.compile(r"(?:^|\n)\W*depuis ?[:,] ")
 """Begins what has lasted since the last dated period."""
+_SINCE_THEN = re.compile(r" que (?:je|j')")
+_AT_AGE = re.compile(r"(?:^|[\s,(])a $|\bdes mes $|\bdes l'age de $")
+_OF_PRACTICE = re.compile(r",[^,]*$")
+BESIDE = 60
+"""Most characters between a title and the dates of its line."""
+TITLE_LINE = 70
+"""Most characters of a line that is little but a title or a date."""
+LONG_ENOUGH = 5 * 12
+"""Months of experience from which it stands for a diploma rather than being asked of everybody."""
 LONG_CAREER = 10 * 12
 """Months from which the same length told twice is one and the same."""
 _PERSON_BEFORE = re.compile(
@@ -97,8 +116,24 @@ def years_of_experience(document: Document, now: int) -> float | None:
     if dated and _STILL.search(document.folded):
         dated.append(Period(max(period.last for period in dated), now, 0, 0))
     # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
-    months = max(total, merged_months(dated) + earlier, undated)
+    grown = 0.0 if dated else _since_age(document.folded)
+    months = max(total, merged_months(dated) + earlier, undated, grown)
     return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
+
+
+_ENTRY_AGE = re.compile(
+    rf"\b(?:r?entre|commence|debute|arrive|embauche)e?s? (?:[\w'-]+ ){{0,3}}?a (?P<age>{NUMBER_WORDS}) ans"
+)
+_PRESENT_AGE = re.compile(rf"\bj'(?:en )?ai (?P<age>{NUMBER_WORDS})(?: ans\b(?! d')|(?= ?[,.;:!]))")
+
+
+def _since_age(folded: str) -> float:
+    """Return the months from the age at which somebody began to their age now, 0 where one is not said."""
+    began, present = _ENTRY_AGE.search(folded), _PRESENT_AGE.search(folded)
+    if not began or not present:
+        return 0.0
+    first, last = number_of(began["age"]), number_of(present["age"])
+    return 12 * (last - first) if 14 <= first < last <= 70 else 0.0
 
 
 def years_asked(document: Document, context: Context) -> float | None:
@@ -111,6 +146,12 @@ def years_asked(document: Document, context: Context) -> float | None:
             max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
         ]
         if not _ASKED.search(around) or _NOT_ASKED.search(before):
+            continue
+        if (
+            duration.months >= LONG_ENOUGH
+            and _INSTEAD.search(before)
+            and _STUDY.search(document.folded, sentence.start, duration.start)
+        ):
             continue
         if duration.months <= 12 * 25 and not _is_welcome(document, context, duration):
             asked.append(duration.months)
@@ -132,17 +173,52 @@ def _is_welcome(document: Document, context: Context, duration: Duration) -> boo
 
 
 def months_near(document: Document, start: int, end: int, now: int) -> int | None:
-    """Return the months said of an occupation named at `start:end`, within its sentence."""
+    """Return the months said of an occupation named at `start:end`, None where nothing is said.
+
+    They stand in its sentence, in its line, or beside a line that is little but the title.
+    """
     sentence = document.sentence_at(start)
-    low, high = sentence.start, max(sentence.end, end)
+    scopes = [(sentence.start, max(sentence.end, end))]
+    line = _line(document.folded, start)
+    scopes.append((max(line[0], start - BESIDE), min(line[1], end + BESIDE)))
+    if line[1] - line[0] <= TITLE_LINE:
+        scopes += [
+            beside
+            for beside in (_line(document.folded, line[1] + 1), _line(document.folded, line[0] - 1))
+            if beside[1] - beside[0] <= TITLE_LINE and beside != line
+        ]
+    for low, high in scopes:
+        months = _months_in(document, start, end, now, low, high)
+        if months is not None:
+            return months
+    return None
+
+
+def _line(folded: str, position: int) -> tuple[int, int]:
+    position = max(0, min(position, len(folded)))
+    low = folded.rfind("\n", 0, position) + 1
+    high = folded.find("\n", position)
+    return low, high if high >= 0 else len(folded)
+
+
+def _months_in(document: Document, start: int, end: int, now: int, low: int, high: int) -> int | None:
     piece = document.folded[low:high]
-    found = [(abs(period.start + low - end), period.last - period.first) for period in periods(piece, now)]
+    found = [
+        (_gap(period.start + low, period.end + low, start, end), period.last - period.first)
+        for period in periods(piece, now)
+        if not _is_study(document, period.start + low, period.end + low)
+    ]
     found += [
-        (min(abs(duration.start + low - end), abs(start - duration.end - low)), round(duration.months))
+        (_gap(duration.start + low, duration.end + low, start, end), round(duration.months))
         for duration in durations(piece)
         if _is_work(document, Duration(duration.months, duration.start + low, duration.end + low))
     ]
     return min(found)[1] if found else None
+
+
+def _gap(first: int, last: int, start: int, end: int) -> int:
+    """Return how many characters stand between two spans."""
+    return max(first - end, start - last, 0)
 
 
 def _is_private(document: Document, position: int) -> bool:
@@ -168,6 +244,13 @@ def _is_age(document: Document, duration: Duration, before: str, after: str) -> 
     """Tell "Nadia, 49 ans, mariée", "à 49 ans", "homme de 52 ans" and a child's age from years of work."""
     if _OF_CHILDREN.search(before):
         return True
+    at_age = _AT_AGE.search(before) and 14 * 12 <= duration.months <= 70 * 12
+    if (
+        at_age
+        and "ans" in document.folded[duration.start : duration.end]
+        and not after.startswith((" d'", " de "))
+    ):
+        return True
     grown = duration.months >= 16 * 12 and "ans" in document.folded[duration.start : duration.end]
     if not grown or _AGE_AFTER.match(after):
         return False
@@ -185,8 +268,11 @@ def _is_work(document: Document, duration: Duration) -> bool:
     sentence = document.sentence_at(duration.start)
     before = document.folded[max(sentence.start, duration.start - 32) : duration.start]
     after = document.folded[duration.end : duration.end + 40]
-    if _AGE.search(before) and not _AGE_AFTER.match(after):
+    in_ans = "ans" in document.folded[duration.start : duration.end]
+    if in_ans and _AGE.search(before) and not _AGE_AFTER.match(after):
         return False
+    if before.endswith("il y a ") and _SINCE_THEN.match(after):
+        return True
     if _is_age(document, duration, before, after):
         return False
     worked_before = before.endswith("apres ") and (_AGE_AFTER.match(after) or _AT_WORK.match(after))
@@ -196,7 +282,12 @@ def _is_work(document: Document, duration: Duration) -> bool:
         document.folded, max(sentence.start, duration.start - 40), min(sentence.end, duration.end + 20)
     ):
         return False
-    if _STUDY.search(document.folded, max(sentence.start, duration.start - 34), duration.start):
+    study = _STUDY.search(document.folded, max(sentence.start, duration.start - 34), duration.start)
+    # "CAP coiffure, trois ans de salon": what stands behind the comma is no longer the diploma.
+    if study and not (_OF_PRACTICE.search(before) and _AT_WORK.match(after)):
+        return False
+    # Weeks are told of traineeships and trials.
+    if "sem" in document.folded[duration.start : duration.end]:
         return False
     if "stage" in document.folded[max(sentence.start, duration.start - 20) : duration.end + 20]:
         return duration.months >= 6

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from matcher.records import Evidence, Facts, Skill, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_taxonomy
+from matcher.understanding.agent_titles import AgentTitles
 from matcher.understanding.certificates import read_certificates
 from matcher.understanding.cleaning import View, clean
 from matcher.understanding.context import Context
@@ -23,12 +24,14 @@ from matcher.understanding.licences import read_licences
 from matcher.understanding.naming import named_skills
 from matcher.understanding.occupations import of_people, read_occupations, said_of_oneself, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
+from matcher.understanding.posting_titles import PostingTitles, job_by_tasks
 from matcher.understanding.reading import TextReading, read_trades_together
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.short_names import ShortCase, ShortNames
 from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
 from matcher.understanding.skills import context_factor, read_skills
+from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
@@ -73,6 +76,11 @@ class Extractor:
         self._skills, self._titles, known = phrases or build_phrase_book(taxonomy)
         self._short = ShortNames(taxonomy, known)
         self._shown_tasks = ShownTasks(taxonomy)
+        self._workplaces = Workplaces(taxonomy)
+        self._agent_titles = AgentTitles(linker.trades.occupations if linker is not None else ())
+        self._posting_titles = PostingTitles(
+            occupation for occupation in taxonomy.occupations.values() if occupation.source == "passerelle"
+        )
         self._never_implied = {
             skill.uri
             for skill in taxonomy.skills.values()
@@ -130,6 +138,30 @@ class Extractor:
             document, titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
         )
         if reading is not None:
+            occupations = self._workplaces.specialised(document, occupations, lambda: reading.families)
+            if kind == "candidate":
+                occupations += self._workplaces.find(
+                    document,
+                    context,
+                    lambda: reading.families,
+                    occupations,
+                    beside=(*diplomas, *certificates),
+                    now=now,
+                )
+                occupations += self._agent_titles.find(
+                    document,
+                    context,
+                    reading,
+                    known=occupations,
+                    beside=[
+                        *((fact.start, fact.end) for fact in (*diplomas, *certificates)),
+                        *((hit.start, hit.end) for hit in titles),
+                    ],
+                    now=now,
+                )
+            elif posting:
+                occupations += self._posting_titles.made_of_words(document, occupations)
+                occupations = occupations or job_by_tasks(document, reading)
             skills += self._implied(
                 document,
                 context,

@@ -98,7 +98,7 @@ def read_occupations(
         with_others = _JOINED.fullmatch(document.folded, others_end, hit.start) is not None
         if not posting and _is_machine(document, hit):
             continue
-        if with_others or _is_somebody_else(document, hit, wished=context.wished(hit.start)):
+        if with_others or _is_of_others(document, hit.start, wished=context.wished(hit.start)):
             others_end = hit.end
             continue
         titles = [
@@ -124,10 +124,15 @@ def read_occupations(
     return _offered(document, facts) if posting else facts
 
 
-def _is_somebody_else(document: Document, hit: Hit[Title], *, wished: bool) -> bool:
+def is_somebody_else(document: Document, start: int, *, wished: bool) -> bool:
+    """Tell whether a title at `start` of a CV names anybody but its writer ("avec le régleur", "le chef")."""
+    return _is_of_others(document, start, wished=wished) or _is_others(document, start)
+
+
+def _is_of_others(document: Document, start: int, *, wished: bool) -> bool:
     """Tell a boss, colleagues, a parent or a course from the work of the person or of the posting."""
-    sentence = document.sentence_at(hit.start)
-    before = document.folded[max(sentence.start, hit.start - 60) : hit.start]
+    sentence = document.sentence_at(start)
+    before = document.folded[max(sentence.start, start - 60) : start]
     if _TRAINED.search(before):
         return True
     if wished:
@@ -159,7 +164,7 @@ def said_of_oneself(document: Document, hits: Sequence[Hit[T]], titles: Sequence
     others = [
         (hit.start, hit.end)
         for hit in titles
-        if _is_others(document, hit) and not _MACHINE.search(document.words[hit.first_word].form)
+        if _is_others(document, hit.start) and not _MACHINE.search(document.words[hit.first_word].form)
     ]
     if not others:
         return list(hits)
@@ -168,12 +173,14 @@ def said_of_oneself(document: Document, hits: Sequence[Hit[T]], titles: Sequence
 
 def _is_machine(document: Document, hit: Hit[Title]) -> bool:
     """Tell "relancer le palettiseur" and "sur la fraiseuse" from people."""
-    return _MACHINE.search(document.words[hit.first_word].form) is not None and _is_others(document, hit)
+    return _MACHINE.search(document.words[hit.first_word].form) is not None and _is_others(
+        document, hit.start
+    )
 
 
-def _is_others(document: Document, hit: Hit[Title]) -> bool:
-    sentence = document.sentence_at(hit.start)
-    before = document.folded[max(sentence.start, hit.start - 40) : hit.start]
+def _is_others(document: Document, start: int) -> bool:
+    sentence = document.sentence_at(start)
+    before = document.folded[max(sentence.start, start - 40) : start]
     return _ARTICLE.search(before) is not None and _AS_ONE.search(before) is None
 
 
@@ -222,6 +229,7 @@ def _forms(title: Title) -> tuple[frozenset[str], ...]:
 
 def _offered(document: Document, facts: list[OccupationFact]) -> list[OccupationFact]:
     """Keep the occupations that a posting offers: those of its title, of what it says it looks for."""
+    facts = [fact for fact in facts if not _is_recruiter(document, fact)]
     told = [
         fact
         for fact in facts
@@ -230,3 +238,13 @@ def _offered(document: Document, facts: list[OccupationFact]) -> list[Occupation
     ]
     offered = {fact.uri for fact in told}
     return [fact for fact in facts if fact.uri in offered] or facts
+
+
+_THE = re.compile(r"(?:^|[.\n\s])(?:le|la|l'|notre) ?$")
+_RECRUITS = re.compile(r"(?: [\w'-]+){0,4} (?:re)?(?:cherche|crute|embauche)\b")
+
+
+def _is_recruiter(document: Document, fact: OccupationFact) -> bool:
+    """Tell "la directrice du site cherche quelqu'un" from the work offered."""
+    folded = document.folded
+    return bool(_THE.search(folded, max(0, fact.start - 8), fact.start) and _RECRUITS.match(folded, fact.end))

@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from matcher.records import SkillFact
+from matcher.records import Evidence, SkillFact
 from matcher.understanding.context import Context
 from matcher.understanding.document import Document
 from matcher.understanding.implied import Named, SkillLinker, TradesOfText
 from matcher.understanding.link_evidence import LinkEvidence
 from matcher.understanding.sections import SILENT_SECTIONS, Section
 from matcher.understanding.sentences import split_clauses
+from matcher.understanding.trades import Distribution
 
 MIN_AFFIRMED = 0.35
 """Below this share of a sentence outside denials, the whole of it is a denial."""
@@ -94,6 +95,17 @@ class TextReading:
         for columns, family in self.linker.trades.families:
             shares[family] = float(self._trades.mixture[columns].sum())
         return shares
+
+    @property
+    def trade_shares(self) -> Distribution:
+        """How much of the text each trade explains, float32 (trades,), in the order of the linker's model."""
+        return self._trades.mixture
+
+    def clearest(self, trade: int) -> tuple[Evidence, float]:
+        """Return the clause that tells most of a trade, given its column, and how surely it does."""
+        told = self._trades.sentences[:, trade]
+        row = int(told.argmax())
+        return self.spans[row], float(told[row])
 
     def row(self, position: int) -> int | None:
         """Return the clause that holds character `position`, None where no clause does."""
