@@ -29,7 +29,7 @@ from matcher.records.errors import PasserelleError, Text
 from matcher.retrieval import LexicalIndex, VectorIndex, reciprocal_rank_fusion
 from matcher.services.audit import pool_fingerprint
 from matcher.services.catalogue import facts_of, load_pool
-from matcher.services.courses import read_taught
+from matcher.services.courses import read_course
 from matcher.services.deriving import vectors_version
 from matcher.services.search import Ranking, rank_all
 from matcher.store import Store
@@ -183,7 +183,7 @@ class Workplace:
                 for stored in batch:
                     if self._closing:
                         return
-                    read_taught(stored.record)
+                    read_course(stored.record)
         except PasserelleError as error:
             # Nothing hangs on it: an explanation reads for itself what was not read before.
             log.warning("courses_not_read", error=type(error).__name__)

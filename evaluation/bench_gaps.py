@@ -16,17 +16,17 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from evaluation.bench_rank import FIXTURES
 from evaluation.errors import EvaluationError
 from evaluation.memory import peak_memory_mb
 from evaluation.varied_texts import varied_people, varied_postings, varied_trainings
-from matcher.ranking.pool_builder import build_pool
 from matcher.ranking.scoring import assess
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
-from matcher.services.courses import after_training
 from matcher.services.gaps import Analysis, GapOptions, analyse_gaps
-from matcher.services.gaps.courses import find_offers, may_enter
+from matcher.services.gaps.courses import find_offers, may_enter, profiles_after
 from matcher.services.gaps.crowd import read_crowd
 from matcher.services.gaps.readiness import Judge, Threshold
 from matcher.services.search import load_ranker
@@ -157,10 +157,8 @@ def _brute_force(analysis: Analysis, sample: tuple[int, int, int], dice: random.
     found: set[tuple[int, int, int]] = set()
     started = perf_counter()
     for column in columns:
-        training = catalogue.courses[column].training
-        after = read_crowd(
-            build_pool([after_training(pool.candidates[row], training) for row in rows], pool.encoder), DAY
-        )
+        pairs = np.array([(column, row) for row in rows], dtype=np.int64)
+        after = read_crowd(profiles_after(pool, catalogue, pairs), DAY)
         for number in numbers:
             asked = market.asked[number]
             standing = judge.stand(asked, after, market.reach.to(asked.place)[rows])

@@ -14,8 +14,7 @@ class CourseTaken(Value):
     """A course that closes a gap: what it teaches of what is missing, its length and its price.
 
     Attributes:
-        recomputed: score of the profile as it would read after the course.
-        gain: what the plan counts of it (one grade at most) less the score today.
+        gain: fit once the course is passed, less the fit today.
     """
 
     training: str
@@ -24,7 +23,6 @@ class CourseTaken(Value):
     hours: float | None
     cost_eur: float | None
     closes: tuple[str, ...]
-    recomputed: float
     gain: float
 
 

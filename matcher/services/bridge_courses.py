@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from matcher.geo import distance_km, locate
-from matcher.records import Candidate, Facts, Training
+from matcher.records import Candidate, Facts
 from matcher.records.bridge import BridgeCourse, NamedSkill
-from matcher.services.courses import SHARED_WORDS, after_training
-from matcher.understanding import extract_facts
-from matcher.understanding.words import stems
+from matcher.services.changed_profiles import Learnt
+from matcher.services.courses import Course, closed_by
 
 MOST_COURSES = 2
 """A bridge of more courses than this is no short one."""
@@ -33,52 +31,6 @@ TOO_HIGH = 2
 """Levels of diploma above the person's own from which a course is out of reach."""
 
 
-@dataclass(frozen=True)
-class Course:
-    """A course read once: the concepts and the words it teaches, and the level it asks for."""
-
-    training: Training
-    uris: frozenset[str]
-    stems: tuple[frozenset[str], ...]
-    entry_level: int | None
-
-    def closes(self, skill: NamedSkill) -> bool:
-        """Tell whether the course teaches a skill, by concept or by nearly all of its words."""
-        if skill.uri is not None and skill.uri in self.uris:
-            return True
-        wanted = frozenset(stems(skill.label))
-        return bool(wanted) and any(len(wanted & words) >= SHARED_WORDS * len(wanted) for words in self.stems)
-
-
-def read_courses(
-    trainings: Sequence[Training], *, progress: Callable[[int], object] | None = None
-) -> list[Course]:
-    """Read the courses of a catalogue; `progress` is called with the number read since the last call."""
-    courses = []
-    for training in trainings:
-        phrases = [training.title, *training.skills, *([training.outcome] if training.outcome else [])]
-        taught = extract_facts("\n".join(f"{phrase}." for phrase in phrases), kind="training").skills
-        courses.append(
-            Course(
-                training=training,
-                uris=frozenset(skill.uri for skill in taught if not skill.negated),
-                stems=tuple(frozenset(stems(phrase)) for phrase in phrases),
-                entry_level=diploma_level(training.entry_diploma),
-            )
-        )
-        if progress:
-            progress(1)
-    return courses
-
-
-def diploma_level(name: str | None) -> int | None:
-    """Return the level (3 CAP ... 8 doctorate) of a diploma by its name, None where it is not known."""
-    if not name:
-        return None
-    levels = [fact.level for fact in extract_facts(name, kind="candidate").diplomas]
-    return max(levels, default=None)
-
-
 def held_level(facts: Facts) -> int | None:
     """Return the level of the highest diploma held, None where the text tells of none."""
     levels = [fact.level for fact in facts.diplomas if fact.state in ("held", "in_progress")]
@@ -86,23 +38,21 @@ def held_level(facts: Facts) -> int | None:
 
 
 def choose_courses(
-    person: Candidate,
     level: int | None,
     missing: Sequence[NamedSkill],
     courses: Sequence[Course],
-    score_with: Callable[[Sequence[Candidate]], Sequence[float]],
-) -> tuple[list[tuple[Course, tuple[str, ...]]], Candidate]:
+    score_with: Callable[[Sequence[Sequence[Learnt]]], Sequence[float]],
+) -> list[tuple[Course, tuple[str, ...]]]:
     """Choose up to two courses, each the one that raises the recomputed score most for its hours.
 
     Args:
-        person: as they are today.
-        level: of their highest diploma, where known.
+        level: of the person's highest diploma, where known.
         missing: what the trade and its openings ask for beyond what is shown.
         courses: the catalogue.
-        score_with: returns the best opening's score for each changed profile.
+        score_with: returns the best opening's score once each of some lists of things is learnt.
 
     Returns:
-        The courses with the labels of what each closes, in order, and the profile after them.
+        The courses with the labels of what each closes, in order.
     """
     reachable = [
         course
@@ -110,29 +60,29 @@ def choose_courses(
         if course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
     ]
     chosen: list[tuple[Course, tuple[str, ...]]] = []
-    profile, open_skills = person, list(missing)
-    (score,) = score_with([person])
+    open_skills = list(missing)
+    (score,) = score_with([[]])
     while len(chosen) < MOST_COURSES and open_skills:
         taken = {course.training.id for course, _ in chosen}
         offers = [
-            (course, tuple(skill.label for skill in open_skills if course.closes(skill)))
+            (course, closed_by(course, open_skills))
             for course in reachable
             if course.training.id not in taken
         ]
         offers = sorted((o for o in offers if pays(*o)), key=lambda o: (-len(o[1]), o[0].training.id))[:TRIED]
         if not offers:
             break
-        changed = [after_training(profile, course.training) for course, _ in offers]
-        scores = np.array(score_with(changed))
+        followed = [course.learnt for course, _ in chosen]
+        scores = np.array(score_with([[*followed, course.learnt] for course, _ in offers]))
         hours = np.array([course.training.duration_hours or 0.0 for course, _ in offers])
         worth = np.where(scores - score >= LEAST_GAIN, (scores - score) / (1 + hours / HOURS_WORTH), 0.0)
         best = int(worth.argmax())
         if worth[best] <= 0:
             break
         chosen.append(offers[best])
-        profile, score = changed[best], float(scores[best])
+        score = float(scores[best])
         open_skills = [skill for skill in open_skills if skill.label not in offers[best][1]]
-    return chosen, profile
+    return chosen
 
 
 def pays(course: Course, closes: Sequence[str]) -> bool:

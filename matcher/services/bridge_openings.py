@@ -7,11 +7,11 @@ from collections.abc import Container, Sequence
 import numpy as np
 
 from matcher.geo import distance_km, locate
-from matcher.ranking.scoring import assess
-from matcher.records import Candidate
+from matcher.ranking.pool import CandidatePool
 from matcher.records.bridge import BridgeOpening, NamedSkill, Transferred
+from matcher.services.changed_profiles import Learnt
 from matcher.services.openings import Opening
-from matcher.services.search import Ranking, build_pool, load_ranker, rank_all
+from matcher.services.search import Ranking, load_ranker, rank_all, scores_after
 
 SCORED_OPENINGS = 6
 """Openings of a trade that are ranked, those closest to the trade first."""
@@ -20,12 +20,10 @@ SCORED_OPENINGS = 6
 class ScoredOpenings:
     """The openings of one trade, ranked for one person."""
 
-    def __init__(self, openings: Sequence[Opening], person: Candidate, encoder_name: str) -> None:
-        """Rank each opening for the person as they are."""
+    def __init__(self, openings: Sequence[Opening], pool: CandidatePool) -> None:
+        """Rank each opening for the one person of a pool, as they are."""
         self._openings = openings
-        self._person = person
-        self._encoder_name = encoder_name
-        pool = build_pool([person], encoder_name)
+        self._person = pool.candidates[0]
         self._rankings: list[Ranking] = [rank_all(opening.posting, pool) for opening in openings]
 
     @property
@@ -67,20 +65,17 @@ class ScoredOpenings:
             for skill in matched
         ]
 
-    def scores(self, people: Sequence[Candidate]) -> list[list[float]]:
-        """Return the scores of changed profiles, a list an opening."""
-        pool = build_pool(people, self._encoder_name)
-        return [
-            load_ranker().scores(assess(ranking.demand, pool).features).tolist() for ranking in self._rankings
-        ]
+    def scores(self, learnt: Sequence[Sequence[Learnt]]) -> list[list[float]]:
+        """Return the scores of the person once each of some lists of things is learnt, a list an opening."""
+        return scores_after(self._rankings, [(0, some) for some in learnt])
 
-    def best_scores(self, people: Sequence[Candidate]) -> list[float]:
-        """Return for each changed profile its best score over the openings."""
-        return [max(scores) for scores in zip(*self.scores(people), strict=True)]
+    def best_scores(self, learnt: Sequence[Sequence[Learnt]]) -> list[float]:
+        """Return for each list of things learnt the best score over the openings."""
+        return [max(scores) for scores in zip(*self.scores(learnt), strict=True)]
 
-    def told(self, after: Candidate) -> tuple[BridgeOpening, ...]:
+    def told(self, learnt: Sequence[Learnt]) -> tuple[BridgeOpening, ...]:
         """Return the openings with the scores before and after, best first."""
-        later = self.scores([after])
+        later = self.scores([learnt])
         home = locate(self._person.commune, self._person.postal_code).point
         told = []
         for opening, ranking, (score_after,) in zip(self._openings, self._rankings, later, strict=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Evidence, Posting, Training
 from matcher.records.bridge import (
     Bridge,
@@ -18,8 +19,9 @@ from matcher.records.bridge import (
     Transferred,
 )
 from matcher.records.errors import Text, user_language
-from matcher.services.bridge_courses import choose_courses, held_level, read_courses, told_course
+from matcher.services.bridge_courses import choose_courses, held_level, told_course
 from matcher.services.bridge_openings import SCORED_OPENINGS, ScoredOpenings
+from matcher.services.courses import read_courses
 from matcher.services.openings import Openings, read_openings
 from matcher.services.paths import LEAST_TRANSFER, Path, shortest_paths, step_costs
 from matcher.services.search import DEFAULT_ENCODER, build_pool
@@ -78,7 +80,7 @@ class BridgeFinder:
         paths = shortest_paths(first_steps(brought, standing, self.transfer, entries), self._costs)
         hiring = [path for row, path in paths.items() if row in self.openings.by_trade]
         hiring.sort(key=lambda path: (self._length(path, standing), path.rows[-1]))
-        traveller = _Traveller(person, standing, brought, held_level(pool.facts[0]), language)
+        traveller = _Traveller(pool, person, standing, brought, held_level(pool.facts[0]), language)
         bridges, barred = self._open_bridges(hiring, traveller, most)
         return Bridges(
             candidate_id=person.id,
@@ -169,17 +171,15 @@ class BridgeFinder:
         standing, end = traveller.standing, path.rows[-1]
         own = end in standing.shares and standing.shares[end] >= 1.0
         found = sorted(self.openings.by_trade[end], key=lambda o: (-o.share, o.posting.id))
-        scored = ScoredOpenings(found[:SCORED_OPENINGS], traveller.person, self._encoder_name)
+        scored = ScoredOpenings(found[:SCORED_OPENINGS], traveller.pool)
         if scored.barred:
             return None
         transfers, likely, missing = self._skills(end, traveller)
         wanted = _distinct((*missing, *scored.missing()))
-        chosen, profile = choose_courses(
-            traveller.person, traveller.level, wanted, self._courses, scored.best_scores
-        )
+        chosen = choose_courses(traveller.level, wanted, self._courses, scored.best_scores)
         taught = {label for _, closes in chosen for label in closes}
         courses = tuple(told_course(c, closes, traveller.person, traveller.level) for c, closes in chosen)
-        openings = scored.told(profile)
+        openings = scored.told([course.learnt for course, _ in chosen])
         transfers = _with_proofs(transfers, scored.proofs(traveller.standing.skills))
         return Bridge(
             kind=self._kind(path, traveller, own=own),
@@ -199,7 +199,9 @@ class BridgeFinder:
         )
 
     def _is_taught(self, skill: NamedSkill, taught: set[str]) -> bool:
-        return skill.label in taught or any(course.closes(skill) for course in self._courses)
+        return skill.label in taught or any(
+            course.closes([skill.uri], skill.label) for course in self._courses
+        )
 
     def _kind(self, path: Path, traveller: _Traveller, *, own: bool) -> BridgeKind:
         if own:
@@ -261,8 +263,9 @@ class BridgeFinder:
 
 @dataclass(frozen=True)
 class _Traveller:
-    """A person with all that is asked of them again and again."""
+    """A person, alone in a pool, with all that is asked of them again and again."""
 
+    pool: CandidatePool
     person: Candidate
     standing: Standing
     brought: NDArray[np.float64]

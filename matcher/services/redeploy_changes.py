@@ -12,10 +12,11 @@ from matcher.ranking.eligibility import carpools
 from matcher.ranking.explanation import MET
 from matcher.records.errors import Text
 from matcher.records.redeployment import Change, Unmatched
-from matcher.services.changed_profiles import changed_pool
-from matcher.services.redeploy_courses import LEAST_START, counted, scores_of
+from matcher.services.courses import skills_learnt
+from matcher.services.redeploy_courses import LEAST_START
 from matcher.services.redeploy_group import Blocker, Pair
 from matcher.services.redeploy_told import Offers, best_by_opening, left_over
+from matcher.services.search import scores_after
 
 SHOWN_CHANGES = 3
 NEAREST = 2
@@ -271,14 +272,13 @@ def with_skills(
     trials = [trial for person in people for trial in _trials(offers, person)]
     if not trials:
         return {}
-    added = [(one.person, "\n" + "\n".join(f"{label}." for label in one.labels)) for one in trials]
-    scores = scores_of(group, changed_pool(group.pool, added))
+    scores = scores_after(group.rankings, [(one.person, [skills_learnt(one.labels)]) for one in trials])
     found: dict[int, list[Change]] = {}
     lifted: set[tuple[int, int]] = set()
     for row, trial in enumerate(trials):
         person, opening, labels = trial.person, trial.opening, trial.labels
         today = float(group.scores[person, opening])
-        score = counted(today, float(scores[row, opening]))
+        score = scores[opening][row]
         # All skills together are told only where no single one is enough.
         if score < floor or (person, opening) in lifted:
             continue

@@ -6,20 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.geo import locate
 from matcher.planning.commute import own_trip
 from matcher.ranking.explanation import MET
-from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.pair import LONG_COMMUTE_MINUTES
-from matcher.ranking.scoring import assess
 from matcher.records import Training
-from matcher.services.changed_profiles import changed_pool
-from matcher.services.courses import Taught, learnt, read_taught
+from matcher.services.changed_profiles import changed_profile
+from matcher.services.courses import Course, read_courses
 from matcher.services.redeploy_group import Group, Pair
-from matcher.services.search import load_ranker
-from matcher.understanding import extract_facts
+from matcher.services.search import scores_after
 
 MAX_HOURS = 400.0
 """Longest course that counts as a bridge: the length of a preparation before hire (POEI, POEC)."""
@@ -39,14 +35,12 @@ class Bridge:
     """A person at an opening after a course.
 
     Attributes:
-        recomputed: score of the profile as it reads after the course.
-        score: what of it the plan counts, see `counted`.
+        score: fit at the opening once the course is passed.
     """
 
     person: int
     opening: int
     course: int
-    recomputed: float
     score: float
     closes: tuple[str, ...]
     pair: Pair
@@ -58,12 +52,15 @@ class Catalogue:
 
     Attributes:
         closes: for each course, for each opening, the rows of the requirements that it teaches.
-        levels: diploma level that each course asks for on entry, None where it asks for none.
     """
 
-    trainings: tuple[Training, ...]
+    courses: tuple[Course, ...]
     closes: tuple[tuple[tuple[int, ...], ...], ...]
-    levels: tuple[int | None, ...]
+
+    @property
+    def trainings(self) -> tuple[Training, ...]:
+        """The records."""
+        return tuple(course.training for course in self.courses)
 
 
 def read_catalogue(trainings: Sequence[Training], group: Group, max_hours: float) -> Catalogue:
@@ -72,11 +69,9 @@ def read_catalogue(trainings: Sequence[Training], group: Group, max_hours: float
         (one for one in trainings if one.duration_hours is None or one.duration_hours <= max_hours),
         key=lambda one: one.id,
     )
-    taught = [read_taught(one) for one in short]
+    courses = tuple(read_courses(short))
     return Catalogue(
-        trainings=tuple(short),
-        closes=tuple(tuple(_closed(one, group, opening) for opening in _openings(group)) for one in taught),
-        levels=tuple(_entry_level(one) for one in short),
+        courses, tuple(tuple(_closed(one, group, opening) for opening in _openings(group)) for one in courses)
     )
 
 
@@ -84,16 +79,9 @@ def _openings(group: Group) -> range:
     return range(len(group.postings))
 
 
-def _closed(taught: Taught, group: Group, opening: int) -> tuple[int, ...]:
+def _closed(course: Course, group: Group, opening: int) -> tuple[int, ...]:
     requirements = group.rankings[opening].demand.requirements
-    return tuple(row for row, wanted in enumerate(requirements) if taught.closes(wanted.uris, wanted.label))
-
-
-def _entry_level(training: Training) -> int | None:
-    if not training.entry_diploma:
-        return None
-    levels = [fact.level for fact in extract_facts(f"Diplôme : {training.entry_diploma}").diplomas]
-    return min(levels, default=None)
+    return tuple(row for row, wanted in enumerate(requirements) if course.closes(wanted.uris, wanted.label))
 
 
 def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: float) -> list[Bridge]:
@@ -109,15 +97,14 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
     ]
     if not trials:
         return []
-    added = [(person, learnt(catalogue.trainings[course])) for person, course in trials]
-    pool = changed_pool(group.pool, added)
-    scores = scores_of(group, pool)
+    changes = [(person, [catalogue.courses[course].learnt]) for person, course in trials]
+    scores = scores_after(group.rankings, changes)
     found = []
     for row, (person, course) in enumerate(trials):
+        changed = changed_profile(group.people[person], group.pool.facts[person], changes[row][1])
         for opening in _openings(group):
             rows = _gaps(group, catalogue, person, course, opening)
-            before, recomputed = float(group.scores[person, opening]), float(scores[row, opening])
-            after = counted(before, recomputed)
+            before, after = float(group.scores[person, opening]), scores[opening][row]
             if not rows or not _course_makes_sense(group, opening, before):
                 continue
             if after < floor or after - before < least_gain:
@@ -128,10 +115,9 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
                     person,
                     opening,
                     course,
-                    recomputed,
                     after,
                     tuple(dict.fromkeys(requirements[one].label for one in rows)),
-                    group.pair_after(person, opening, pool.candidates[row], pool.facts[row]),
+                    group.pair_after(person, opening, *changed),
                 )
             )
     return _best(found)
@@ -140,25 +126,6 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
 def _course_makes_sense(group: Group, opening: int, today: float) -> bool:
     """Return whether a short course may lead to an opening: the trade is near, the contract no training."""
     return today >= LEAST_START and not group.jobs[opening].facts["training"]
-
-
-def counted(today: float, recomputed: float) -> float:
-    """Return what counts of a score after a course: it lifts a person by one grade at most.
-
-    A profile that reads "trained in welding" scores like one that reads "welds": the words are the same.
-    A few weeks teach the gestures and not the trade, so somebody far from it counts as trainable, never
-    as operational, whatever the recomputed score says.
-    """
-    limits = (*load_ranker().grade_thresholds, 1.0)
-    grade = sum(today >= limit for limit in limits[:3])
-    ceiling = limits[grade + 1] if grade + 1 < len(limits) else 1.0
-    return max(today, min(recomputed, ceiling - 0.0001))
-
-
-def scores_of(group: Group, pool: CandidatePool) -> NDArray[np.float64]:
-    """Return the fits of changed profiles at every opening, float (profiles, openings)."""
-    model = load_ranker()
-    return np.stack([model.scores(assess(one.demand, pool).features) for one in group.rankings], axis=1)
 
 
 def _best(bridges: list[Bridge]) -> list[Bridge]:
@@ -174,7 +141,7 @@ def _best(bridges: list[Bridge]) -> list[Bridge]:
 
 def _promising(group: Group, catalogue: Catalogue, person: int, least_gain: float) -> list[int]:
     """Return the courses that teach most of what keeps this person from openings near to them."""
-    promise = np.zeros(len(catalogue.trainings))
+    promise = np.zeros(len(catalogue.courses))
     for opening in _openings(group):
         start = float(group.scores[person, opening])
         if start > 1 - least_gain or not _course_makes_sense(group, opening, start):
@@ -182,7 +149,7 @@ def _promising(group: Group, catalogue: Catalogue, person: int, least_gain: floa
         if any(one.kind == "eligibility" for one in group.pair(person, opening).blockers):
             continue
         weights = group.rankings[opening].assessment.weights
-        for course in range(len(catalogue.trainings)):
+        for course in range(len(catalogue.courses)):
             rows = _gaps(group, catalogue, person, course, opening)
             if rows:
                 promise[course] += start * float(weights[list(rows)].sum() / weights.sum())
@@ -199,7 +166,7 @@ def _gaps(group: Group, catalogue: Catalogue, person: int, course: int, opening:
 
 def _open_to(group: Group, catalogue: Catalogue, person: int, course: int) -> bool:
     """Return whether the person has the diploma asked for and can come to the course."""
-    training, level = catalogue.trainings[course], catalogue.levels[course]
+    training, level = catalogue.courses[course].training, catalogue.courses[course].entry_level
     held = [fact.level for fact in group.pool.facts[person].diplomas if fact.state == "held"]
     if training.seats == 0 or (level is not None and max(held, default=0) < level):
         return False

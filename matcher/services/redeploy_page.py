@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.records.errors import Text
 from matcher.records.redeployment import ChangeKind, Destination, Redeployment
+from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.numbers import counted, euros, hours, number, percent
 from matcher.services.report_page import render_report
 from matcher.services.workbooks import Table, write_workbook
@@ -175,12 +176,10 @@ def _method(plan: Redeployment) -> list[tuple[Text, Text]]:
         (
             Text("Formation", "Course"),
             Text(
-                f"le profil est relu comme si la formation était suivie ; elle n'est choisie que si elle "
-                f"apporte au moins {number(plan.least_gain, 2)} au plan, et ne compte que pour un cran (à "
-                "former, proche, opérationnel) : quelques semaines n'apprennent pas un métier entier.",
-                f"the profile is scored as if the course were done; it is chosen only where it adds at least "
-                f"{number(plan.least_gain, 2)} to the plan, and counts for one step only: a few weeks do not "
-                "teach a whole trade.",
+                f"elle n'est choisie que si elle apporte au moins {number(plan.least_gain, 2)} au plan. "
+                f"{AFTER_A_COURSE.fr}",
+                f"it is chosen only where it adds at least {number(plan.least_gain, 2)} to the plan. "
+                f"{AFTER_A_COURSE.en}",
             ),
         ),
         (

@@ -127,7 +127,6 @@ def course_taken(offers: Offers, bridge: Bridge, today: float) -> CourseTaken:
         hours=training.duration_hours,
         cost_eur=training.cost_eur,
         closes=bridge.closes,
-        recomputed=round(bridge.recomputed, 4),
         gain=round(bridge.score - today, 4),
     )
 

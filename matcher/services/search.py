@@ -19,6 +19,7 @@ from matcher.ranking.pool_builder import build_pool as build_pool_with
 from matcher.ranking.scoring import Assessment, assess, assess_best, refine
 from matcher.records import Candidate, Eligibility, Facts, Match, Posting, Training
 from matcher.records.errors import RankingError, Text
+from matcher.services.changed_profiles import Change, Learnt, changed_pool, score_ceiling
 from matcher.services.courses import suggest_trainings
 from models.registry import load_encoder
 
@@ -118,6 +119,29 @@ def _best_first(scores: np.ndarray, pool: CandidatePool) -> np.ndarray:
     return pool.by_id[np.argsort(-scores[pool.by_id], kind="stable")]
 
 
+def scores_after(rankings: Sequence[Ranking], changes: Sequence[Change]) -> list[list[float]]:
+    """Return the scores of people once something is learnt: a list a ranking, in the order of `changes`.
+
+    Learning takes nothing away: a profile that turns to another trade keeps the score it has. No score
+    exceeds `score_ceiling`.
+
+    Args:
+        rankings: postings against one pool.
+        changes: rows of that pool, and what each person learns.
+    """
+    if not rankings or not changes:
+        return [[] for _ in rankings]
+    pool, rows = changed_pool(rankings[0].pool, changes), [row for row, _ in changes]
+    hours = np.array([sum(one.hours for one in learnt) for _, learnt in changes])
+    model = load_ranker()
+    found = []
+    for ranking in rankings:
+        today = ranking.scores[rows]
+        later = model.scores(assess(ranking.demand, pool).features)
+        found.append(np.maximum(today, np.minimum(later, score_ceiling(model, today, hours))).tolist())
+    return found
+
+
 def rank(
     posting: Posting,
     pool: CandidatePool,
@@ -194,11 +218,10 @@ def explain_in(ranking: Ranking, candidate_id: str, trainings: Sequence[Training
     if not trainings or not match.missing:
         return match
 
-    def score_with(people: Sequence[Candidate]) -> list[float]:
-        changed = assess(ranking.demand, build_pool_with(people, pool.encoder))
-        return [float(score) for score in load_ranker().scores(changed.features)]
+    def score_with(learnt: Sequence[Learnt]) -> list[float]:
+        return scores_after([ranking], [(row, [one]) for one in learnt])[0]
 
-    suggestions = suggest_trainings(pool.candidates[row], match.missing, trainings, score_with)
+    suggestions = suggest_trainings(match.missing, trainings, match.score, score_with)
     return match.model_copy(update={"trainings": suggestions})
 
 

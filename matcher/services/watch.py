@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from matcher.records import Candidate, Match, Posting, Training
-from matcher.records.bridge import NamedSkill
 from matcher.records.errors import Text, speaking
-from matcher.services.bridge_courses import TOO_HIGH, Course, held_level, pays, read_courses
+from matcher.services.bridge_courses import TOO_HIGH, held_level, pays
 from matcher.services.catalogue import facts_of, load_pool_with
-from matcher.services.courses import after_training
+from matcher.services.courses import Course, closed_by, read_courses
 from matcher.services.numbers import euros, hours, number
-from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all
+from matcher.services.search import DEFAULT_ENCODER, Ranking, build_pool, rank_all, scores_after
 from matcher.store import Store
 from matcher.store.watches import Found, Watch, WatchKind
 from models.registry import load_encoder
@@ -49,7 +48,7 @@ def look(store: Store, encoder_name: str = DEFAULT_ENCODER, *, progress: Progres
     if people:
         seen = _look_from_people(store, people, encoder_name, progress)
         found += [(watch, _openings(store, watch, seen)) for watch in by_kind["openings"]]
-        found += _courses(store, by_kind["courses"], seen, encoder_name)
+        found += _courses(store, by_kind["courses"], seen)
     return store.watches.record([(watch, items) for watch, items in found if items])
 
 
@@ -169,9 +168,7 @@ def _openings(store: Store, watch: Watch, seen: _Seen) -> list[Found]:
     return items
 
 
-def _courses(
-    store: Store, watches: Sequence[Watch], seen: _Seen, encoder_name: str
-) -> list[tuple[Watch, list[Found]]]:
+def _courses(store: Store, watches: Sequence[Watch], seen: _Seen) -> list[tuple[Watch, list[Found]]]:
     if not watches:
         return []
     trainings = [stored.record for batch in store.iterate(Training) for stored in batch]
@@ -183,31 +180,28 @@ def _courses(
             wanted = _wanted(store, watch)
             new = [course for course in courses if wanted(course.training.id)]
             with speaking(watch.language):
-                found.append((watch, _useful(person, new, seen, encoder_name, watch.least)))
+                found.append((watch, _useful(person, new, seen, watch.least)))
     return found
 
 
-def _useful(
-    person: Candidate, courses: Sequence[Course], seen: _Seen, encoder_name: str, least: float
-) -> list[Found]:
+def _useful(person: Candidate, courses: Sequence[Course], seen: _Seen, least: float) -> list[Found]:
     """Return the courses that bring one of the person's best openings to `least`, highest first."""
     level = seen.levels[person.id]
     best: dict[str, Found] = {}
     for score, posting_id in seen.matches.get(person.id, ())[:REACHED_POSTINGS]:
         ranking = seen.rankings[posting_id]
-        missing = ranking.match(ranking.pool.rows[person.id], 1).missing
-        skills = [NamedSkill(uri=skill.uri, label=skill.label) for skill in missing]
+        row = ranking.pool.rows[person.id]
+        missing = ranking.match(row, 1).missing
         offers = [
-            (course, [skill.label for skill in skills if course.closes(skill)])
+            (course, closed_by(course, missing))
             for course in courses
             if course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
         ]
         offers = [(course, closes) for course, closes in offers if pays(course, closes)]
         if not offers:
             continue
-        after = build_pool([after_training(person, course.training) for course, _ in offers], encoder_name)
-        scores = rank_all(seen.postings[posting_id], after, facts=ranking.demand.facts).scores
-        for (course, closes), later in zip(offers, scores.tolist(), strict=True):
+        (scores,) = scores_after([ranking], [(row, [course.learnt]) for course, _ in offers])
+        for (course, closes), later in zip(offers, scores, strict=True):
             known = best.get(course.training.id)
             if later >= least and later - score >= LEAST_GAIN and (known is None or later > known.score):
                 best[course.training.id] = Found(

@@ -5,7 +5,8 @@ import pytest
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.services.bridges import BridgeFinder
-from matcher.services.courses import after_training
+from matcher.services.changed_profiles import changed_pool
+from matcher.services.courses import read_course
 from matcher.services.search import build_pool, rank_all
 
 
@@ -66,12 +67,12 @@ def test_scores_are_those_of_the_ranking_before_and_after(greaser, people, posti
     by_id = {posting.id: posting for posting in postings}
     courses = {training.id: training for training in trainings}
     bridge = greaser.bridges[0]
-    after = person
-    for course in bridge.courses:
-        after = after_training(after, courses[course.training_id])
+    followed = [read_course(courses[course.training_id]).learnt for course in bridge.courses]
+    pool = build_pool([person])
+    after = changed_pool(pool, [(0, followed)])
     for opening in bridge.openings:
-        now = rank_all(by_id[opening.posting_id], build_pool([person])).scores[0]
-        later = rank_all(by_id[opening.posting_id], build_pool([after])).scores[0]
+        now = rank_all(by_id[opening.posting_id], pool).scores[0]
+        later = rank_all(by_id[opening.posting_id], after).scores[0]
         assert opening.score == pytest.approx(float(now), abs=1e-6)
         assert opening.score_after == pytest.approx(float(later), abs=1e-6)
         assert opening.score_after > opening.score

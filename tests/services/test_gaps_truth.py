@@ -12,7 +12,8 @@ from matcher.planning.openings import Filling
 from matcher.records import Candidate, Posting, Requirements, Training
 from matcher.records.errors import PlanningError, ReaderError
 from matcher.records.gaps import Gap, GapReport
-from matcher.services.courses import after_training
+from matcher.services.changed_profiles import changed_pool
+from matcher.services.courses import read_course
 from matcher.services.gaps import Analysis, GapOptions, analyse_gaps, proposal_file, shareable
 from matcher.services.search import build_pool, load_ranker, rank_all
 from matcher.taxonomy.sources import read_trade_file
@@ -78,17 +79,21 @@ def test_the_plan_gains_what_ranking_its_people_anew_gives(planted: tuple[Cluste
 
 def _filled(cluster: Cluster, trained: dict[str, Training]) -> int:
     """Openings filled by people who are of grade 2 and show every skill asked for, read from their texts."""
-    people = [
-        after_training(one, trained[one.id]) if one.id in trained else one for one in cluster.candidates
-    ]
-    pool = build_pool(people)
+    pool = changed_pool(
+        build_pool(cluster.candidates),
+        [
+            (row, [read_course(trained[one.id]).learnt] if one.id in trained else [])
+            for row, one in enumerate(cluster.candidates)
+        ],
+    )
     least = load_ranker().grade_thresholds[1]
     edges = []
     for posting in cluster.postings:
         ranking = rank_all(posting, pool)
-        shown = (ranking.assessment.strengths >= 2 / 3).all(axis=0)
+        listed = [row for row, one in enumerate(ranking.demand.requirements) if not one.beside]
+        shown = (ranking.assessment.strengths[listed] >= 2 / 3).all(axis=0)
         fit = ranking.scores >= least
-        edges.append([row for row in range(len(people)) if shown[row] and fit[row]])
+        edges.append([row for row in range(len(pool)) if shown[row] and fit[row]])
     filling = Filling([posting.positions for posting in cluster.postings], edges)
     return filling.fill()
 

@@ -15,14 +15,15 @@ from matcher.readers import read_file
 from matcher.records import Candidate, Contact, Posting, Training
 from matcher.records.errors import StoreError
 from matcher.services import watch_mail
-from matcher.services.courses import after_training
+from matcher.services.changed_profiles import changed_pool
+from matcher.services.courses import read_course
 from matcher.services.search import build_pool, rank_all
 from matcher.services.watch import look
 from matcher.services.watch_mail import MailServer, deliver_all, is_address, mail_server
 from matcher.store import Store, open_store
 
 POSTINGS = ("D-P01", "D-P04", "D-P06")
-PEOPLE = ("D-C01", "D-C11", "D-C12", "D-C03")
+PEOPLE = ("D-C01", "D-C11", "D-C12", "D-C03", "D-C39")
 
 
 @pytest.fixture(scope="module")
@@ -137,16 +138,16 @@ def test_new_openings_for_a_person(store: Store, tmp_path) -> None:
 
 
 def test_new_courses_raise_an_opening_as_the_ranking_recomputes_it(store: Store, tmp_path) -> None:
-    watch = store.watches.add("courses", "D-C11")
+    watch = store.watches.add("courses", "D-C39")
     look(store)
-    assert "D-F14" in store.watches.known(watch.id)
+    assert "D-F12" in store.watches.known(watch.id)
     deliver_all(store, tmp_path / "out", None)
     (text,) = _texts(tmp_path / "out")
-    part = text[text.index("D-F14") :]
+    part = text[text.index("D-F12") :]
     told = float(re.search(r"score (\d,\d\d)", part).group(1).replace(",", "."))
-    person = store.get(Candidate, "D-C11")
+    person = store.get(Candidate, "D-C39")
     courses = {item.record.id: item.record for batch in store.iterate(Training) for item in batch}
-    after = build_pool([after_training(person, courses["D-F14"])])
+    after = changed_pool(build_pool([person]), [(0, [read_course(courses["D-F12"]).learnt])])
     best = max(
         float(rank_all(item.record, after).scores[0]) for batch in store.iterate(Posting) for item in batch
     )
@@ -186,7 +187,7 @@ def test_a_run_killed_before_the_end_tells_everything_once(store: Store, tmp_pat
 
 def test_mail_goes_out_once_in_both_forms(store: Store, inbox, tmp_path) -> None:
     store.watches.add("openings", "D-C12", recipient="adviser@example.org")
-    store.watches.add("courses", "D-C11", recipient="adviser@example.org")
+    store.watches.add("courses", "D-C39", recipient="adviser@example.org")
     store.watches.add("candidates", "D-P01")
     look(store)
     done = deliver_all(store, tmp_path / "out", inbox.server)
@@ -197,7 +198,7 @@ def test_mail_goes_out_once_in_both_forms(store: Store, inbox, tmp_path) -> None
     assert "nouveauté" in mail["Subject"]
     plain, page = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
     assert _ids(plain) == _ids(page)
-    assert {"D-C12", "D-C11", "D-P06"} <= _ids(plain)
+    assert {"D-C12", "D-C39", "D-P06"} <= _ids(plain)
     look(store)
     deliver_all(store, tmp_path / "out", inbox.server)
     assert len(inbox.mails) == 1

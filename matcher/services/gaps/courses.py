@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.additive import logistic
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
 from matcher.ranking.scoring import assess
-from matcher.records import Candidate, CertificateFact, Facts, SkillFact, Training
-from matcher.services.courses import after_training
+from matcher.records import Candidate, Facts, Training
+from matcher.services import courses
+from matcher.services.changed_profiles import changed_pool, score_ceiling
 from matcher.services.gaps.crowd import Crowd, answers
-from matcher.services.gaps.market import Asked, Link, phrase_certificates, phrase_links
+from matcher.services.gaps.market import Asked
 from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import PROVEN, Judge, Standing
 from matcher.services.gaps.remembering import remembering
-from matcher.taxonomy import load_taxonomy
-from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 
 WORK_STUDY = "alternance"
 REMOTE = "distance"
@@ -35,31 +35,10 @@ requirements it closes: three days do not make a milling operator of a nurse, a 
 DEFAULT_SEATS = 10
 """Places of a session where the catalogue tells none."""
 
-TOGETHER = 100
-"""Courses understood at a time."""
-
 
 @dataclass(frozen=True)
-class Course:
-    """A course read once.
-
-    Attributes:
-        training: the record.
-        taught: concepts it teaches, surest first.
-        certificates: codes it leads to.
-        level: level of the diploma it leads to, None where it leads to none.
-        entry_level: level of the diploma it asks for, 0 for none.
-        profile: somebody who has passed this course and nothing else, as they would write it.
-        facts: what is read from that profile.
-    """
-
-    training: Training
-    taught: tuple[Link, ...]
-    certificates: tuple[str, ...]
-    level: int | None
-    entry_level: int
-    profile: Candidate
-    facts: Facts
+class Course(courses.Course):
+    """A course as the analysis sees it: with places, and how far from an opening it may start."""
 
     @property
     def seats(self) -> int:
@@ -80,7 +59,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All courses, and their profiles as the ranking sees people."""
+    """All courses, and for each somebody who has passed it and done nothing else."""
 
     courses: tuple[Course, ...]
     pool: CandidatePool
@@ -98,112 +77,37 @@ def read_catalogue(
     trainings: Sequence[Training], people: CandidatePool, *, progress: Callable[[int], object] | None = None
 ) -> Catalogue:
     """Understand a catalogue, given in the order of ids, with the models of a pool of people."""
-    courses = []
-    for start in range(0, len(trainings), TOGETHER):
-        some = trainings[start : start + TOGETHER]
-        read_phrases((phrase for training in some for phrase in _phrases(training)), "training")
-        read_phrases((text for training in some for text in _texts(training)), "candidate")
-        courses += [read_course(training) for training in some]
-        if progress:
-            progress(len(some))
-    pool = build_pool(
-        [course.profile for course in courses], people.encoder, facts=[course.facts for course in courses]
+    nobody = build_pool([Candidate(id="0")], people.encoder, facts=[Facts()])
+    found = tuple(
+        Course(one.training, one.taught, one.certificates, one.level, one.entry_level, one.learnt)
+        for one in courses.read_courses(trainings, progress=progress)
     )
-    return Catalogue(tuple(courses), remembering(pool, people))
+    pool = changed_pool(nobody, [(0, [course.learnt]) for course in found])
+    return Catalogue(found, remembering(pool, people))
 
 
-def read_course(training: Training) -> Course:
-    """Understand one course: concepts, certificate, levels, and the profile it leaves."""
-    phrases = _phrases(training)
-    taught = _surest(link for phrase in phrases for link in phrase_links(phrase, "training"))
-    codes = dict.fromkeys(code for phrase in phrases for code in phrase_certificates(phrase))
-    named, profile = _named(training), _profile(training)
-    levels = [fact.level for fact in phrase_facts(named, "candidate").diplomas]
-    return Course(
-        training=training,
-        taught=taught,
-        certificates=tuple(codes),
-        level=max(levels, default=None),
-        entry_level=_level(training.entry_diploma),
-        profile=profile,
-        facts=_with_taught(phrase_facts(profile.text, "candidate"), taught, tuple(codes)),
-    )
+def profiles_after(pool: CandidatePool, catalogue: Catalogue, pairs: NDArray[np.int64]) -> CandidatePool:
+    """Return people as they would be once a course is passed, in the order of `pairs`.
+
+    Args:
+        pool: the people as they are.
+        catalogue: the courses.
+        pairs: int64 (pairs, 2), places of a course and of a person.
+    """
+    changes = [(person, [catalogue.courses[course].learnt]) for course, person in pairs.tolist()]
+    return remembering(changed_pool(pool, changes), pool)
 
 
-def _phrases(training: Training) -> list[str]:
-    return [training.title, *([training.outcome] if training.outcome else []), *training.skills]
-
-
-def _texts(training: Training) -> list[str]:
-    """Return the texts of a course that are read as a person's would be."""
-    entry = [training.entry_diploma] if training.entry_diploma else []
-    return [_named(training), _profile(training).text, *entry]
-
-
-def _named(training: Training) -> str:
-    return training.outcome or training.title
-
-
-def _profile(training: Training) -> Candidate:
-    return after_training(Candidate(id=training.id), training)
-
-
-def _surest(links: Iterable[Link]) -> tuple[Link, ...]:
-    best: dict[str, Link] = {}
-    for link in links:
-        if link.uri not in best or best[link.uri].confidence < link.confidence:
-            best[link.uri] = link
-    return tuple(sorted(best.values(), key=lambda link: (-link.confidence, link.uri)))
-
-
-def _level(name: str | None) -> int:
-    if not name:
-        return 0
-    return max((fact.level for fact in phrase_facts(name, "candidate").diplomas), default=0)
-
-
-def _with_taught(facts: Facts, taught: Sequence[Link], codes: Sequence[str]) -> Facts:
-    """Return the facts of a course's profile with everything that the catalogue says it teaches."""
-    taxonomy = load_taxonomy()
-    skills = [fact for fact in facts.skills if not fact.negated]
-    skills += [
-        SkillFact(
-            start=0,
-            end=0,
-            uri=link.uri,
-            label=taxonomy.skills[link.uri].label_fr,
-            found="label" if link.named else "implied",
-            confidence=link.confidence,
-        )
-        for link in taught
-    ]
-    papers = [CertificateFact(start=0, end=0, code=code, state="held") for code in codes]
-    return facts.model_copy(update={"skills": skills, "certificates": papers})
-
-
-def after_course(person: Candidate, facts: Facts, course: Course) -> tuple[Candidate, Facts]:
-    """Return a person's profile and facts as they would be once the course is passed."""
-    changed = after_training(person, course.training)
-    return changed, facts.model_copy(
-        update={
-            "skills": [*facts.skills, *course.facts.skills],
-            "certificates": [*facts.certificates, *course.facts.certificates],
-            "diplomas": [*facts.diplomas, *course.facts.diplomas],
-        }
-    )
-
-
-def may_enter(crowd: Crowd, courses: Sequence[Course]) -> NDArray[np.bool_]:
+def may_enter(crowd: Crowd, offered: Sequence[Course]) -> NDArray[np.bool_]:
     """Return who may follow which course, bool (people, courses): level, distance, mode, place free."""
-    places = [Place(course.training.commune, course.training.postal_code) for course in courses]
+    places = [Place(course.training.commune, course.training.postal_code) for course in offered]
     reach = Reach(crowd.homes, crowd.mobility, places)
-    table = np.zeros((len(crowd), len(courses)), dtype=np.bool_)
-    for column, (course, place) in enumerate(zip(courses, places, strict=True)):
+    table = np.zeros((len(crowd), len(offered)), dtype=np.bool_)
+    for column, (course, place) in enumerate(zip(offered, places, strict=True)):
         if course.seats == 0:
             continue
-        level = (crowd.level >= course.entry_level) | (
-            (crowd.level == 0) & (course.entry_level <= TOLERATED_LEVEL)
-        )
+        asked = course.entry_level or 0
+        level = (crowd.level >= asked) | ((crowd.level == 0) & (asked <= TOLERATED_LEVEL))
         mode = (course.training.mode or "").strip().lower()
         near = np.ones(len(crowd), dtype=np.bool_) if mode == REMOTE else reach.to(place)
         table[:, column] = level & near & (crowd.work_study if mode == WORK_STUDY else True)
@@ -247,6 +151,8 @@ def find_offers(
         return nothing
     closes, papers, shown = closes[:, useful], papers[:, useful], shown[:, useful]
     allowance = np.array([catalogue.courses[column].allowance for column in useful.tolist()])
+    hours = np.array([catalogue.courses[column].learnt.hours for column in useful.tolist()])
+    ceiling = score_ceiling(judge.model, logistic(standing.log_odds)[:, None], hours[None, :])
     unmet = (standing.strengths < PROVEN).T & musts
     open_after = _count(standing.missing, ~closes) + _count(standing.lacking, ~papers)
     closed = _count(unmet, closes) + _count(standing.lacking, papers)
@@ -260,6 +166,7 @@ def find_offers(
         & ~standing.ready[:, None]
         & entry[np.ix_(standing.rows, useful)]
         & (estimate + allowance >= judge.threshold.log_odds)
+        & (ceiling >= judge.threshold.score)
     )
     places, columns = _likeliest(possible, estimate, most)
     return Offers(standing.rows[places], useful[columns], estimate[places, columns])

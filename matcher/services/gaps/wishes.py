@@ -15,7 +15,8 @@ import yaml
 from matcher.records import Posting
 from matcher.records.errors import Text
 from matcher.records.gaps import EmergingPhrase, SkillPair, Trend, TrendPoint
-from matcher.services.gaps.market import Asked, Market, phrase_links
+from matcher.services.gaps.market import Asked, Market
+from matcher.services.phrase_links import phrase_links
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.document import read_document
 from matcher.understanding.phrase_facts import read_phrases
