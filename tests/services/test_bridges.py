@@ -5,9 +5,8 @@ import pytest
 from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.services.bridges import BridgeFinder
-from matcher.services.changed_profiles import changed_pool
 from matcher.services.courses import read_course
-from matcher.services.search import build_pool, rank_all
+from matcher.services.search import build_pool, rank_all, scores_after
 
 
 @pytest.fixture(scope="module")
@@ -69,11 +68,10 @@ def test_scores_are_those_of_the_ranking_before_and_after(greaser, people, posti
     bridge = greaser.bridges[0]
     followed = [read_course(courses[course.training_id]).learnt for course in bridge.courses]
     pool = build_pool([person])
-    after = changed_pool(pool, [(0, followed)])
     for opening in bridge.openings:
-        now = rank_all(by_id[opening.posting_id], pool).scores[0]
-        later = rank_all(by_id[opening.posting_id], after).scores[0]
-        assert opening.score == pytest.approx(float(now), abs=1e-6)
+        ranking = rank_all(by_id[opening.posting_id], pool)
+        ((later,),) = scores_after([ranking], [(0, followed)])
+        assert opening.score == pytest.approx(float(ranking.scores[0]), abs=1e-6)
         assert opening.score_after == pytest.approx(float(later), abs=1e-6)
         assert opening.score_after > opening.score
 

@@ -15,9 +15,8 @@ from matcher.readers import read_file
 from matcher.records import Candidate, Contact, Posting, Training
 from matcher.records.errors import StoreError
 from matcher.services import watch_mail
-from matcher.services.changed_profiles import changed_pool
 from matcher.services.courses import read_course
-from matcher.services.search import build_pool, rank_all
+from matcher.services.search import build_pool, rank_all, scores_after
 from matcher.services.watch import look
 from matcher.services.watch_mail import MailServer, deliver_all, is_address, mail_server
 from matcher.store import Store, open_store
@@ -147,9 +146,10 @@ def test_new_courses_raise_an_opening_as_the_ranking_recomputes_it(store: Store,
     told = float(re.search(r"score (\d,\d\d)", part).group(1).replace(",", "."))
     person = store.get(Candidate, "D-C39")
     courses = {item.record.id: item.record for batch in store.iterate(Training) for item in batch}
-    after = changed_pool(build_pool([person]), [(0, [read_course(courses["D-F12"]).learnt])])
+    pool = build_pool([person])
+    rankings = [rank_all(item.record, pool) for batch in store.iterate(Posting) for item in batch]
     best = max(
-        float(rank_all(item.record, after).scores[0]) for batch in store.iterate(Posting) for item in batch
+        max(scores) for scores in scores_after(rankings, [(0, [read_course(courses["D-F12"]).learnt])])
     )
     assert told == pytest.approx(best, abs=0.01)
 
