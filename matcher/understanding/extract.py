@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from matcher.records import Evidence, Facts, Skill, SkillFact
+from matcher.records import Evidence, Facts, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.agent_titles import AgentTitles
@@ -18,24 +18,26 @@ from matcher.understanding.coordination import parted, with_parted
 from matcher.understanding.diplomas import named_diplomas, read_diplomas
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.experience import years_asked, years_of_experience
+from matcher.understanding.full_names import FullCase, borne_out, full_cases
 from matcher.understanding.implied import Guess, SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.naming import named_skills
 from matcher.understanding.occupations import of_people, read_occupations, said_of_oneself, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
+from matcher.understanding.phrases import Hit
 from matcher.understanding.posting_titles import PostingTitles, job_by_tasks
 from matcher.understanding.reading import TextReading, read_trades_together
 from matcher.understanding.schedules import read_contracts, read_shifts
 from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.short_names import ShortCase, ShortNames
 from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
-from matcher.understanding.skills import context_factor, read_skills
+from matcher.understanding.skills import SkillLabel, context_factor, is_paper_or_language, read_skills
 from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.35
+IMPLIED_LEAST = 0.25
 """Least probability of a skill that no label names: of those in held-out sentences two in three are right
 (`python -m evaluation.calibrate_implied`), three in four in whole texts of another hand."""
 IMPLIED_PER_SENTENCE = 6
@@ -81,11 +83,7 @@ class Extractor:
         self._posting_titles = PostingTitles(
             occupation for occupation in taxonomy.occupations.values() if occupation.source == "passerelle"
         )
-        self._never_implied = {
-            skill.uri
-            for skill in taxonomy.skills.values()
-            if skill.type == "certificate" or _is_language(skill)
-        }
+        self._never_implied = {skill.uri for skill in taxonomy.skills.values() if is_paper_or_language(skill)}
 
     def extract(self, text: str, kind: TextKind = "candidate") -> Facts:
         """Return the facts of `text`; their spans slice `text` itself, whatever dirt it holds."""
@@ -119,11 +117,10 @@ class Extractor:
         named = named_diplomas(document)
         diplomas = read_diplomas(document, context, posting=kind != "candidate", named=named)
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
-        hits = with_parted(self._skills.find(document), parted(document, self._skills))
+        hits = self._full_names(document)
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
         if reading is not None:
-            hits = self._short.fitting(document, hits, lambda: reading.families)
-            hits = named_skills(document, hits, self._short, reading)
+            hits = borne_out(document, self._named(document, hits, reading), reading)
             titles = [*titles, *self._short.titles(document, titles, lambda: reading.families)]
         skills = read_skills(
             document,
@@ -197,6 +194,19 @@ class Extractor:
         sections = read_sections(document) if kind == "posting" else ()
         return TextReading(document, context, sections, self._linker, ad=kind == "posting")
 
+    def _full_names(self, document: Document) -> list[Hit[SkillLabel]]:
+        return with_parted(self._skills.find(document), parted(document, self._skills))
+
+    def _named(
+        self, document: Document, hits: Sequence[Hit[SkillLabel]], reading: TextReading
+    ) -> list[Hit[SkillLabel]]:
+        fitting = self._short.fitting(document, hits, lambda: reading.families)
+        return named_skills(document, fitting, self._short, reading)
+
+    def full_cases(self, document: Document, reading: TextReading) -> list[FullCase]:
+        """Return what the full names of a document may mean; for fitting and measuring."""
+        return full_cases(document, self._named(document, self._full_names(document), reading), reading)
+
     def short_cases(self, document: Document, reading: TextReading) -> list[ShortCase]:
         """Return what the short names of a document may mean; for fitting and measuring."""
         hits = self._short.fitting(document, self._skills.find(document), lambda: reading.families)
@@ -257,11 +267,6 @@ class Extractor:
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
         in_nice = bool(sections) and sections[document.sentence_index(span.start)] == "nice"
         return "nice" if in_nice or context.only_nice(span.start, span.end) else "must"
-
-
-def _is_language(skill: Skill) -> bool:
-    """Tell a language, which a text says or does not say; like a paper it is not shown by a task."""
-    return skill.label_fr.startswith(("parler ", "comprendre l'anglais", "comprendre le français"))
 
 
 def _only_names(span: Evidence, names: Sequence[Evidence]) -> bool:

@@ -96,6 +96,17 @@ class TextReading:
             shares[family] = float(self._trades.mixture[columns].sum())
         return shares
 
+    @cached_property
+    def likeliest(self) -> float:
+        """How likely the likeliest skill is by the trades of the text."""
+        return float(self.known.trade.max(initial=0.0))
+
+    @cached_property
+    def nearest(self) -> Sequence[float]:
+        """Likeness of each clause to the nearest text that was written for a skill."""
+        likeness: list[float] = self.known.near.max(axis=-1, initial=-1.0).tolist()
+        return likeness
+
     @property
     def trade_shares(self) -> Distribution:
         """How much of the text each trade explains, float32 (trades,), in the order of the linker's model."""

@@ -22,7 +22,7 @@ from matcher.understanding.skills import SkillLabel
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
 """Least share of a text that must tell of the families of a short title."""
-LEAST = 0.58
+LEAST = 0.45
 """Least probability of a short name of a skill."""
 
 
@@ -67,22 +67,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-4.43,
-    trade=3.11,
-    local=-0.79,
-    best=0.63,
-    single=-1.18,
-    anywhere=-2.27,
-    single_anywhere=0.22,
-    words=4.16,
-    meaning=4.50,
-    meanings=-0.37,
-    single_trade=0.72,
-    anywhere_trade=-4.82,
-    ad=0.20,
-    family=3.82,
-    cover=0.98,
-    common=1.16,
+    intercept=-4.79,
+    trade=2.56,
+    local=-0.69,
+    best=0.49,
+    single=-1.10,
+    anywhere=-2.42,
+    single_anywhere=0.37,
+    words=4.41,
+    meaning=5.41,
+    meanings=-0.35,
+    single_trade=-0.58,
+    anywhere_trade=-2.02,
+    ad=0.03,
+    family=3.13,
+    cover=0.97,
+    common=1.48,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 
@@ -177,7 +177,7 @@ def _cases(
     known, shares = reading.known, reading.families
     columns = [reading.columns[short.target.skill.uri] for short in hit.targets]
     likeliest = max(float(known.trade[column]) for column in columns)
-    single, cover = float(hit.first_word == hit.last_word), _cover(document, hit)
+    single, share = float(hit.first_word == hit.last_word), cover(document, hit)
     cases = []
     for short, column in zip(hit.targets, columns, strict=True):
         trade, anywhere = sqrt(known.trade[column]), float(not short.families)
@@ -196,14 +196,14 @@ def _cases(
             trade * anywhere,
             float(known.ad[0]),
             family,
-            cover,
+            share,
             float(known.common[column]),
         )
         cases.append(ShortCase(hit, short.target, evidence))
     return cases
 
 
-def _cover(document: Document, hit: Hit[Any]) -> float:
+def cover(document: Document, hit: Hit[Any]) -> float:
     """Return which share of the words between two marks, function words left out, the hit takes up."""
     first, last = hit.first_word, hit.last_word
     while first > 0 and not document.breaks[first]:

@@ -111,6 +111,13 @@ def chosen(hit: Hit[SkillLabel], document: Document) -> list[SkillLabel]:
     return list(kept.values())[:MAX_TARGETS]
 
 
+def is_paper_or_language(skill: Skill) -> bool:
+    """Tell a certificate or a language, which a text says or does not say: it is not shown by a task."""
+    return skill.type == "certificate" or skill.label_fr.startswith(
+        ("parler ", "comprendre l'anglais", "comprendre le français")
+    )
+
+
 def _fact(
     document: Document,
     hit: Hit[SkillLabel],
