@@ -6,7 +6,6 @@ from matcher.cli.presentation import FOUND, shorten
 from matcher.ranking.rules.job import CONTRACT_LABELS
 from matcher.records import Candidate, Text
 from matcher.records.bridge import Bridge, BridgeCourse, BridgeOpening, Bridges, BridgeStep
-from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.numbers import counted, euros, hours, number, percent
 from matcher.services.trade_names import compact
 
@@ -20,9 +19,8 @@ KINDS = {
     "entry": Text("des annonces prennent des débutants", "openings take beginners"),
 }
 CAVEAT = Text(
-    f"{AFTER_A_COURSE.fr} Il ne remplace pas l'entretien, et une part de métier n'est pas une chance "
-    "d'embauche.",
-    f"{AFTER_A_COURSE.en} It replaces no interview, and a share of a trade is no chance of being hired.",
+    "Aucun score ne remplace l'entretien. Une part de métier n'est pas une chance d'embauche.",
+    "No score replaces an interview. A share of a trade is no chance of being hired.",
 )
 
 

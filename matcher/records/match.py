@@ -75,7 +75,10 @@ class Eligibility(Value):
 
 
 class TrainingSuggestion(Value):
-    """A course of the catalogue that would teach something missing."""
+    """A course of the catalogue that would teach something missing.
+
+    `new_score` takes the course as passed and not practised yet: it counts less than experience.
+    """
 
     training_id: str
     title: str

@@ -21,6 +21,7 @@ from matcher.records.bridge import (
 from matcher.records.errors import Text, user_language
 from matcher.services.bridge_courses import choose_courses, held_level, told_course
 from matcher.services.bridge_openings import SCORED_OPENINGS, ScoredOpenings
+from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.courses import read_courses
 from matcher.services.openings import Openings, read_openings
 from matcher.services.paths import LEAST_TRANSFER, Path, shortest_paths, step_costs
@@ -87,7 +88,13 @@ class BridgeFinder:
             trades=standing.trades,
             wished=tuple(self._label(row, language) for row in sorted(standing.wished)),
             bridges=tuple(bridges),
-            notes=tuple(note.render() for note in self._notes(standing, hiring, barred)),
+            notes=tuple(
+                note.render()
+                for note in (
+                    *self._notes(standing, hiring, barred),
+                    *([AFTER_A_COURSE] if any(bridge.courses for bridge in bridges) else []),
+                )
+            ),
         )
 
     def _open_bridges(

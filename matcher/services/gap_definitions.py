@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matcher.records.errors import Text
 from matcher.records.gaps import GapParameters, GapReport
-from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.numbers import number, percent
 
 
@@ -66,7 +65,6 @@ def _terms(parameters: GapParameters) -> list[tuple[Text, Text]]:
                 "the course tells its own.",
             ),
         ),
-        (Text("Après une formation", "After a course"), AFTER_A_COURSE),
         (
             Text(f"Moins de {k}", f"Fewer than {k}"),
             Text(

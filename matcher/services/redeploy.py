@@ -19,6 +19,7 @@ from matcher.planning.redeployment import (
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import PlanningError, Text
 from matcher.records.redeployment import MethodFigures, Redeployment
+from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.forum_scores import fit_threshold
 from matcher.services.redeploy_changes import explain_unmatched
 from matcher.services.redeploy_courses import MAX_HOURS, Bridge, Catalogue, find_bridges, read_catalogue
@@ -126,6 +127,7 @@ def assign(
         bound=round(plan.bound, 6),
         gap=round(plan.gap, 4),
         proven=plan.proven,
+        notes=(AFTER_A_COURSE.render(),) if catalogue.courses else (),
     )
 
 

@@ -12,6 +12,7 @@ from matcher.planning.training_exact import solver_is_installed
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapParameters, GapReport, TrainingPlan
+from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.gaps.courses import Catalogue, may_enter, read_catalogue
 from matcher.services.gaps.crowd import read_crowd
 from matcher.services.gaps.demand_supply import (
@@ -245,6 +246,7 @@ def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
             f"Réussite supposée d'une formation : {options.completion:.0%}, sauf taux du catalogue.",
             f"Success of a course is taken as {options.completion:.0%} unless the catalogue tells its own.",
         ),
+        *([AFTER_A_COURSE] if teller.catalogue.courses else []),
     ]
     unpriced = sum(course.training.cost_eur is None for course in teller.catalogue.courses)
     if unpriced and options.budget is not None:
