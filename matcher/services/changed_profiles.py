@@ -43,20 +43,6 @@ QUALIFYING_HOURS = 400.0
 MOST_OF_A_PROFILE = 0.6
 """Share of a profile's trades that the longest course takes: a fresh diploma stands beside a former life."""
 
-AFTER_A_COURSE = Text(
-    "Le score après une formation la suppose réussie. Elle vaut moins que la pratique : ce qu'elle enseigne "
-    f"compte au plus à {TAUGHT * 100:.0f} %, ses heures déplacent le profil vers le métier (3 jours : 3 %, "
-    f"400 heures : 38 %, au plus {MOST_OF_A_PROFILE * 100:.0f} %), certificat et diplôme comptent en entier, "
-    "et elle n'ajoute aucune année d'expérience. En moins de dix semaines, une personne loin du métier "
-    "devient « à former » au mieux ; aucune formation ne rend à elle seule « opérationnel ».",
-    "The score after a course takes it as passed. It counts less than practice: what it teaches counts "
-    f"{TAUGHT * 100:.0f}% at most, its hours move the profile towards the trade (3 days: 3%, 400 hours: 38%, "
-    f"{MOST_OF_A_PROFILE * 100:.0f}% at most), certificate and diploma count in full, and it adds no year of "
-    "experience. In less than ten weeks somebody far from the trade becomes 'trainable' at best; no course "
-    "alone makes anybody 'operational'.",
-)
-"""What every page and file says beside a score after a course."""
-
 QUALIFICATION = 350.0
 """Hours from which a course is a qualification: ten weeks, the shortest that lead to a title."""
 
@@ -91,6 +77,23 @@ def trade_share(hours: float) -> float:
     38%, a year of 1,200 hours by 57%.
     """
     return MOST_OF_A_PROFILE * -math.expm1(-hours / QUALIFYING_HOURS)
+
+
+AFTER_A_COURSE = Text(
+    "Le score après une formation la suppose réussie. Elle vaut moins que la pratique : ce qu'elle enseigne "
+    f"compte au plus à {TAUGHT * 100:.0f} %, ses heures déplacent le profil vers le métier (3 jours : "
+    f"{trade_share(21) * 100:.0f} %, 400 heures : {trade_share(400) * 100:.0f} %, jamais plus de "
+    f"{MOST_OF_A_PROFILE * 100:.0f} %), certificat et diplôme comptent en entier, et elle n'ajoute aucune "
+    "année d'expérience. En moins de dix semaines, une personne loin du métier devient « à former » au mieux, "
+    "et aucune formation ne rend « opérationnel » qui n'était pas déjà proche du métier.",
+    "The score after a course takes it as passed. It counts less than practice: what it teaches counts "
+    f"{TAUGHT * 100:.0f}% at most, its hours move the profile towards the trade (3 days: "
+    f"{trade_share(21) * 100:.0f}%, 400 hours: {trade_share(400) * 100:.0f}%, never more than "
+    f"{MOST_OF_A_PROFILE * 100:.0f}%), certificate and diploma count in full, and it adds no year of "
+    "experience. In less than ten weeks somebody far from the trade becomes 'trainable' at best, and no "
+    "course makes anybody 'operational' who was not close to the trade already.",
+)
+"""What every page and file says beside a score after a course."""
 
 
 def score_ceiling(
