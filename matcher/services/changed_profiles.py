@@ -84,8 +84,8 @@ AFTER_A_COURSE = Text(
     f"compte au plus à {TAUGHT * 100:.0f} %, ses heures déplacent le profil vers le métier (3 jours : "
     f"{trade_share(21) * 100:.0f} %, 400 heures : {trade_share(400) * 100:.0f} %, jamais plus de "
     f"{MOST_OF_A_PROFILE * 100:.0f} %), certificat et diplôme comptent en entier, et elle n'ajoute aucune "
-    "année d'expérience. En moins de dix semaines, une personne loin du métier devient « à former » au mieux, "
-    "et aucune formation ne rend « opérationnel » qui n'était pas déjà proche du métier.",
+    "année d'expérience. En moins de dix semaines, une personne loin du métier devient « à former » au "
+    "mieux, et aucune formation ne rend « opérationnel » qui n'était pas déjà proche du métier.",
     "The score after a course takes it as passed. It counts less than practice: what it teaches counts "
     f"{TAUGHT * 100:.0f}% at most, its hours move the profile towards the trade (3 days: "
     f"{trade_share(21) * 100:.0f}%, 400 hours: {trade_share(400) * 100:.0f}%, never more than "
