@@ -1,6 +1,6 @@
 """How fast the gap analysis is, and whether it finds what looking at every pair would.
 
-Brute force ranks everybody for every posting with every proof, and reads the profile of every person after
+Brute force ranks everybody for every posting with every proof, and makes the profile of every person after
 every course anew. It is timed on a sample and told for the whole; on the sample the two are compared, for
 the courses that fit: those that teach what the person lacks, to people who do not stand too far for their
 hours.
