@@ -37,9 +37,11 @@ from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.25
+IMPLIED_LEAST = 0.35
 """Least probability of a skill that no label names: of those in held-out sentences two in three are right
 (`python -m evaluation.calibrate_implied`), three in four in whole texts of another hand."""
+LONE_LEAST = 0.2
+"""The same for the likeliest skill of a sentence that names none: few sentences tell of nothing."""
 IMPLIED_PER_SENTENCE = 6
 BATCH = 100
 """Texts whose sentences are compared with the trades at a time."""
@@ -228,7 +230,7 @@ class Extractor:
             return []
         known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
-        links = self._linker.link(reading.parts, reading.known_beside(named), least=IMPLIED_LEAST)
+        links = self._linker.link(reading.parts, reading.known_beside(named), least=LONE_LEAST)
         told = self._shown_tasks.find(document, reading.spans, context)
         for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
             guessed = () if _only_names(span, names) else guesses
@@ -242,9 +244,11 @@ class Extractor:
                 ),
                 *kept[:IMPLIED_PER_SENTENCE],
             ]
-            for guess in kept:
+            alone = not turns and not any(fact.start < span.end and span.start < fact.end for fact in named)
+            for place, guess in enumerate(kept):
+                least = LONE_LEAST if alone and place == 0 else IMPLIED_LEAST
                 factor = 1.0 if kind == "posting" else context_factor(context, span.start)
-                if guess.probability * factor < IMPLIED_LEAST:
+                if guess.probability * factor < least:
                     continue
                 held = best.get(guess.skill)
                 if held is not None and held.confidence >= guess.probability * factor:

@@ -19,6 +19,8 @@ MENDED_FACTOR = 0.85
 WEAK_FACTOR = 0.6
 WISHED_FACTOR = 0.4
 
+CONDITIONS = frozenset(("travail-poste", "travail-de-nuit", "travail-week-end", "astreintes"))
+"""What a posting asks for beside what it offers ("13e mois, équipe en 2x8, une astreinte par mois")."""
 MAX_TARGETS = 2
 """One phrase may prove two concepts; more would be noise."""
 
@@ -84,11 +86,13 @@ def read_skills(
         if any(start <= hit.start < end for start, end in studies):
             continue
         section: Section = sections[document.sentence_index(hit.start)] if sections else "job"
-        if section in SILENT_SECTIONS:
+        if section in SILENT_SECTIONS and section != "benefits":
             continue
         in_paper = any(start < hit.end and hit.start < end for start, end in papers)
         for label in chosen(hit, document):
             if in_paper and label.skill.type != "certificate":
+                continue
+            if section == "benefits" and label.skill.id not in CONDITIONS:
                 continue
             facts.append(_fact(document, hit, label, context, section, posting=posting))
     return _unique(facts)

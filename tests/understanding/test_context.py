@@ -70,3 +70,17 @@ def test_weak_and_wished(read):
     assert context.wished(text.index("CN"))
     assert not context.weak(text.index("presses"))
     assert not context.wished(text.index("presses"))
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Les machines, je ne les ai jamais réglées.", "machines"),
+        ("La nuit je ne veux plus, le samedi oui.", "nuit"),
+        ("Excel et Sage, pas SAP.", "SAP"),
+    ],
+)
+def test_a_denial_behind_reaches_what_was_named_before_it(read, text, mention):
+    _, context = read(text)
+    assert context.denied(text.index(mention))
+    assert not context.denied(text.index("samedi") if "samedi" in text else len(text) - 1)

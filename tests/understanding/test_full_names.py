@@ -62,3 +62,14 @@ def test_what_is_kept_is_as_sure_as_its_place_makes_it():
     named = [fact for fact in facts if fact.found != "implied"]
     assert named
     assert all(0 < fact.confidence <= 0.95 for fact in named)
+
+
+def test_conditions_of_work_are_read_beside_what_a_posting_offers():
+    text = (
+        "Vous réglez les machines.\n13e mois, mutuelle, équipe en 2x8, astreintes, initiation à la soudure."
+    )
+    skills = {
+        load_taxonomy().skills[fact.uri].id for fact in load_extractor().extract(text, "posting").skills
+    }
+    assert {"travail-poste", "astreintes"} <= skills
+    assert not any("soud" in skill for skill in skills)
