@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.retrieval import QuantisedVectors
-from matcher.understanding.private_life import is_private
+from matcher.understanding.asides import is_aside
 from matcher.understanding.trades import Distribution, load_trade_reader, mixture
 from models.encoder import Encoder, Vectors
 from models.pretrained import unit_rows
@@ -36,8 +36,8 @@ class Sentences(NamedTuple):
 
 
 def tells_of_work(sentences: Sequence[str]) -> NDArray[np.bool_]:
-    """Return which sentences are not about private life alone, bool (sentences,)."""
-    return np.array([not is_private(sentence) for sentence in sentences], dtype=np.bool_)
+    """Return which sentences may tell what the person does, bool (sentences,)."""
+    return np.array([not is_aside(sentence) for sentence in sentences], dtype=np.bool_)
 
 
 def rounded_passages(
@@ -45,7 +45,7 @@ def rounded_passages(
 ) -> Vectors:
     """Append the vectors of sentences to a table in eight bits; return them as they are read back.
 
-    What is private proves no requirement, whatever it resembles: its vector is zeros. All are rounded, in
+    What is an aside proves no requirement, whatever it resembles: its vector is zeros. All are rounded, in
     small pools too: a score must not depend on how many people are in the pool.
     """
     return table.add(passages * work[:, None])
