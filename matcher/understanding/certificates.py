@@ -60,8 +60,11 @@ _CATEGORY_LATER = re.compile(
 """A category told of on its own: "le 5 est périmé"."""
 _CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
 _LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
-_LEAD = r"[\s:(\-–]*(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
-_SEPARATOR = r"\s*(?:,|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?"
+_LEAD = (
+    r"(?: (?:exige|obligatoire|demande|requis|souhaite|apprecie)e?s? ?[:(])?[\s:(\-–]*"
+    r"(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
+)
+_SEPARATOR = r"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?"
 _DATED = re.compile(rf" ?\((?:[^()\d]{{0,12}})?{DATE}\)(?=\s*(?:,|/|et|&|\+)\s*(?:cat|[1-7][ab]?\b|[a-g]\b))")
 
 _SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
@@ -99,6 +102,13 @@ _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|1
 
 _LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
 _REST_OF_LIST = re.compile(rf"(?:\s*(?:,|/|-|&|\+|et|ou)?\s*{_LISTED})*\s*\)?")
+_PAPER_BEHIND = (
+    r"\b(?:et|mais) (?:le |la |mon |ma |mes |l')?(?:caces|r ?4\d\d|sst|habilitations?|fimo|permis)\b"
+)
+_NEXT_PAPER = re.compile(_PAPER_BEHIND)
+_ONLY_NEXT_LAPSED = re.compile(
+    rf"[^.;,]{{0,40}}{_PAPER_BEHIND}[^.;,]{{0,16}}\b(?:perime|expire|plus valable|plus a jour)"
+)
 _RUNNING = re.compile(r"(?:qualifi\w+|licences?)[^.;]{0,25} en cours")
 _VALIDITY = re.compile(
     r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|"
@@ -109,6 +119,7 @@ _ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))
 _PROVIDED = cue("certificates", "provided")
 _TAUGHT = cue("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
 _MISSED = cue("certificates", "missed")
+_USELESS = re.compile(r" ne (?:ser(?:t|vent) (?:a rien|pas)|sont pas|est pas)\b")
 _RETRIED = re.compile(
     r"depuis|ensuite|puis (?:obtenu|reussi)|au (?:deuxieme|second)|la (?:deuxieme|seconde) fois"
 )
@@ -130,15 +141,18 @@ def read_certificates(
     """
     facts: dict[tuple[str, int], CertificateFact] = {}
     for code, start, end in _mentions(document.folded, document):
-        if context.denied(start) and not _EXPIRED.search(_neighbourhood(document, start, end)):
+        if context.denied(start) and not (
+            _EXPIRED.search(_neighbourhood(document, start, end))
+            or _ONLY_NEXT_LAPSED.match(document.folded, end)
+        ):
             continue
         if posting and (_is_provided(_behind(document, end)) or _is_taught(document, start)):
             continue
-        if not posting and _is_missed(document, start, end):
+        if _USELESS.match(_behind(document, end)) if posting else _is_missed(document, start, end):
             continue
         if _REFERENCE.search(document.folded, max(0, start - 8), start):
             continue
-        valid_until = _validity(document, end)
+        valid_until = _validity(document, end, now)
         state = _state(document, context, start, end, posting=posting)
         if state == "held" and valid_until and (month_of_iso(valid_until) < now):
             state = "expired"
@@ -337,15 +351,19 @@ def _neighbourhood(document: Document, start: int, end: int) -> str:
     rest = _REST_OF_LIST.match(document.folded, end, max(sentence.end, end))
     behind = rest.end() if rest else end
     before = re.split(r",| [-–/] ", document.folded[max(sentence.start, start - 40) : start])[-1]
-    return before + " " + own_words(document.folded, behind, min(max(sentence.end, behind), behind + 60))
+    own = own_words(document.folded, behind, min(max(sentence.end, behind), behind + 60))
+    return before + " " + _NEXT_PAPER.split(own)[0]
 
 
-def _validity(document: Document, end: int) -> str | None:
+def _validity(document: Document, end: int, now: int) -> str | None:
     sentence = document.sentence_at(max(0, end - 1))
     match = _VALIDITY.search(document.folded, end, min(max(sentence.end, end), end + 70))
     if not match:
         return None
     month = month_of(match["date"], last=True)
+    if month is not None and month < now and match.group().startswith("recyclage"):
+        # "Recyclage 2025" of a paper that is not said to have lapsed is the one that was made.
+        return None
     return f"{month // 12:04d}-{month % 12 + 1:02d}" if month is not None else None
 
 

@@ -30,6 +30,10 @@ _ANY_ONE = re.compile(r"\b(?:d')?une? $")
 _PLANNED = re.compile(r"\b(?:reconversion|projets?|idee|vo(?:e)?ux|souhait\w*|envies?|apprendre)\b")
 _NEXT_YEAR = re.compile(r" ?(?:ou [a-z ]{2,25} )?en (?:alternance|apprentissage)\b")
 _EARLIER = re.compile(r".*\b(?:bac|bts|but|dut|cap|bep|licence|master|titre|cqp\w?)\b[^,]*, ?")
+_OF_THE_NEXT = re.compile(
+    r"[,;]? ?(?:abandon\w+|arret\w+|rat\w+|lach\w+|loup\w+) (?:ma|mon|la|le|un|une|en) ?$"
+)
+"""A failure that the next diploma bears ("DEUG de lettres, abandonné ma licence")."""
 _NEVER_SAT = re.compile(r"\bnon passee?s?\b")
 _LEVEL_ONLY = re.compile(r"(?<!diplome de )(?<!titre de )niveau $")
 
@@ -63,9 +67,13 @@ def diploma_state(
             return None
         return "in_progress" if _PREPARED.search(before) else "required"
     after = folded[place.name_end : place.end] + own_words(folded, place.end, limit)
+    if place.end < place.following <= limit:
+        after = _OF_THE_NEXT.sub("", after)
     rest = folded[place.name_end : max(limit, place.name_end)]
     far = min(max(sentence.end, place.end), place.end + 90, max(place.following, place.end))
     behind = folded[place.end : far]
+    if _LEVEL_ONLY.search(before) and _NEVER_SAT.search(after):
+        return "failed"
     if _NEVER_SAT.search(after) or rest.lstrip().startswith("?"):
         return None
     if _PASSED_LATER.search(rest):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from matcher.records import DiplomaFact
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue, read_cues
+from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
 
@@ -91,7 +92,6 @@ _EMPTY_FIELDS = frozenset(
 )
 
 _EQUIVALENT = re.compile(r" (?:equivalent|similaire|de meme niveau)")
-_SPELT_OUT = re.compile(r"certificat|brevet|baccalaureat|diplome universitaire")
 _TUB_VERB = re.compile(
     r"\b(?:vid\w+|rin[cs]\w+|nettoy\w+|nett?oi\w+|rempli\w*|plong\w+|tremp\w+|lav\w+|racl\w+|sort\w+|"
     r"charg\w+|fond d[eu]|purg\w+|vidange\w*) (?:les?|du|des|mon|son|un|dans (?:le|un|son))?\s?$"
@@ -106,20 +106,11 @@ _OTHER_LICENCE = re.compile(
 
 _TITLE_NAMES = {
     6: re.compile(r" (?:cda|ais)\b"),
-    5: re.compile(r" (?:tssr|dwwm|tsmel|tsmfc|gpme|ntc|muom)\b"),
+    5: re.compile(r" (?:tssr|dwwm|tsmi|tsmel|tsmfc|gpme|ntc|muom)\b"),
     4: re.compile(r" (?:tmi|tpi|tmic|tumf|fpa|smm|tai|tip)\b"),
     3: re.compile(r" (?:cima|ciap|apms|adf|ecp|cip|tp routier)\b"),
 }
 """Titles that are called by their letters, by level."""
-
-
-class Mention(NamedTuple):
-    """A diploma named: its span with its field, its level, where its name ends."""
-
-    start: int
-    end: int
-    level: int
-    name_end: int
 
 
 def diploma_level(text: str | None) -> int | None:
@@ -200,7 +191,7 @@ def _mentions(document: Document) -> list[Mention]:
     for match in _LEVEL_ALONE.finditer(folded):
         if not _says_more(document, match, taken):
             take(match.start(), match.end(), _level_of(match.group(match.lastgroup or 0)))
-    ordered = [mention for mention in _without_nested(found) if not _is_gloss(folded, mention, found)]
+    ordered = [mention for mention in _without_nested(found) if not is_gloss(folded, mention, found)]
     for place in range(1, len(ordered)):
         if _EQUIVALENT.match(folded, ordered[place].name_end):
             # "Un bac pro ou un titre professionnel équivalent" asks for one level.
@@ -232,25 +223,6 @@ def _says_more(document: Document, match: re.Match[str], taken: list[tuple[int, 
         return True
     inside = re.match(r"[^.;\n(]{0,30}\([^)]*", document.folded[match.end() : sentence.end])
     return inside is not None and any(match.end() <= start < match.end() + inside.end() for start, _ in taken)
-
-
-def _is_gloss(folded: str, mention: Mention, found: list[Mention]) -> bool:
-    """Tell whether a level in brackets explains the diploma before it ("BTS MAI (bac+2)")."""
-    opened = re.search(r"\((?:niveau )?$", folded[max(0, mention.start - 9) : mention.start])
-    if opened is None:
-        return False
-    place = max(0, mention.start - 9) + opened.start()
-    by_level = re.match(r"bac ?\+", folded[mention.start : mention.end]) is not None
-    return any(
-        other.level == mention.level
-        and other.start < mention.start
-        and (
-            place - other.end <= 12
-            if by_level
-            else place - other.name_end <= 2 and _SPELT_OUT.match(folded, other.start) is not None
-        )
-        for other in found
-    )
 
 
 def _without_nested(found: list[Mention]) -> list[Mention]:

@@ -29,6 +29,7 @@ _ASKED = cue("experience", "asked")
 _NOT_ASKED = re.compile(
     r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $"
 )
+_AFTERWARDS = re.compile(r"(?:apres|ensuite|puis|enfin)\b(?! (?:\d|un|deux|trois))")
 _INSTEAD = re.compile(r"\bou (?:bien |alors |sinon |a defaut |au moins )?$")
 """Leads to what stands for a diploma ("Bac +2 ou dix ans de terrain"): who has one needs none of it."""
 _BEGINNER = cue("experience", "beginner")
@@ -111,14 +112,26 @@ def years_of_experience(document: Document, now: int) -> float | None:
         told.add(duration.months)
         if not nested and not again and document.sentence_index(duration.start) not in worked:
             undated += duration.months
-            if _EARLIER.match(document.folded, document.sentence_at(duration.start).start):
+            if _EARLIER.match(document.folded, document.sentence_at(duration.start).start) or _goes_before(
+                document, duration, worked
+            ):
                 earlier += duration.months
     if dated and _STILL.search(document.folded):
         dated.append(Period(max(period.last for period in dated), now, 0, 0))
     # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
     grown = 0.0 if dated else _since_age(document.folded)
-    months = max(total, merged_months(dated) + earlier, undated, grown)
+    added = max(merged_months(dated) + earlier, undated, grown)
+    # A stated total is what the person counts, dates may hold other trades; far less is but a part.
+    months = total if total >= added / 2 else max(total, added)
     return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
+
+
+def _goes_before(document: Document, duration: Duration, worked: list[int]) -> bool:
+    """Tell whether dated work follows in the next sentence ("Trois ans de salon. Après, depuis 2013 ...")."""
+    following = document.sentence_index(duration.start) + 1
+    return following in worked and bool(
+        _AFTERWARDS.match(document.folded, document.sentences[following].start)
+    )
 
 
 _ENTRY_AGE = re.compile(
@@ -145,7 +158,7 @@ def years_asked(document: Document, context: Context) -> float | None:
         around = document.folded[
             max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
         ]
-        if not _ASKED.search(around) or _NOT_ASKED.search(before):
+        if not _ASKED.search(around) or _NOT_ASKED.search(before) or (asked and _NESTED.search(before)):
             continue
         if (
             duration.months >= LONG_ENOUGH

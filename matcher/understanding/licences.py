@@ -18,6 +18,7 @@ _LISTED = re.compile(
 )
 _NAMED = coded("licences", "named")
 _NOT_YET = cue("licences", "not_yet")
+_CODE_OF_CAR = re.compile(r",? ?(?:et )?code\b.*")
 _FAMILIES = {"ec": "CE", "a1": "A", "a2": "A", "c1": "C", "c1e": "CE", "d1": "D"}
 
 
@@ -48,6 +49,9 @@ def _valid(document: Document, context: Context, match: re.Match[str]) -> bool:
     around = document.folded[
         max(sentence.start, match.start() - 25) : min(max(sentence.end, match.end()), match.end() + 28)
     ]
+    if match.group().endswith(" am"):
+        # "Permis AM, code en cours": the code is that of the car.
+        around = _CODE_OF_CAR.sub("", around)
     clause = (
         re.split(r"[,;(](?=.*permis)|(?<=permis)[^,;]*$", around)[-1]
         if around.count("permis") > 1
