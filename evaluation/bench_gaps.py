@@ -157,8 +157,8 @@ def _brute_force(analysis: Analysis, sample: tuple[int, int, int], dice: random.
     found: set[tuple[int, int, int]] = set()
     started = perf_counter()
     for column in columns:
-        pairs = np.array([(column, row) for row in rows], dtype=np.int64)
-        after = read_crowd(profiles_after(pool, catalogue, pairs), DAY)
+        changed = np.array([(column, row) for row in rows], dtype=np.int64)
+        after = read_crowd(profiles_after(pool, catalogue, changed), DAY)
         for number in numbers:
             asked = market.asked[number]
             standing = judge.stand(asked, after, market.reach.to(asked.place)[rows])
