@@ -42,7 +42,8 @@ def test_the_planted_gap_comes_first(planted: tuple[Cluster, Analysis]) -> None:
     assert first.people.count == 0
     assert first.blocked_openings == 4
     assert first.near.count == 9
-    assert first.tension > max(other.tension for other in others)
+    # Habits that any text may tell beside the list ("réglez la machine"), and no CV does, are told after.
+    assert first.tension > max(other.tension for other in others if not other.soft)
     assert first.uri not in analysis.report.uncovered
 
 
