@@ -39,7 +39,7 @@ from models.registry import load_encoder
 TextKind = Literal["posting", "candidate", "training"]
 IMPLIED_LEAST = 0.35
 """Least probability of a skill that no label names: of those in held-out sentences two in three are right
-(`python -m evaluation.calibrate_implied`), three in four in whole texts of another hand."""
+(`python -m evaluation.calibrate_implied`), six in ten in whole texts of another hand."""
 LONE_LEAST = 0.2
 """The same for the likeliest skill of a sentence that names none: few sentences tell of nothing."""
 IMPLIED_PER_SENTENCE = 6

@@ -210,8 +210,8 @@ def cover(document: Document, hit: Hit[Any]) -> float:
         first -= 1
     while last + 1 < len(document.words) and not document.breaks[last + 1]:
         last += 1
-    inside = sum(not document.stop[place] for place in range(hit.first_word, hit.last_word + 1))
-    return inside / max(1, sum(not document.stop[place] for place in range(first, last + 1)))
+    inside = document.stop[hit.first_word : hit.last_word + 1].count(False)
+    return inside / max(1, document.stop[first : last + 1].count(False))
 
 
 def _entries(groups: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str, frozenset[str]]]:
