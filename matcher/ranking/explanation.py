@@ -41,9 +41,7 @@ class Proofs(NamedTuple):
     missing_beside: tuple[MissingSkill, ...]
 
 
-def skill_proofs(
-    demand: Demand, pool: CandidatePool, assessment: Assessment, row: int
-) -> Proofs:
+def skill_proofs(demand: Demand, pool: CandidatePool, assessment: Assessment, row: int) -> Proofs:
     """Return the requirements that the candidate meets, with the words that prove it, and those missing."""
     matched: list[MatchedSkill] = []
     missing: dict[bool, list[MissingSkill]] = {False: [], True: []}

@@ -158,11 +158,11 @@ def refine(assessment: Assessment, demand: Demand, pool: CandidatePool, rows: ND
     """
     if not len(rows):
         return
-    asked = [row for row, requirement in enumerate(demand.requirements) if not requirement.beside]
+    asked = np.flatnonzero([not requirement.beside for requirement in demand.requirements])
     vectors, passages = demand.vectors[asked], _Passages.of(pool, rows)
     cosines = best_passage_similarity(vectors, passages.vectors, passages.starts)
     found = MEANING_CEILING * pool.closeness.scale(vectors, cosines)
-    for proofs, row in zip(found, asked, strict=True):
+    for proofs, row in zip(found, asked.tolist(), strict=True):
         np.maximum(proofs, _shared_words(demand.requirements[row], pool, passages), out=proofs)
     places = np.ix_(asked, rows)
     assessment.strengths[places] = np.maximum(assessment.strengths[places], found)

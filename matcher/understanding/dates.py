@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 MONTHS = {
     name: number
@@ -124,7 +125,8 @@ def number_of(written: str) -> float:
     return _NUMBERS[written] if written in _NUMBERS else float(written.replace(",", "."))
 
 
-def durations(folded: str) -> list[Duration]:
+@lru_cache(maxsize=8)
+def durations(folded: str) -> tuple[Duration, ...]:
     """Return the durations of a folded text ("8 ans", "deux ans et demi"); of a range the lower end."""
     found = []
     for match in _DURATION.finditer(folded):
@@ -134,7 +136,7 @@ def durations(folded: str) -> list[Duration]:
         if match["after"] or match["half"]:
             months += 6 if months >= 12 else 0.5
         found.append(Duration(months, match.start(), match.end()))
-    return found
+    return tuple(found)
 
 
 _RANGE = re.compile(
@@ -145,7 +147,8 @@ _RANGE = re.compile(
 _SINCE = re.compile(rf"\b(?:depuis|since|a partir de|des)\s+(?:le |fin |debut |l'annee )?(?P<first>{DATE})")
 
 
-def periods(folded: str, now: int) -> list[Period]:
+@lru_cache(maxsize=8)
+def periods(folded: str, now: int) -> tuple[Period, ...]:
     """Return the dated periods of a folded text ("2008→2018", "mars 2015 à juin 2019", "depuis 2009").
 
     Args:
@@ -176,7 +179,7 @@ def periods(folded: str, now: int) -> list[Period]:
         if first is None or first >= now or any(start <= match.start("first") < end for start, end in taken):
             continue
         found.append(Period(first, now, match.start(), match.end()))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 _SHORT_MONTHS = re.compile(

@@ -16,13 +16,14 @@ from matcher.understanding.cues import any_of, cue, read_cues
 from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
+from matcher.understanding.fragments import Cue
 
 
 class _Kind(NamedTuple):
     """A level and what names it; `capitals` asks for capitals where the word is another in lower case."""
 
     level: int
-    pattern: re.Pattern[str]
+    pattern: Cue
     capitals: bool
 
 
@@ -32,8 +33,10 @@ def _kinds() -> tuple[_Kind, ...]:
     return tuple(
         _Kind(
             level=entry["level"],
-            pattern=re.compile(
-                rf"(?<![\w.+])(?:{any_of(entry['patterns']).replace('SERIES', series)})(?!\w)"
+            pattern=Cue(
+                [pattern.replace("SERIES", series) for pattern in entry["patterns"]],
+                before=r"(?<![\w.+])(?:",
+                after=r")(?!\w)",
             ),
             capitals=entry.get("capitals", False),
         )

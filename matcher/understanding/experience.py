@@ -151,7 +151,7 @@ def _since_age(folded: str) -> float:
 
 def years_asked(document: Document, context: Context) -> float | None:
     """Return the least years of experience that a posting asks for; 0 where beginners are welcome."""
-    asked = []
+    asked: list[float] = []
     for duration in durations(document.folded):
         sentence = document.sentence_at(duration.start)
         before = document.folded[max(sentence.start, duration.start - 40) : duration.start]

@@ -8,11 +8,11 @@ from matcher.records import LanguageFact
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue, read_cues
 from matcher.understanding.document import Document
+from matcher.understanding.fragments import Cue
 
 _CUES = read_cues("languages")
 _NAMES: dict[str, str] = _CUES["names"]
-_ANY = "|".join(f"(?P<{code}>{names})" for code, names in _NAMES.items())
-_NAME = re.compile(rf"\b(?:{_ANY})\b")
+_NAME = Cue([f"(?P<{code}>{names})" for code, names in _NAMES.items()], before=r"\b(?:", after=r")\b")
 _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"(?<![a-z])([abc][12])\+?(?![a-z0-9])")),
     *((level, re.compile(any_of(words))) for level, words in _CUES["levels"].items()),

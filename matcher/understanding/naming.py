@@ -12,7 +12,6 @@ from typing import Any
 
 from matcher.understanding.coordination import stretches
 from matcher.understanding.document import Document
-from matcher.understanding.full_names import LEAST_CLAUSES
 from matcher.understanding.phrases import Hit
 from matcher.understanding.reading import TextReading
 from matcher.understanding.short_names import LEAST, ShortCase, ShortNames
@@ -50,7 +49,7 @@ def named_skills(
 
 def _gives_way(hit: Hit[SkillLabel], probability: float, case: ShortCase, reading: TextReading) -> bool:
     """Tell whether the skill of a short name is meant rather than those of a full name."""
-    if len(reading.spans) < LEAST_CLAUSES:
+    if len(reading.spans) < 2:
         # A phrase alone tells of no trade by which to doubt its words.
         return False
     skills = {label.skill.uri for label in hit.targets}

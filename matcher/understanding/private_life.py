@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from matcher.taxonomy.words import fold
-from matcher.understanding.cues import cue, read_cues
+from matcher.understanding.cues import quick_cue
+
+_TOLD = quick_cue("private", "told")
 
 LONGEST_WORDS = 16
 """A longer sentence that also speaks of private life tells of work as well, and is read."""
@@ -21,11 +20,4 @@ def is_private(sentence: str) -> bool:
     """
     if len(sentence.split()) > LONGEST_WORDS:
         return False
-    folded = fold(sentence)
-    pattern, near = _told()
-    return any(fragment in folded for fragment in near) and bool(pattern.search(folded))
-
-
-@lru_cache(maxsize=1)
-def _told() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    return cue("private", "told"), tuple(read_cues("private")["near"])
+    return _TOLD.search(fold(sentence)) is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from matcher.understanding.cues import any_of, cue, read_cues
+from matcher.understanding.cues import any_of, cue, quick_cue, read_cues
 from matcher.understanding.document import Document
 from matcher.understanding.words import fold_aligned
 
@@ -21,11 +21,11 @@ _HEADINGS: dict[Section, re.Pattern[str]] = {
     for section, names in read_cues("sections")["headings"].items()
 }
 
-_DIVERSITY = cue("sections", "diversity")
-_BENEFITS = cue("sections", "benefits")
-_FIRM = cue("sections", "firm")
-_ADDRESSED = cue("sections", "addressed")
-_JOB_BEGINS = cue("sections", "job_begins")
+_DIVERSITY = quick_cue("sections", "diversity")
+_BENEFITS = quick_cue("sections", "benefits")
+_FIRM = quick_cue("sections", "firm")
+_ADDRESSED = quick_cue("sections", "addressed")
+_JOB_BEGINS = quick_cue("sections", "job_begins")
 
 
 def read_sections(document: Document) -> tuple[Section, ...]:

@@ -41,10 +41,11 @@ def test_the_best_few_are_those_of_the_full_ranking(postings, pool, number, top,
 
 
 def test_not_everybody_is_looked_at_when_few_are_wanted(postings, pool) -> None:
-    demand = rank_all(postings[0], pool).demand
-    assert assess(demand, pool).exact.all()
-    looked_at = assess_best(demand, pool, load_ranker(), 5).exact.sum()
-    assert 5 <= looked_at < len(pool)
+    demands = [rank_all(posting, pool).demand for posting in postings[:10]]
+    assert assess(demands[0], pool).exact.all()
+    looked_at = [assess_best(demand, pool, load_ranker(), 5).exact.sum() for demand in demands]
+    assert min(looked_at) >= 5
+    assert sum(looked_at) < 0.8 * len(demands) * len(pool)
 
 
 def test_somebody_beyond_the_best_is_explained_exactly(postings, pool) -> None:

@@ -45,7 +45,10 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     assert (pool.facts, pool.sentences, pool.rows) == (expected.facts, expected.sentences, expected.rows)
     assert pool.passages.dtype == np.float32
     np.testing.assert_allclose(pool.passages, expected.passages, atol=6e-3)
-    np.testing.assert_allclose(np.linalg.norm(pool.passages, axis=1), 1, atol=5e-3)
+    norms = np.linalg.norm(pool.passages, axis=1)
+    # Asides have the vector zero.
+    np.testing.assert_allclose(norms[norms > 0], 1, atol=5e-3)
+    assert (norms > 0).mean() > 0.9
     np.testing.assert_allclose(pool.direction(3), expected.direction(3), atol=2e-3)
     np.testing.assert_array_equal(pool.starts, expected.starts)
     assert sum(done) == 12

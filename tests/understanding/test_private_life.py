@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from matcher.taxonomy import load_corpus
-from matcher.taxonomy.words import fold
-from matcher.understanding import extract_facts, split_sentences
-from matcher.understanding.cues import cue, read_cues
+from matcher.understanding import extract_facts
 from matcher.understanding.private_life import is_private
 
 TRAIN = Path(__file__).parents[2] / "data" / "fixtures" / "train"
@@ -60,17 +56,3 @@ def test_years_of_private_life_are_no_experience() -> None:
     assert extract_facts(f"{work} De 2019 à 2022 : interruption pour élever mes enfants.").years is None
     assert extract_facts(f"{work} Congé parental de trois ans.").years is None
     assert extract_facts(f"De 2019 à 2022 : {work}").years == 3.0
-
-
-def test_the_fragments_looked_for_first_hide_no_private_sentence() -> None:
-    pattern, near = cue("private", "told"), read_cues("private")["near"]
-    texts = [
-        json.loads(line)["text"]
-        for path in sorted(TRAIN.glob("candidates-*.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    ]
-    folded = [fold(span.of(text)) for text in texts for span in split_sentences(text)]
-    folded += [fold(sentence.text) for sentence in load_corpus("train")]
-    told = [sentence for sentence in folded if pattern.search(sentence)]
-    assert len(told) > 30
-    assert all(any(fragment in sentence for fragment in near) for sentence in told)
