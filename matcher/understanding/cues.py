@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from matcher.understanding.fragments import Cue
+from matcher.understanding.fragments import Cue, holds_any
 
 DATA_FOLDER = Path(__file__).parent / "data"
 
@@ -59,9 +59,8 @@ class Coded(NamedTuple):
     near: tuple[str, ...]
 
     def finditer(self, folded: str) -> Iterator[re.Match[str]]:
-        """Yield the matches in a folded text."""
-        if any(fragment in folded for fragment in self.near):
-            yield from self.pattern.finditer(folded)
+        """Return the matches in a folded text."""
+        return self.pattern.finditer(folded) if holds_any(folded, self.near) else iter(())
 
 
 def coded(subject: str, name: str) -> tuple[Coded, ...]:

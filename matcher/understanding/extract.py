@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -297,7 +298,11 @@ def _on_original(facts: Facts, view: View) -> Facts:
 @lru_cache(maxsize=1)
 def load_extractor() -> Extractor:
     """Return the extractor of the shipped taxonomy, built once a process."""
-    return Extractor(load_taxonomy(), linker=load_linker(load_encoder("static")), phrases=load_phrase_book())
+    made = Extractor(load_taxonomy(), linker=load_linker(load_encoder("static")), phrases=load_phrase_book())
+    # Its tables stay to the end of the process: looking through them again and again took a tenth of the
+    # time of reading.
+    gc.freeze()
+    return made
 
 
 def extract_facts(text: str, kind: TextKind = "candidate") -> Facts:
