@@ -48,7 +48,9 @@ class Conjuncts:
         self._document = document
         self._next = [self._joined(place) for place in range(len(document.words))]
         self._jumps: dict[tuple[int, bool], tuple[int, ...]] = {}
-        self.any = any(place >= 0 for place in self._next)
+        ends = [place for place, following in enumerate(self._next) if following >= 0]
+        self.any = bool(ends)
+        self._near = {start for end in ends for start in range(end - 7, end + 1)}
 
     def beyond(self, place: int, *, first: bool) -> tuple[int, ...]:
         """Return the words that may follow the word at `place` beyond conjuncts.
@@ -65,7 +67,7 @@ class Conjuncts:
 
     def near(self, start: int) -> bool:
         """Tell whether a conjunct ends within reach of the word at `start`."""
-        return any(place >= 0 for place in self._next[start : start + 8])
+        return start in self._near
 
     def _joined(self, place: int) -> int:
         """Return the first word of the conjunct after the one that `place` ends, -1 where it ends none."""

@@ -46,15 +46,17 @@ def _kinds() -> tuple[_Kind, ...]:
 
 _KINDS = _kinds()
 _TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
-_TITLE = re.compile(
-    r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30}niveau [3-8])|"
-    r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)|"
-    rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))|"
-    rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
+_TITLE = Cue(
+    [
+        r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30}niveau [3-8])|"
+        r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)|"
+        rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))|"
+        rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
+    ]
 )
-_CQP = re.compile(r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)")
-_MENTION = re.compile(
-    r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur)))(?!\w)"
+_CQP = Cue([r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)"])
+_MENTION = Cue(
+    [r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur)))(?!\w)"]
 )
 _NAMED_LEVEL = re.compile(
     r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)"
