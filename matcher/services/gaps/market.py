@@ -125,9 +125,12 @@ def understand_postings(
 
 def _asked(demand: Demand) -> Asked:
     posting = demand.posting
-    links = tuple(requirement_links(requirement, demand.facts) for requirement in demand.requirements)
-    # Where the firm lists what it cannot do without, nothing else excludes anybody.
-    musts = np.array([one.need == "must" and not one.beside for one in demand.requirements], dtype=np.bool_)
+    # Where the firm lists what it asks for, that alone is its demand, and nothing else excludes anybody.
+    links = tuple(
+        () if requirement.beside else requirement_links(requirement, demand.facts)
+        for requirement in demand.requirements
+    )
+    musts = np.array([requirement.need == "must" for requirement in demand.requirements], dtype=np.bool_)
     named = np.array([any(link.named for link in some) for some in links], dtype=np.bool_)
     technical = np.array([any(map(_is_technical, some)) for some in links], dtype=np.bool_)
     return Asked(

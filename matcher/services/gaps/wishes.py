@@ -217,7 +217,7 @@ def unlinked_lines(asked: Asked) -> Iterator[str]:
     stated = asked.posting.requirements
     if stated and stated.must_have:
         for requirement, links in zip(asked.demand.requirements, asked.links, strict=True):
-            if not links:
+            if not links and not requirement.beside:
                 yield requirement.label
         return
     document = read_document(asked.demand.text)
