@@ -44,7 +44,7 @@ def found(pattern: Cue | re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return [match.span() for match in pattern.finditer(text)]
 
 
-@pytest.mark.parametrize("expressions", lists(), ids=lambda some: some[0][:24])
+@pytest.mark.parametrize("expressions", list(lists()), ids=lambda some: some[0][:24])
 def test_the_same_is_found_in_real_texts_as_by_one_pattern(expressions: list[str], fixtures) -> None:
     people = read_file(fixtures / "candidates.jsonl", "candidate").records
     postings = read_file(fixtures / "postings.jsonl", "posting").records
