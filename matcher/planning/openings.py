@@ -46,19 +46,22 @@ class Filling:
                 pass
         return len(self.taken)
 
-    def augment(self, posting: int, more: Mapping[int, Sequence[int]]) -> bool:
+    def augment(self, posting: int, more: Mapping[int, Sequence[int]], lost: set[int] | None = None) -> bool:
         """Fill one more opening of a posting, moving others where needed; False where it cannot be.
 
         Args:
             posting: where somebody is wanted.
             more: further people who can take a posting, by posting.
+            lost: people from whom no opening can be reached, whatever is filled later (a Hungarian tree);
+                they are passed over, and those of a search that fails are added. Valid while `more` stays.
         """
+        lost = set() if lost is None else lost
         found_from: dict[int, int] = {}
         left_by: dict[int, int] = {}
         queue = [posting]
         for current in queue:
             for person in (*self.edges[current], *more.get(current, ())):
-                if person in found_from:
+                if person in found_from or person in lost:
                     continue
                 found_from[person] = current
                 held = self.taken.get(person)
@@ -68,7 +71,15 @@ class Filling:
                 if held != posting and held not in left_by:
                     left_by[held] = person
                     queue.append(held)
+        lost.update(found_from)
         return False
+
+    def restore(self, taken: Mapping[int, int]) -> None:
+        """Go back to an earlier `taken`."""
+        self.taken = dict(taken)
+        self.places = [set() for _ in self.capacity]
+        for person, posting in taken.items():
+            self.places[posting].add(person)
 
     def _shift(
         self, start: int, person: int, found_from: Mapping[int, int], left_by: Mapping[int, int]

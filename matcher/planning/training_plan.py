@@ -94,13 +94,15 @@ def fill_alone(
     for number in chosen.tolist():
         more.setdefault(int(problem.posting[number]), []).append(int(problem.person[number]))
     known, before = problem.courses[course], len(today.taken)
-    filling = today.copy()
+    filling, lost = today.copy(), set[int]()
     for posting in sorted(more):
         while filling.unfilled(posting) > 0:
-            after = filling.copy()
-            if not after.augment(posting, more) or len(_trained(after, more, course)) > known.seats:
+            before_this = dict(filling.taken)
+            if not filling.augment(posting, more, lost):
                 break
-            filling = after
+            if len(_trained(filling, more, course)) > known.seats:
+                filling.restore(before_this)
+                break
     trained = _trained(filling, more, course)
     gained = len(filling.taken) - before - (1.0 - known.probability) * len(trained)
     return trained, gained
