@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from matcher.services.atomic_file import replace_file
+from matcher.records.atomic_file import replace_file
 
 
 def write_page(html: Path, page: str, data: Path, report: BaseModel) -> tuple[Path, Path]:

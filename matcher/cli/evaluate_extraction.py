@@ -10,7 +10,7 @@ import click
 from evaluation.annotators import run as compare_annotators
 from evaluation.extraction import GOLD, run
 from evaluation.extraction_table import error_lines, extraction_lines
-from matcher.services.atomic_file import replace_file
+from matcher.records.atomic_file import replace_file
 
 
 @click.command()

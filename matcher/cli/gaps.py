@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from matcher.cli.inputs import Inputs
 from matcher.records import Candidate, Posting, Training
+from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
-from matcher.services.atomic_file import replace_file
 from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.numbers import counted, euros, number

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from matcher.planning.changes import Change, read_change
 from matcher.planning.event_file import read_event
+from matcher.records.atomic_file import replace_file
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Group, Plan, Slot, Stand, Visitor
-from matcher.services.atomic_file import replace_file
 
 _LISTS: dict[str, type[Slot] | type[Stand] | type[Visitor] | type[Group]] = {
     "slots": Slot,

@@ -15,12 +15,12 @@ from pydantic import ValidationError
 
 from matcher.readers.encoding import guess_encoding
 from matcher.readers.folding import folded
+from matcher.records.atomic_file import replace_file
 from matcher.records.errors import PlanningError, RecordError, Text
 from matcher.records.event import Event, Meeting, Plan
 from matcher.records.numbers import how_many
 from matcher.records.outcome import Outcome, OutcomeStatus
 from matcher.records.system_words import system_words
-from matcher.services.atomic_file import replace_file
 
 DELIMITERS = (";", ",", "\t", "|")
 

@@ -17,8 +17,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from matcher.records import Candidate, Posting, Training
+from matcher.records.atomic_file import replace_file
 from matcher.records.errors import StoreError, Text, speaking, user_language
-from matcher.services.atomic_file import replace_file
 from matcher.services.numbers import counted, number
 from matcher.store import Store
 from matcher.store.watches import Digest, Found, Watch

@@ -8,14 +8,13 @@ concepts would double the file and its reading time.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
-from uuid import uuid4
 
 from pydantic import BaseModel
 
+from matcher.records.atomic_file import replace_file
 from matcher.records.concepts import Occupation, Skill
 
 FORMAT_VERSION = 1
@@ -64,14 +63,7 @@ def write_concepts(concepts: Concepts, path: Path, *, about: dict[str, Any]) -> 
         "parents": concepts.parents,
         "foreign": concepts.foreign,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f"{path.name}.{os.getpid()}-{uuid4().hex[:8]}.part")
-    try:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    replace_file(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
 def read_concepts(path: Path) -> tuple[Concepts, dict[str, Any]]:

@@ -8,14 +8,12 @@ classifications, code, encoder. A file that is missing, damaged or cannot be wri
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from uuid import uuid4
 
 import numpy as np
 import Stemmer
@@ -23,6 +21,7 @@ from numpy.typing import NDArray
 
 import matcher.taxonomy
 import models
+from matcher.records.atomic_file import replacing
 from matcher.taxonomy.corpus import clause_files, corpus_files, own_corpus_files
 from matcher.taxonomy.folders import cache_folder, trade_folders
 from matcher.taxonomy.imported import imported_files
@@ -138,18 +137,12 @@ def _digest(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
 
 def _write(path: Path, part: str, arrays: Arrays) -> None:
     """Write a part; a reader sees the old file or the new one, never half of one."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}-{uuid4().hex[:8]}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as stream:
+        with replacing(path) as stream:
             np.savez(stream, **cast(Any, arrays))
-        temporary.replace(path)
         older = sorted(path.parent.glob(f"{part}-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
         for file in older[KEPT_FILES:]:
             file.unlink(missing_ok=True)
     except OSError:
         # A read-only or full disk: the part is built again next time.
-        try:
-            temporary.unlink(missing_ok=True)
-        except OSError:
-            return
+        return

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
-from matcher.services.atomic_file import replace_file
 from matcher.services.forum_papers.calendars import calendar, forum_date
 from matcher.services.forum_papers.live import live_links, live_pages
 from matcher.services.forum_papers.pages import stand_pages, visitor_pages
