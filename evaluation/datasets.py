@@ -167,8 +167,9 @@ def _load_contract(folder: Path, *, judged: bool) -> Dataset:
 
 
 def _set_of(path: Path, kind: str) -> str:
-    """Return the set of a file: "a" for `qrels-a.tsv` and `qrels-a.B.tsv`, "" for `qrels.tsv`."""
-    return path.name.removeprefix(kind).split(".")[0].removeprefix("-") if "_" not in path.name else ""
+    """Return the set of a file: "a" for `qrels-a.tsv` or `qrels-a.B.tsv`, "" for one of no set."""
+    rest = path.name.removeprefix(kind)
+    return "" if rest.startswith("_") else rest.split(".")[0].removeprefix("-")
 
 
 def _of_set(records: dict[Path, list[R]], name: str, kind: str) -> list[R]:

@@ -42,14 +42,16 @@ def align_queries(dataset: Dataset, run: Run, name: str) -> Run:
     data set, where that makes sense.
 
     Raises:
-        EvaluationError: the run answers none of the judged queries, or names documents that do not exist.
+        EvaluationError: the run answers none of the judged queries, or names documents that do not exist,
+            or no query is judged.
     """
+    _refuse_unjudged(dataset)
     judged = set(dataset.judged_queries)
     if not judged & set(run) and dataset.queries and all(query.isdecimal() for query in run):
         ids = list(dataset.queries)
         run = {ids[int(query) - 1]: scores for query, scores in run.items() if 1 <= int(query) <= len(ids)}
     if not judged & set(run):
-        expected, found = sorted(judged)[0], sorted(run)[0] if run else "-"
+        expected, found = min(judged), min(run, default="-")
         raise EvaluationError(
             Text(
                 f"ces résultats ne répondent à aucune offre jugée (attendu : {expected}..., "
@@ -76,6 +78,18 @@ def align_queries(dataset: Dataset, run: Run, name: str) -> Run:
             remedy=Text("Refaites le classement avec ces fichiers.", "Rank again with these files."),
         )
     return run
+
+
+def _refuse_unjudged(dataset: Dataset) -> None:
+    if not dataset.judged_queries:
+        raise EvaluationError(
+            Text(
+                "rien à mesurer : aucune offre jugée n'a de personne pertinente (note 1 ou plus).",
+                "nothing to measure: no judged posting has a relevant person (grade 1 or more).",
+            ),
+            file=dataset.name,
+            remedy=Text("Vérifiez les notes de qrels.tsv.", "Check the grades of qrels.tsv."),
+        )
 
 
 def read_system(dataset: Dataset, path: Path) -> Answered:
@@ -199,9 +213,13 @@ def evaluate_systems(
         EvaluationError: no system, or no judged query.
     """
     begun = perf_counter() if started is None else started
-    if not answered or not dataset.judged_queries:
+    _refuse_unjudged(dataset)
+    if not answered:
         raise EvaluationError(
-            Text("rien à mesurer : ni moteur, ni résultats, ni référence.", "nothing to measure."),
+            Text(
+                "rien à mesurer : ni moteur, ni résultats, ni référence.",
+                "nothing to measure: no engine, no run, no baseline.",
+            ),
             file=dataset.name,
             remedy=Text("Ajoutez --run ou --baselines.", "Add --run or --baselines."),
         )

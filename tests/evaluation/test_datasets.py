@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,10 @@ def test_absent_and_incomplete_folders(tmp_path: Path) -> None:
         load_dataset(folder)
 
 
-def write_sets(folder: Path) -> Path:
-    """Two sets in one folder, as data/fixtures/train: each posting was read against its own people."""
+def write_sets(folder: Path, names: Sequence[str] = ("a", "b")) -> Path:
+    """Sets in one folder, as data/fixtures/train: each posting was read against its own people."""
     folder.mkdir()
-    for name in ("a", "b"):
+    for name in names:
         records = {
             "postings": [{"id": f"P-{name}", "title": "Titre", "text": "Texte"}],
             "candidates": [{"id": f"C-{name}{n}", "text": f"Profil {n}"} for n in range(4)],
@@ -142,6 +143,11 @@ def test_a_posting_is_measured_against_those_it_was_read_against(tmp_path: Path)
     assert data.in_scope(run) == {"P-a": {"C-a0": 2.0, "C-a1": 1.0}, "P-b": {"C-b0": 2.0, "C-b1": 1.0}}
     report = evaluate_systems(data, [Answered("x", Text("x", "x"), "run", "x", None, run)])
     assert report.systems[0].measures["all"]["nDCG@10"].mean == pytest.approx(1.0)
+
+
+def test_the_name_of_a_set_may_hold_a_low_line(tmp_path: Path) -> None:
+    data = load_dataset(write_sets(tmp_path / "sets", ("a_1", "a_2")))
+    assert data.scope == {f"P-{name}": {f"C-{name}{n}" for n in range(4)} for name in ("a_1", "a_2")}
 
 
 def test_a_second_annotator_of_one_set_is_compared_over_that_set_alone(tmp_path: Path) -> None:

@@ -128,6 +128,11 @@ def test_a_run_of_another_data_set_is_refused(cluster: Dataset, tmp_path: Path) 
 def test_nothing_to_measure_is_told(cluster: Dataset) -> None:
     with pytest.raises(EvaluationError, match=r"rien à mesurer.*--baselines"):
         evaluate_systems(cluster, [])
+    unjudged = replace(cluster, qrels={"D-P01": {"D-C01": 0}})
+    with pytest.raises(EvaluationError, match=r"aucune offre jugée n'a de personne pertinente"):
+        evaluate_systems(unjudged, [perfect(cluster)])
+    with pytest.raises(EvaluationError, match=r"aucune offre jugée n'a de personne pertinente"):
+        align_queries(unjudged, {"D-P01": {"D-C01": 1.0}}, "run.trec")
 
 
 def test_terminal_table_is_french_with_decimal_commas(report: Report) -> None:
