@@ -9,13 +9,13 @@ Papers and languages are said or not said: they are not judged.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from matcher.understanding.document import Document
-from matcher.understanding.link_evidence import LEAST_TRADE
+from matcher.understanding.link_evidence import LEAST_TRADE, case_probability
 from matcher.understanding.phrases import Hit
 from matcher.understanding.reading import TextReading
 from matcher.understanding.short_names import cover
@@ -132,8 +132,7 @@ class FullCase(NamedTuple):
 
     def probability(self, weights: FullWeights = WEIGHTS) -> float:
         """Return the probability that the skill is meant."""
-        logit = weights.intercept + sum(a * b for a, b in zip(weights[1:], self.evidence, strict=True))
-        return 1 / (1 + exp(-logit))
+        return case_probability(weights, self.evidence)
 
 
 def full_cases(document: Document, hits: Sequence[Hit[SkillLabel]], reading: TextReading) -> list[FullCase]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -115,8 +117,19 @@ def table(known: LinkEvidence) -> Scores:
     return np.stack([np.broadcast_to(column, shape) for column in columns(known)], axis=-1).astype(np.float32)
 
 
+def case_probability(weights: Sequence[float], evidence: Sequence[float]) -> float:
+    """Return the logistic of the weighted evidence of one case.
+
+    Args:
+        weights: the intercept, then one weight for each evidence.
+        evidence: what is known of the case, in the order of the weights.
+    """
+    intercept, *slopes = weights
+    return 1 / (1 + exp(-(intercept + sum(a * b for a, b in zip(slopes, evidence, strict=True)))))
+
+
 def probability(known: LinkEvidence, weights: Calibration) -> Scores:
-    """Return the logistic of the weighted evidence, float32 (sentences, skills)."""
+    """Return the logistic of the evidence of each sentence and skill, float32 (sentences, skills)."""
     # What is the same for all sentences, or for all skills, is summed before it is spread.
     logit = np.full(known.words.shape, weights.intercept, dtype=np.float32)
     spread = np.zeros(known.words.shape[-1], dtype=np.float32)

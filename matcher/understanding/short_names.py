@@ -8,12 +8,13 @@ of its piece of the sentence the name takes up; it was fitted on texts annotated
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp, log, sqrt
+from math import log, sqrt
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.cues import read_cues
 from matcher.understanding.document import Document
+from matcher.understanding.link_evidence import case_probability
 from matcher.understanding.occupations import Title
 from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
 from matcher.understanding.reading import TextReading
@@ -101,8 +102,7 @@ class ShortCase(NamedTuple):
 
     def probability(self, weights: ShortWeights = WEIGHTS) -> float:
         """Return the probability that the skill is meant."""
-        logit = weights.intercept + sum(a * b for a, b in zip(weights[1:], self.evidence, strict=True))
-        return 1 / (1 + exp(-logit))
+        return case_probability(weights, self.evidence)
 
 
 class ShortNames:
