@@ -87,8 +87,7 @@ def weights(asked: Sequence[Question]) -> NDArray[np.float64]:
 def trade_occupations() -> Concepts:
     """The project's own occupations with their French labels."""
     found = list(load_taxonomy().occupations.values())
-    labels = [[o.label_fr, *filter(None, [o.label_fr_feminine]), *o.alternatives_fr] for o in found]
-    return Concepts([o.id for o in found], labels, [""] * len(found))
+    return Concepts([o.id for o in found], [list(o.titles_fr) for o in found], [""] * len(found))
 
 
 def trade_skills() -> Concepts:

@@ -63,8 +63,15 @@ class Occupation(Value):
 
     def label(self, language: str = "fr") -> str:
         """Return the preferred label in `language`; in French both genders where they differ."""
-        if language == "en" and self.label_en:
-            return self.label_en
-        if self.label_fr_feminine and self.label_fr_feminine != self.label_fr:
-            return f"{self.label_fr} / {self.label_fr_feminine}"
-        return self.label_fr
+        return self.label_en if language == "en" and self.label_en else " / ".join(self.genders_fr)
+
+    @property
+    def genders_fr(self) -> tuple[str, ...]:
+        """The French label in each gender, masculine first; one form where no other is known."""
+        feminine = self.label_fr_feminine
+        return (self.label_fr, feminine) if feminine and feminine != self.label_fr else (self.label_fr,)
+
+    @property
+    def titles_fr(self) -> tuple[str, ...]:
+        """All French titles, those of the label first, each once."""
+        return tuple(dict.fromkeys((*self.genders_fr, *self.alternatives_fr)))

@@ -62,8 +62,9 @@ def _ambiguous(concepts: Iterable[Skill | Occupation]) -> dict[str, tuple[str, .
 
 
 def _french_labels(concept: Skill | Occupation) -> tuple[str, ...]:
-    feminine = concept.label_fr_feminine if isinstance(concept, Occupation) else None
-    return (concept.label_fr, *((feminine,) if feminine else ()), *concept.alternatives_fr)
+    if isinstance(concept, Occupation):
+        return concept.titles_fr
+    return (concept.label_fr, *concept.alternatives_fr)
 
 
 def poor_concepts(taxonomy: Taxonomy) -> list[TaxonomyError]:

@@ -58,10 +58,7 @@ def load_targets(name: str) -> TargetList:
 
 
 def _others(concept: Skill | Occupation, foreign: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    forms: list[str] = []
-    if isinstance(concept, Occupation) and concept.label_fr_feminine:
-        forms += [concept.label_fr, concept.label_fr_feminine]
-    if concept.label_en:
-        forms.append(concept.label_en)
-    forms += [*concept.alternatives_fr, *concept.alternatives_en, *(label for _, label in foreign)]
-    return tuple(form for form in dict.fromkeys(forms) if form != concept.label())
+    genders = concept.genders_fr if isinstance(concept, Occupation) else ()
+    english = (concept.label_en,) if concept.label_en else ()
+    others = (*concept.alternatives_fr, *concept.alternatives_en, *(label for _, label in foreign))
+    return tuple(form for form in dict.fromkeys((*genders, *english, *others)) if form != concept.label())

@@ -173,12 +173,11 @@ class Taxonomy:
 
     def _searchable(self) -> Iterator[Searchable]:
         for uri, occupation in self.occupations.items():
-            feminine = (occupation.label_fr_feminine,) if occupation.label_fr_feminine else ()
             yield Searchable(
                 uri,
                 "occupation",
                 occupation.label(),
-                (occupation.label_fr, *feminine, *((occupation.label_en,) if occupation.label_en else ())),
+                (*occupation.genders_fr, *((occupation.label_en,) if occupation.label_en else ())),
                 (*occupation.alternatives_fr, *occupation.alternatives_en, *self._foreign_labels(uri)),
                 aside=occupation.outside,
             )

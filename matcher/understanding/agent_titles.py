@@ -53,8 +53,7 @@ class AgentTitles:
     def __init__(self, occupations: Iterable[Occupation]) -> None:
         columns: dict[str, set[int]] = defaultdict(set)
         for column, occupation in enumerate(occupations):
-            feminine = (occupation.label_fr_feminine,) if occupation.label_fr_feminine else ()
-            for title in (occupation.label_fr, *feminine, *occupation.alternatives_fr):
+            for title in occupation.titles_fr:
                 form = plain_form(words(title)[0].form)
                 if form not in _NO_PEOPLE and (_AGENT.search(form) or form in _OTHER_HEADS):
                     columns[form].add(column)

@@ -31,8 +31,9 @@ class Title(NamedTuple):
         """Return the titles that name the occupation so, both genders."""
         if not self.preferred:
             return self.occupation.alternatives_en if self.english else self.occupation.alternatives_fr
-        french = (self.occupation.label_fr, self.occupation.label_fr_feminine)
-        return tuple(title for title in ((self.occupation.label_en,) if self.english else french) if title)
+        if not self.english:
+            return self.occupation.genders_fr
+        return (self.occupation.label_en,) if self.occupation.label_en else ()
 
 
 _SOMEBODY_ELSE = cue("occupations", "somebody_else", before=r"(?:", after=r")\s*$")

@@ -61,8 +61,7 @@ class PostingTitles:
     def __init__(self, occupations: Iterable[Occupation]) -> None:
         self._by_form: dict[str, list[_Known]] = defaultdict(list)
         for occupation in occupations:
-            feminine = (occupation.label_fr_feminine,) if occupation.label_fr_feminine else ()
-            titles = (occupation.label_fr, *feminine, *occupation.alternatives_fr)
+            titles = occupation.titles_fr
             # "IS" is a function word written small: without it the machine would be any machine.
             for forms in {_forms(words(title)) for title in titles if not re.search(r"\bIS\b", title)}:
                 if len(forms) > 1:

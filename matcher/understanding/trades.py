@@ -14,7 +14,7 @@ trades outside the cluster are known too, so that a hairdresser's lacquer is not
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -212,22 +212,19 @@ def build_trade_model(taxonomy: Taxonomy) -> TradeModel:
     )
 
 
-def _titles(occupation: Occupation) -> list[str]:
-    french = (occupation.label_fr, occupation.label_fr_feminine, *occupation.alternatives_fr)
-    return list(dict.fromkeys(title for title in french if title))
-
-
-def _english_titles(occupation: Occupation) -> list[str]:
-    return [title for title in (occupation.label_en, *occupation.alternatives_en) if title]
+def _titles(occupation: Occupation) -> Iterator[str]:
+    """Yield the French titles of an occupation, then the English ones."""
+    yield from occupation.titles_fr
+    yield from (title for title in (occupation.label_en, *occupation.alternatives_en) if title)
 
 
 def _weighted_texts(
     taxonomy: Taxonomy, occupations: Sequence[Occupation]
-) -> Iterable[tuple[str, str, float]]:
+) -> Iterator[tuple[str, str, float]]:
     for sentence in load_corpus("train"):
         yield sentence.occupation_uri, sentence.text, 1.0
     for occupation in occupations:
-        for title in (*_titles(occupation), *_english_titles(occupation)):
+        for title in _titles(occupation):
             yield occupation.uri, title, _TITLE_WEIGHT
         for skill_uri in occupation.essential:
             skill = taxonomy.skills[skill_uri]
@@ -245,9 +242,7 @@ def build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) ->
         if sentence.occupation_uri in column
     ]
     labelled += [
-        (column[occupation.uri], title)
-        for occupation in occupations
-        for title in (*_titles(occupation), *_english_titles(occupation))
+        (column[occupation.uri], title) for occupation in occupations for title in _titles(occupation)
     ]
     labelled.sort(key=lambda pair: pair[0])
     columns, first = np.unique(np.array([index for index, _ in labelled], dtype=np.int64), return_index=True)

@@ -105,3 +105,18 @@ def test_the_graph_of_the_shipped_trades(taxonomy: Taxonomy) -> None:
     assert greasing.uri in taxonomy.narrower(taxonomy.skill("conduite-machine-is").uri)
     near = taxonomy.related("passerelle:occupation/ajusteur-mouliste")
     assert "passerelle:occupation/outilleur" in near
+
+
+def test_french_titles_are_those_of_both_genders_each_once() -> None:
+    welder = Occupation(
+        uri="o",
+        id="o",
+        label_fr="soudeur",
+        label_fr_feminine="soudeuse",
+        alternatives_fr=("soudeur TIG", "soudeuse"),
+    )
+    assert welder.genders_fr == ("soudeur", "soudeuse")
+    assert welder.titles_fr == ("soudeur", "soudeuse", "soudeur TIG")
+    assert welder.label() == "soudeur / soudeuse"
+    same = Occupation(uri="o", id="o", label_fr="sérigraphe", label_fr_feminine="sérigraphe")
+    assert (same.genders_fr, same.label()) == (("sérigraphe",), "sérigraphe")
