@@ -11,6 +11,7 @@ from matcher.readers.encoding import guess_encoding, looks_binary
 from matcher.readers.fields import FIELDS
 from matcher.readers.jsonl import load_json
 from matcher.readers.source import MAX_DOCUMENT_BYTES, Source
+from matcher.readers.zipped import ZIP_FAULTS
 from matcher.records import Text
 from matcher.records.errors import ReaderError
 
@@ -82,7 +83,7 @@ def _zip_format(source: Source) -> str:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, RuntimeError):
+    except ZIP_FAULTS:
         # Told in full when it is opened.
         return {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx"}.get(source.suffix, "zip")
     if "word/document.xml" in names:

@@ -21,6 +21,17 @@ MAX_TOTAL_BYTES = 2048 * MEGABYTE
 MAX_RATIO = 200
 """Highest accepted ratio of unpacked to packed size; texts pack at most about 20 times."""
 
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What the standard library raises for a damaged, encrypted or exotic archive."""
+
 _SMALL = MEGABYTE
 _ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
@@ -34,15 +45,7 @@ def open_archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(stream)
         members = archive.infolist()
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        EOFError,
-        RuntimeError,
-    ) as error:
+    except ZIP_FAULTS as error:
         raise ReaderError(
             Text("archive ZIP abîmée ou incomplète.", "damaged or incomplete ZIP archive."),
             file=name,
@@ -75,7 +78,7 @@ def _is_bomb(size: int, packed: int) -> bool:
 def members(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Return the files of an archive in order of name, without what systems add."""
     return sorted(
-        (info for info in archive.infolist() if not info.is_dir() and not is_clutter(info.filename)),
+        (info for info in archive.infolist() if info.filename[-1:] != "/" and not is_clutter(info.filename)),
         key=lambda info: info.filename,
     )
 
@@ -111,34 +114,32 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, fo
     try:
         with archive.open(member) as stream:
             data = stream.read(MAX_DOCUMENT_BYTES + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    ) as error:
+    except ZIP_FAULTS as error:
         raise RecordError(
             Text("fichier abîmé dans l'archive.", "file damaged inside the archive."),
             file=shown,
             remedy=Text("Refaites l'archive.", "Make the archive again."),
         ) from error
     if len(data) > MAX_DOCUMENT_BYTES:
-        raise RecordError(*_too_large(), file=shown)
+        size = MAX_DOCUMENT_BYTES // MEGABYTE
+        raise RecordError(
+            Text(
+                f"fichier de plus de {size} Mo dans une archive.",
+                f"file of over {size} MB inside an archive.",
+            ),
+            file=shown,
+            remedy=Text("Sortez-le et donnez-le à part.", "Take it out and give it apart."),
+        )
     return Source(shown, member.filename.removeprefix(folder), data=data)
-
-
-def _too_large() -> tuple[Text]:
-    size = MAX_DOCUMENT_BYTES // MEGABYTE
-    return (
-        Text(f"fichier de plus de {size} Mo dans une archive.", f"file of over {size} MB inside an archive."),
-    )
 
 
 def _refusal(member: zipfile.ZipInfo) -> tuple[Text, Text] | None:
     path = PurePosixPath(member.filename.replace("\\", "/"))
+    if not path.parts:
+        return (
+            Text("fichier sans nom dans l'archive : refusé.", "file without a name in the archive: refused."),
+            Text("Refaites l'archive.", "Make the archive again."),
+        )
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
         return (
             Text(

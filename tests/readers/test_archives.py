@@ -119,3 +119,18 @@ def test_two_files_of_one_id_keep_the_first_and_name_it() -> None:
     report = read_bytes(_zip(("cv a.txt", CV), ("cv-a.txt", CV)), "cv.zip")
     assert len(report.records) == 1
     assert "l'identifiant « cv-a.txt » est déjà pris par cv.zip > cv a.txt" in str(report.rejected[0])
+
+
+@pytest.mark.parametrize("name", [".", "./."])
+def test_a_member_without_a_name_is_refused_and_the_others_read(name: str) -> None:
+    report = read_bytes(_zip((name, CV), ("bon.txt", CV)), "cv.zip")
+    assert [record.id for record in report.records] == ["bon.txt"]
+    assert "fichier sans nom dans l'archive : refusé" in str(report.rejected[0])
+
+
+def test_a_member_whose_name_is_empty_breaks_nothing() -> None:
+    data = bytearray(_zip(("x", CV), ("bon.txt", CV)))
+    # The name's one letter becomes a byte of the extra field, in the member's header and in the directory.
+    for start in (data.find(b"PK\x03\x04") + 26, data.find(b"PK\x01\x02") + 28):
+        data[start : start + 4] = b"\x00\x00\x01\x00"
+    assert "bon.txt" in [record.id for record in read_bytes(bytes(data), "cv.zip").records]
