@@ -18,12 +18,18 @@ def is_europass_json(value: object) -> bool:
     return isinstance(value, dict) and isinstance(dig(value, "SkillsPassport", "LearnerInfo"), dict)
 
 
-def europass_tree(element: Element) -> object:
+_MAX_DEPTH = 30
+"""Elements within one another; a Europass CV has about ten, and what lies deeper is read as words."""
+
+
+def europass_tree(element: Element, depth: int = 0) -> object:
     """Return an XML element as the object that Europass JSON has in its place.
 
     `WorkExperienceList/WorkExperience` becomes a list named `WorkExperience`, attributes become
     members with a capital (`year` is `Year`).
     """
+    if depth > _MAX_DEPTH:
+        return "".join(element.itertext())
     if len(element) == 0 and not element.attrib:
         return element.text or ""
     tree: dict[str, object] = {}
@@ -33,9 +39,9 @@ def europass_tree(element: Element) -> object:
     for child in element:
         name = local(child)
         if name.endswith("List"):
-            tree[name.removesuffix("List")] = [europass_tree(part) for part in child]
+            tree[name.removesuffix("List")] = [europass_tree(part, depth + 2) for part in child]
         else:
-            tree[name] = europass_tree(child)
+            tree[name] = europass_tree(child, depth + 1)
     return tree
 
 

@@ -14,6 +14,10 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "template", "head", "noscript"))
 _MARKUP = re.compile(r"<[a-zA-Z/!][^>]{0,2000}>|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,10});")
+# Sections that the standard parser knows; it fails on any other.
+_STRANGE_SECTION = re.compile(
+    r"<!\[(?!(?:if|else|endif|temp|cdata|ignore|include|rcdata)(?![-_.a-z0-9]))", re.IGNORECASE
+)
 
 
 class _Text(HTMLParser):
@@ -47,12 +51,25 @@ def html_text(text: str) -> str:
     return _one_level(_one_level(text)).strip()
 
 
+def _feed(parser: HTMLParser, text: str) -> None:
+    """Parse `text`; what opens and never closes is read as words.
+
+    The standard parser looks for the end of each such piece through all the rest, which takes minutes for
+    a page of a few hundred kilobytes.
+    """
+    text = _STRANGE_SECTION.sub("&lt;![", text)
+    for opening, closing in (("<!--", "-->"), ("<![", "]>"), ("<", ">")):
+        end = text.rfind(closing) + 1
+        text = text[:end] + text[end:].replace(opening, f"&lt;{opening[1:]}")
+    parser.feed(text)
+    parser.close()
+
+
 def _one_level(text: str) -> str:
     if not _MARKUP.search(text):
         return text
     parser = _Text()
-    parser.feed(text)
-    parser.close()
+    _feed(parser, text)
     joined = "".join(parser.parts).replace("\xa0", " ")
     lines = [re.sub(r"[ \t]+", " ", each).strip() for each in joined.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
@@ -84,8 +101,7 @@ class _JsonLd(HTMLParser):
 def json_ld_blocks(page: str) -> list[str]:
     """Return the text of each `<script type="application/ld+json">` of an HTML page."""
     parser = _JsonLd()
-    parser.feed(page)
-    parser.close()
+    _feed(parser, page)
     return [
         re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[)|(?:-->|//\s*\]\]>)\s*$", "", block) for block in parser.blocks
     ]

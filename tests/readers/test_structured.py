@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.readers import read_bytes, read_file
+from matcher.readers.markup import html_text
 from matcher.records.errors import ReaderError
 
 
@@ -219,3 +220,35 @@ def test_what_cannot_be_understood_is_told(data: str, name: str, message: str) -
 def test_a_format_of_another_kind_is_told(formats: Path, name: str, kind, message: str) -> None:
     with pytest.raises(ReaderError, match=message):
         read_file(formats / name, kind)
+
+
+@pytest.mark.parametrize(
+    "strange", ["<![foo[ x ]]>", "<![ x", "<!-- sans fin", "<![if sans fin", "<a href='"]
+)
+def test_strange_markup_costs_nothing_of_the_text(strange: str) -> None:
+    offer = {
+        "id": "P",
+        "intitule": "Cariste",
+        "typeContrat": "CDI",
+        "description": f"<p>Quai</p>Stock {strange}",
+    }
+    (posting,) = read_bytes(json.dumps(offer).encode(), "o.json").records
+    assert posting.text.startswith("Quai\nStock")
+    if "href" not in strange:
+        ld = '<script type="application/ld+json">{"@type": "JobPosting", "title": "Cariste"}</script>'
+        (posting,) = read_bytes(f"<!doctype html>{strange}{ld}".encode(), "p.html").records
+        assert posting.title == "Cariste"
+
+
+@pytest.mark.parametrize("opening", ["<a ", "<!-- ", "<!-- > ", "</", "<![if ", "<![CDATA[", "<?"])
+def test_markup_that_never_closes_is_read_in_one_pass(opening: str) -> None:
+    # Quadratic, this takes minutes.
+    text = opening * 20_000 + "<p>fin</p>"
+    assert html_text(text).endswith("fin")
+
+
+def test_a_europass_nested_without_end_is_read_as_words() -> None:
+    deep = "<a>" * 20_000 + "Cariste" + "</a>" * 20_000
+    xml = f"<LearnerInfo><Headline><Type><Label>Régleuse</Label></Type></Headline>{deep}</LearnerInfo>"
+    (cv,) = read_bytes(xml.encode(), "cv.xml").records
+    assert cv.text == "Régleuse"
