@@ -57,6 +57,16 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
+def _unreadable(error: ValueError) -> Text:
+    """Return what is wrong with a JSON text, and where it breaks off."""
+    if not isinstance(error, json.JSONDecodeError):
+        return Text(f"JSON illisible ({error}).", f"unreadable JSON ({error}).")
+    return Text(
+        f"JSON illisible à partir du caractère {error.colno}.",
+        f"unreadable JSON from character {error.colno} on.",
+    )
+
+
 def _parse(line: bytes, name: str, number: int) -> dict[str, object] | RecordError:
     try:
         value = load_json(line.decode("utf-8"))
@@ -72,7 +82,7 @@ def _parse(line: bytes, name: str, number: int) -> dict[str, object] | RecordErr
         )
     except ValueError as error:
         return RecordError(
-            Text(f"JSON illisible ({error}).", f"unreadable JSON ({error})."),
+            _unreadable(error),
             file=name,
             line=number,
             remedy=Text(
@@ -115,7 +125,7 @@ def load_document(source: Source, text: str) -> object:
     except ValueError as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise ReaderError(
-            Text(f"JSON illisible ({error}).", f"unreadable JSON ({error})."),
+            _unreadable(error),
             file=source.name,
             line=line,
             remedy=Text("Exportez de nouveau ce fichier.", "Export this file again."),

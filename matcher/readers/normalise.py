@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Mapping
 
 from matcher.readers.contact import EMAIL, find_contact, without_contact
@@ -38,6 +39,9 @@ _PARSERS: dict[ValueType, Callable[[object], object]] = {
     "date": parse_date,
     "list": lambda value: parse_list(value) if isinstance(value, str | list) or value is None else value,
 }
+MAX_DEPTH = 64
+"""Deepest nesting of unknown fields; what lies deeper no database and no library keeps."""
+
 _MODES = (
     ("afest", ("afest", "situation de travail")),
     ("alternance", ("alternance", "apprentissage", "professionnalisation")),
@@ -53,9 +57,16 @@ def normalise(
     """Return `data` with every known field typed and coded; unknown fields stay as they came.
 
     Raises:
-        RecordError: a value cannot be read (31/02, "peut-être" for a yes or no).
+        RecordError: a value cannot be read (31/02, "peut-être" for a yes or no) or kept (1e400).
     """
-    fields = {key: _clean(value) for key, value in data.items()}
+    fields: dict[str, object] = {}
+    for key, value in data.items():
+        try:
+            fields[key] = _clean(value)
+        except ValueError as error:
+            raise RecordError(
+                _problem(error, value), file=file, line=line, field=key[:200], remedy=_MEND
+            ) from None
     for spec in FIELDS[kind]:
         owner, _, name = spec.name.rpartition(".")
         target: object = fields
@@ -84,8 +95,12 @@ def _problem(error: Exception, value: object) -> Text:
     return Text(f"« {str(value)[:60]} » ne se lit pas.", f"'{str(value)[:60]}' cannot be read.")
 
 
-def _clean(value: object) -> object:
-    """Return `value` without NUL characters, which databases refuse, and without half surrogates."""
+def _clean(value: object, depth: int = 0) -> object:
+    """Return `value` without NUL characters, which databases refuse, and without half surrogates.
+
+    Raises:
+        ValueError: it holds a number beyond all bounds, or is nested deeper than `MAX_DEPTH`.
+    """
     if isinstance(value, str):
         if "\x00" in value:
             value = value.replace("\x00", "")
@@ -94,10 +109,19 @@ def _clean(value: object) -> object:
         except UnicodeEncodeError:
             value = value.encode("utf-8", "replace").decode("utf-8")
         return value
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(Text("ce nombre est trop grand.", "this number is too large."))
+    if depth > MAX_DEPTH:
+        raise ValueError(
+            Text(
+                f"valeur imbriquée sur plus de {MAX_DEPTH} niveaux.",
+                f"value nested more than {MAX_DEPTH} levels deep.",
+            )
+        )
     if isinstance(value, list):
-        return [_clean(part) for part in value]
+        return [_clean(part, depth + 1) for part in value]
     if isinstance(value, dict):
-        return {str(_clean(key)): _clean(part) for key, part in value.items()}
+        return {str(_clean(key)): _clean(part, depth + 1) for key, part in value.items()}
     return value
 
 

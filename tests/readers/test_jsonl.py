@@ -109,6 +109,13 @@ def test_a_duplicate_names_the_first_line() -> None:
         ('{"id": "B", "title": "C", "text": ["x"], "firm": "F"}', "champ text : .* un texte attendu"),
         ('{"id": "B", "title": "C", "text": "x", "requirements": {"min_years": NaN}}', "NaN is not JSON"),
         ("[1, 2]", "un objet JSON {...} est attendu"),
+        ('{"id": "B", "title": "C" "text": "x"}', "JSON illisible à partir du caractère 26"),
+        ('{"id": "B", "title": "C", "text": "x", "prime": 1e400}', "champ prime : ce nombre est trop grand"),
+        ('{"id": "B", "title": "C", "wage": [-1e400], "text": "x"}', "champ wage : ce nombre est trop grand"),
+        (
+            '{"id": "B", "title": "C", "text": "x", "plan": ' + "[" * 600 + "]" * 600 + "}",
+            "champ plan : valeur imbriquée sur plus de 64 niveaux",
+        ),
     ],
 )
 def test_a_bad_posting_is_refused_with_line_field_and_reason(line: str, message: str) -> None:
