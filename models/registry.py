@@ -38,15 +38,25 @@ def load_encoder(name: str = DEFAULT_ENCODER) -> Encoder:
     """
     if name in SHIPPED:
         return SHIPPED[name]()
-    kind, colon, model = name.partition(":")
-    if kind in OUTSIDE and colon and model:
+    kind, _, model = name.partition(":")
+    if kind in OUTSIDE and model:
         return OUTSIDE[kind](model)
-    raise _unknown(name, kind)
+    raise _without_model(kind) if kind in OUTSIDE else _unknown(name, kind)
 
 
 def best_encoder() -> str:
     """Return the name of the shipped encoder that knows most: "quality" where onnxruntime is installed."""
     return "quality" if find_spec("onnxruntime") else "static"
+
+
+def _without_model(kind: str) -> EncoderError:
+    return EncoderError(
+        Text(
+            f"« {kind} » demande un modèle, après deux-points.",
+            f"'{kind}' needs a model, behind a colon.",
+        ),
+        remedy=Text(f"Écrivez {kind}:DOSSIER.", f"Write {kind}:FOLDER."),
+    )
 
 
 def _unknown(name: str, kind: str) -> EncoderError:

@@ -18,9 +18,10 @@ def test_unknown_name_without_a_near_one_lists_what_there_is():
         load_encoder("zzzz")
 
 
-def test_a_kind_without_a_model_is_unknown():
-    with pytest.raises(EncoderError, match="Vouliez-vous dire « model2vec »"):
-        load_encoder("model2vec:")
+@pytest.mark.parametrize("name", ["model2vec", "model2vec:"])
+def test_a_kind_without_a_model_asks_for_one(name):
+    with pytest.raises(EncoderError, match=r"« model2vec » demande un modèle.* Écrivez model2vec:DOSSIER"):
+        load_encoder(name)
 
 
 @pytest.mark.parametrize("library", ["sentence_transformers", "model2vec"])
