@@ -25,6 +25,10 @@ HELD_OUT_SKILLS = 6
 HELD_OUT_OFFERS = 30
 """One sentence, one ESCO skill and one offer in this many is kept for measuring and never trained on."""
 
+CHECK_PATH = Text("Vérifiez le chemin donné en option.", "Check the path given as an option.")
+LABELS = ("conceptUri", "preferredLabel")
+BROADER = ("conceptUri", "broaderUri")
+
 
 @dataclass
 class Concept:
@@ -67,15 +71,31 @@ def unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text.strip() for text in texts if text and text.strip()))
 
 
-def _rows(path: Path, delimiter: str = ",") -> Iterator[dict[str, str]]:
+def _rows(path: Path, *columns: str, delimiter: str = ",") -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file that must have these columns."""
     if not path.is_file():
         raise EncoderError(
-            Text("fichier d'apprentissage absent.", "training file missing."),
-            file=str(path),
-            remedy=Text("Vérifiez le chemin donné en option.", "Check the path given as an option."),
+            Text("ce fichier n'existe pas.", "this file does not exist."), file=str(path), remedy=CHECK_PATH
         )
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        yield from csv.DictReader(handle, delimiter=delimiter)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.DictReader(handle, delimiter=delimiter, restval="")
+            for column in columns:
+                if column not in (reader.fieldnames or ()):
+                    raise EncoderError(
+                        Text("cette colonne manque.", "this column is missing."),
+                        file=str(path),
+                        line=1,
+                        field=column,
+                        remedy=CHECK_PATH,
+                    )
+            yield from reader
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise EncoderError(
+            Text("ce fichier n'est pas du CSV en UTF-8.", "this file is not CSV in UTF-8."),
+            file=str(path),
+            remedy=CHECK_PATH,
+        ) from error
 
 
 def _split_forms(label: str) -> list[str]:
@@ -84,35 +104,47 @@ def _split_forms(label: str) -> list[str]:
 
 
 def read_esco_occupations(folder: Path) -> list[Concept]:
-    """Return ESCO's occupations with their French and English labels and English description."""
+    """Return ESCO's occupations: labels in both languages, English description, labels of broader concepts.
+
+    Raises:
+        EncoderError: a file or a column of it is missing.
+    """
     concepts: dict[str, Concept] = {}
-    for row in _rows(folder / "occupations_fr.csv"):
+    for row in _rows(folder / "occupations_fr.csv", *LABELS, "altLabels"):
         labels = _split_forms(row["preferredLabel"]) + row["altLabels"].split("\n")
         concepts[row["conceptUri"]] = Concept(row["conceptUri"], fr=unique(labels))
-    for row in _rows(folder / "occupations_en.csv"):
+    for row in _rows(folder / "occupations_en.csv", *LABELS, "altLabels", "description"):
         concept = concepts.setdefault(row["conceptUri"], Concept(row["conceptUri"]))
         concept.en = unique([row["preferredLabel"], *row["altLabels"].split("\n")])
         concept.descriptions = unique([" ".join(row["description"].split()[:48])])
-    groups = {row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "ISCOGroups_fr.csv")}
+    groups = {
+        row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "ISCOGroups_fr.csv", *LABELS)
+    }
     _add_parents(concepts, folder / "broaderRelationsOccPillar.csv", groups)
     return list(concepts.values())
 
 
 def read_esco_skills(folder: Path) -> list[Concept]:
-    """Return ESCO's skills with their French labels and the labels of their broader concepts."""
+    """Return ESCO's skills with their French labels and the labels of their broader concepts.
+
+    Raises:
+        EncoderError: a file or a column of it is missing.
+    """
     concepts = {
         row["conceptUri"]: Concept(
             row["conceptUri"], fr=unique([row["preferredLabel"], *row["altLabels"].split("\n")])
         )
-        for row in _rows(folder / "skills_fr.csv")
+        for row in _rows(folder / "skills_fr.csv", *LABELS, "altLabels")
     }
-    groups = {row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "skillGroups_fr.csv")}
+    groups = {
+        row["conceptUri"]: row["preferredLabel"] for row in _rows(folder / "skillGroups_fr.csv", *LABELS)
+    }
     _add_parents(concepts, folder / "broaderRelationsSkillPillar.csv", groups)
     return list(concepts.values())
 
 
 def _add_parents(concepts: dict[str, Concept], relations: Path, groups: dict[str, str]) -> None:
-    for row in _rows(relations):
+    for row in _rows(relations, *BROADER):
         child = concepts.get(row["conceptUri"])
         if child is None:
             continue
@@ -123,16 +155,19 @@ def _add_parents(concepts: dict[str, Concept], relations: Path, groups: dict[str
 
 
 def read_rome(path: Path) -> list[Concept]:
-    """Return ROME's job cards: the card's name as parent, its job titles (appellations) as labels."""
+    """Return ROME's job cards: the card's name as parent, its job titles (appellations) as labels.
+
+    Raises:
+        EncoderError: the file or a column of it is missing.
+    """
     cards: dict[str, Concept] = {}
-    for row in _rows(path, delimiter=";"):
+    for row in _rows(path, "Rome1", "Rome2", "Rome3", "Intitule", "OGR", delimiter=";"):
         if not row["Rome3"].strip():
             continue
         code = row["Rome1"].strip() + row["Rome2"].strip() + row["Rome3"].strip()
-        if row["OGR"].strip():
-            cards[code].fr.append(row["Intitule"].strip())
-        else:
-            cards[code] = Concept(f"rome:{code}", parents=[row["Intitule"].strip()])
+        card = cards.setdefault(code, Concept(f"rome:{code}"))
+        names = card.fr if row["OGR"].strip() else card.parents
+        names.append(row["Intitule"].strip())
     return list(cards.values())
 
 
@@ -147,9 +182,12 @@ def read_offers(path: Path, *, held_out: bool) -> list[list[str]]:
     Args:
         path: JSON Lines with a list `keywords` each.
         held_out: return the offers kept for measuring instead of those to train on.
+
+    Raises:
+        EncoderError: a line is something else.
     """
-    with path.open(encoding="utf-8") as handle:
-        lists = [unique(json.loads(line)["keywords"]) for line in handle if line.strip()]
+    with path.open("rb") as handle:
+        lists = [_keywords(line, path, number) for number, line in enumerate(handle, start=1) if line.strip()]
     return [
         keywords
         for keywords in lists
@@ -157,6 +195,20 @@ def read_offers(path: Path, *, held_out: bool) -> list[list[str]]:
         and not _NO_TITLE.match(keywords[0])
         and is_held_out(" ".join(keywords), HELD_OUT_OFFERS) == held_out
     ]
+
+
+def _keywords(line: bytes, path: Path, number: int) -> list[str]:
+    try:
+        return unique(json.loads(line)["keywords"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EncoderError(
+            Text(
+                'un objet JSON avec une liste "keywords", en UTF-8, est attendu sur chaque ligne.',
+                'each line must hold a JSON object with a list "keywords", in UTF-8.',
+            ),
+            file=str(path),
+            line=number,
+        ) from error
 
 
 def read_trades(folder: Path, *, held_out: bool) -> Trades:
