@@ -108,13 +108,8 @@ class Surroundings:
                 )(scope, receive, answer)
                 return
         if bounded.exceeded and not answer.status:
-            size = max(1, self._limit(scope) // 1024)
-            detail = Text(
-                f"Le corps de la requête dépasse {size} Kio.", f"The request's body is over {size} KiB."
-            )
-            await problem_response(KINDS["too-large"], detail.render(), answer.request_id)(
-                scope, receive, answer
-            )
+            kind, detail = self._too_large(scope)
+            await problem_response(kind, detail.render(), answer.request_id)(scope, receive, answer)
 
     def _limit(self, scope: Scope) -> int:
         upload = scope["path"] in UPLOAD_PATHS
@@ -134,6 +129,9 @@ class Surroundings:
         length = Headers(scope=scope).get("content-length", "0")
         if length.isdecimal() and len(length) < 20 and int(length) <= self._limit(scope):
             return None
+        return self._too_large(scope)
+
+    def _too_large(self, scope: Scope) -> tuple[Kind, Text]:
         size = max(1, self._limit(scope) // 1024)
         return KINDS["too-large"], Text(
             f"Le corps de la requête dépasse {size} Kio.", f"The request's body is over {size} KiB."

@@ -75,7 +75,10 @@ def unknown_host(scope: Scope, settings: Settings, *, protected: bool) -> bool:
     """
     if not settings.allowed_hosts and (protected or not settings.loopback_only):
         return False
-    host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+    try:
+        host = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname or ""
+    except ValueError:
+        return True
     return not is_loopback(host) and host not in settings.allowed_hosts
 
 
@@ -87,4 +90,7 @@ def foreign_origin(scope: Scope) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    return urlsplit(origin).netloc != headers.get("host")
+    try:
+        return urlsplit(origin).netloc != headers.get("host")
+    except ValueError:
+        return True

@@ -77,6 +77,7 @@ def test_a_session_ends_and_cannot_be_forged() -> None:
     [
         ({"origin": "https://mal.fr"}, 403),
         ({"origin": "null"}, 403),
+        ({"origin": "http://["}, 403),
         ({"sec-fetch-site": "cross-site"}, 403),
         ({"origin": "http://127.0.0.1:8000"}, 404),
         ({}, 404),
@@ -90,7 +91,15 @@ def test_another_site_cannot_change_anything(
 
 @pytest.mark.parametrize(
     ("host", "status"),
-    [("mal.fr", 400), ("127.0.0.1:9", 200), ("localhost", 200), ("[::1]:8000", 200), ("", 400)],
+    [
+        ("mal.fr", 400),
+        ("127.0.0.1:9", 200),
+        ("localhost", 200),
+        ("[::1]:8000", 200),
+        ("", 400),
+        ("[", 400),
+        ("[::1", 400),
+    ],
 )
 def test_without_a_token_only_this_machine_is_answered(client: TestClient, host: str, status: int) -> None:
     assert client.get("/health", headers={"host": host}).status_code == status
