@@ -33,6 +33,9 @@ T = TypeVar("T")
 MAX_LIMIT = 100
 MAX_OFFSET = 1_000_000
 ID_PATTERN = r"^(?:[A-Za-z0-9][A-Za-z0-9._~:-]{0,199})?$"
+"""An id that the caller chooses, or nothing."""
+
+EVENT_ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._~:-]*$"
 
 NewId = Annotated[
     str,

@@ -11,6 +11,7 @@ from api.event_schemas import EventBody, EventSummary, OutcomesBody, OutcomesRep
 from api.events import add_outcomes, delete_event, figures, get_event, save_event, summary
 from api.problems import documented
 from api.published import PublishedKpi
+from api.schemas import EVENT_ID_PATTERN
 
 router = APIRouter(prefix="/v1/events", tags=["events"])
 
@@ -19,7 +20,7 @@ EventId = Annotated[
     Path(
         min_length=1,
         max_length=200,
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9._~:-]*$",
+        pattern=EVENT_ID_PATTERN,
         description="Id of the event.",
     ),
 ]

@@ -221,6 +221,37 @@ def test_every_fault_of_a_field_is_told_in_french(client: TestClient) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("path", "body", "french", "english"),
+    [
+        ("/v1/postings", {"title": " "}, "autre chose que des blancs", "more than white space"),
+        ("/v1/postings", {"title": "T", "id": "é"}, "lettres sans accent", "unaccented letters"),
+        ("/v1/match", {"text": "T", "contract": "CDX"}, "'stage' ou 'saisonnier'", "'stage' or 'saisonnier'"),
+        ("/v1/candidates", {"mobility_km": 1e6}, "20\u202f000 au plus.", "20,000 at most."),
+        ("/v1/candidates", {"mobility_km": -1}, "0 au moins.", "0 at least."),
+        ("/v1/match", {"text": "T", "lmit": 3}, "/docs dit lesquels existent", "/docs tells which"),
+        ("/v1/match", [], "Content-Type: application/json", "Content-Type: application/json"),
+        (
+            "/v1/postings",
+            {"title": "T", "x": [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]},
+            "plus de 16 niveaux",
+            "16 levels",
+        ),
+    ],
+)
+def test_a_fault_says_what_was_expected_in_the_language_asked_for(
+    client: TestClient, path: str, body: Any, french: str, english: str
+) -> None:
+    for language, words in (("fr", french), ("en", english)):
+        answer = client.post(path, json=body, headers={"accept-language": language})
+        assert words in assert_problem(answer, 422)["errors"][0]["detail"]
+
+
+def test_a_text_in_the_place_of_a_file_is_told(client: TestClient) -> None:
+    problem = assert_problem(client.post("/v1/candidates/files", data={"files": "texte"}), 422)
+    assert "un fichier est attendu" in problem["errors"][0]["detail"]
+
+
 def test_a_problem_page_is_shown_to_people(client: TestClient) -> None:
     answer = client.get("/offres/rien", headers={"accept": "text/html"})
     assert answer.status_code == 404
