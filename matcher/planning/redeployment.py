@@ -268,8 +268,9 @@ def flow_assignment(
     values = np.array([worth(problem.options[best[pair]]) for pair in pairs], dtype=np.int64)
     people = np.arange(problem.people)
     openings = np.arange(len(problem.positions))
-    # More than all options taken can be worth together, so that nobody is left out for the sake of value.
-    reward = problem.people * int(values.max(initial=0)) + 1 if most_first else 0
+    # More than all options taken can gain or lose together: nobody is left out for the sake of value.
+    spread = int(values.max(initial=0)) - int(values.min(initial=0))
+    reward = problem.people * spread + 1 if most_first else 0
     first_person, first_opening = 2, 2 + problem.people
     ends = np.array(pairs, dtype=np.int64)
     zeros, ones = np.zeros_like, np.ones_like

@@ -65,6 +65,12 @@ def fair_rank(chosen) -> tuple[int, int, float]:
     return len(chosen), worst, round(sum(option.value for option in chosen), 6)
 
 
+def test_nobody_is_left_out_because_their_course_costs_more_than_it_gains() -> None:
+    dear = Option(0, 0, 0, 0.05, 0.05 - COURSE_PRICE)
+    assert assign_group(GroupProblem(1, (dear,), (1,), (None,)), "placed").chosen == (dear,)
+    assert assign_group(GroupProblem(1, (dear,), (1,), (None,)), "sum").chosen == ()
+
+
 @settings(max_examples=40, deadline=None)
 @given(problems(4, 3, 9))
 def test_the_plan_is_the_best_of_all_plans(problem: GroupProblem) -> None:
