@@ -30,7 +30,7 @@ from matcher.planning.problem import (
     make_problem,
     total_worth,
 )
-from matcher.planning.relaxation import Relaxation, relax, value_bound
+from matcher.planning.relaxation import Relaxation, relax
 from matcher.planning.slot_flow import improve, overbook, rank_of, round_fractions
 from matcher.planning.values import DIGITS, UNIT, MeetingValues
 from matcher.records.event import Event, Plan
@@ -130,7 +130,7 @@ def solve_problem(problem: Problem, seconds: float, seed: int, target_gap: float
         return Solution(best, 0.0, "optimal")
     relaxation = relax(problem, left.seconds * 0.7)
     best = _follow(problem, relaxation, best, seed, left, target_gap)
-    bound = value_bound(problem, relaxation, coverage(problem, best))
+    bound = relaxation.value_bound(coverage(problem, best))
     found = Solution(best, bound, "feasible")
     return _prove(problem, relaxation, found, Limits(work, left.seconds, target_gap, seed))
 
@@ -148,7 +148,7 @@ def _follow(
             break
         rounded = overbook(problem, round_fractions(problem, relaxation.fractions, 97 * seed + number))
         best = max(best, rounded, key=lambda one: rank_of(problem, one))
-        bound = value_bound(problem, relaxation, coverage(problem, best))
+        bound = relaxation.value_bound(coverage(problem, best))
         if number >= 3 and _gap(problem, best, bound) <= target_gap / 2:
             break
     return best
@@ -162,7 +162,7 @@ def _prove(problem: Problem, relaxation: Relaxation, found: Solution, limits: Li
 
     def enough(schedule: Schedule) -> bool:
         reached = coverage(problem, schedule)
-        return reached >= most and _gap(problem, schedule, value_bound(problem, relaxation, reached)) <= goal
+        return reached >= most and _gap(problem, schedule, relaxation.value_bound(reached)) <= goal
 
     best, left = found.schedule, Deadline(limits.seconds)
     if count > PROVED_MODEL and not enough(best):
@@ -172,7 +172,7 @@ def _prove(problem: Problem, relaxation: Relaxation, found: Solution, limits: Li
     if count <= WHOLE_MODEL and not enough(best):
         rest = replace(limits, work=limits.work * (1 - SEARCH_SHARE), seconds=left.seconds, gap=goal)
         return _solve_whole(problem, relaxation, best, rest)
-    bound = value_bound(problem, relaxation, coverage(problem, best))
+    bound = relaxation.value_bound(coverage(problem, best))
     gap = _gap(problem, best, bound)
     proven = gap <= 0 and coverage(problem, best) >= most
     return Solution(best, bound, "optimal" if proven else "feasible")
@@ -197,7 +197,7 @@ def _solve_whole(problem: Problem, relaxation: Relaxation, best: Schedule, limit
         at_least=((model.coverage(), reached),),
     )
     best = max(answer.schedule, best, key=lambda one: rank_of(problem, one))
-    bound = value_bound(problem, relaxation, reached)
+    bound = relaxation.value_bound(reached)
     if math.isfinite(answer.bound):
         bound = min(bound, answer.bound / UNIT)
     return Solution(best, bound, "optimal" if answer.optimal and floor_proven else "feasible")

@@ -44,18 +44,34 @@ class Relaxation:
 
     Attributes:
         fractions: float (P, S, T), how much of each meeting takes place.
-        stand_prices: float (S, K), of a recruiter in each clique of overlapping slots.
-        slot_prices: float (S, T), of a recruiter in one slot where fewer are there than in its clique.
-        party_prices: float (P, K), of the party's time.
-        walk_prices: float (P, S, T), of being in another room than before or after.
-        walk_total: sum of all walking prices.
+        tops: for each of `FLOOR_PRICES`, an upper bound of the value of any schedule plus the price of
+            its coverage.
     """
 
     fractions: NDArray[np.float64]
-    stand_prices: NDArray[np.float64]
-    slot_prices: NDArray[np.float64]
-    party_prices: NDArray[np.float64]
-    walk_prices: NDArray[np.float64]
+    tops: tuple[float, ...]
+
+    def value_bound(self, reached: int) -> float:
+        """Return an upper bound of the value of every schedule whose coverage is at least `reached`."""
+        return min(top - price * reached for top, price in zip(self.tops, FLOOR_PRICES, strict=True))
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """What the solver's dual solution asks for what is scarce.
+
+    Attributes:
+        stand: float (S, K), of a recruiter in each clique of overlapping slots.
+        slot: float (S, T), of a recruiter in one slot where fewer are there than in its clique.
+        party: float (P, K), of the party's time.
+        walk: float (P, S, T), of being in another room than before or after.
+        walk_total: sum of all walking prices.
+    """
+
+    stand: NDArray[np.float64]
+    slot: NDArray[np.float64]
+    party: NDArray[np.float64]
+    walk: NDArray[np.float64]
     walk_total: float
 
 
@@ -64,24 +80,29 @@ def relax(problem: Problem, seconds: float) -> Relaxation:
     triples = np.argwhere(problem.possible)
     rows = list(_rows(problem, triples))
     values, prices = _solve(problem, triples, rows, seconds)
-    shape = problem.possible.shape
-    fractions = np.zeros(shape)
+    fractions = np.zeros(problem.possible.shape)
     fractions[tuple(triples.T)] = np.clip(values, 0, 1)
-    stand_prices = np.zeros((shape[1], len(problem.cliques)))
-    slot_prices = np.zeros((shape[1], shape[2]))
-    party_prices = np.zeros((shape[0], len(problem.cliques)))
-    walk_prices, walk_total = np.zeros(shape), 0.0
+    return Relaxation(fractions, _tops(problem, _sorted_prices(problem, triples, rows, prices)))
+
+
+def _sorted_prices(problem: Problem, triples: Ints, rows: list[Row], prices: NDArray[np.float64]) -> _Prices:
+    """Return the prices of the rows, each where it belongs."""
+    shape = problem.possible.shape
+    stand = np.zeros((shape[1], len(problem.cliques)))
+    slot = np.zeros((shape[1], shape[2]))
+    party = np.zeros((shape[0], len(problem.cliques)))
+    walk, walk_total = np.zeros(shape), 0.0
     for (kind, place, columns, _, _), price in zip(rows, prices, strict=True):
         if kind == "stand":
-            stand_prices[place] = price
+            stand[place] = price
         elif kind == "slot":
-            slot_prices[place] = price
+            slot[place] = price
         elif kind == "party":
-            party_prices[place] = price
+            party[place] = price
         elif kind == "walk":
-            walk_prices[tuple(triples[columns].T)] += price
+            walk[tuple(triples[columns].T)] += price
             walk_total += price
-    return Relaxation(fractions, stand_prices, slot_prices, party_prices, walk_prices, walk_total)
+    return _Prices(stand, slot, party, walk, walk_total)
 
 
 def recruiter_share(problem: Problem) -> NDArray[np.float64]:
@@ -178,19 +199,29 @@ def _solve(
     return np.nan_to_num(values), np.maximum(np.nan_to_num(prices), 0)
 
 
-def value_bound(problem: Problem, relaxation: Relaxation, reached: int) -> float:
-    """Return an upper bound of the value of every schedule whose coverage is at least `reached`."""
-    return min(_bound_at(problem, relaxation, reached, price) for price in FLOOR_PRICES)
-
-
-def _bound_at(problem: Problem, relaxation: Relaxation, reached: int, floor_price: float) -> float:
+def _tops(problem: Problem, prices: _Prices) -> tuple[float, ...]:
+    """Return for each price of the floor what everybody's best meetings are worth together (Lagrangian)."""
     share = recruiter_share(problem)
     cliques = problem.cliques.astype(float)
-    stand = relaxation.stand_prices @ cliques + relaxation.slot_prices
-    time = relaxation.party_prices @ cliques
-    price = share[:, :, None] * stand[None] + time[:, None, :] + relaxation.walk_prices
+    stand = prices.stand @ cliques + prices.slot
+    time = prices.party @ cliques
+    price = share[:, :, None] * stand[None] + time[:, None, :] + prices.walk
     profit = np.where(problem.possible, problem.worth[:, :, None] / UNIT - price, -np.inf)
     best = -np.sort(-profit.max(axis=2, initial=-np.inf), axis=1)
+    constant = (prices.stand * problem.clique_places).sum()
+    constant += (prices.slot * problem.places).sum()
+    constant += prices.party.sum() + prices.walk_total
+    return tuple(float(constant + _best_days(problem, best, of_floor).sum()) for of_floor in FLOOR_PRICES)
+
+
+def _best_days(problem: Problem, best: NDArray[np.float64], floor_price: float) -> NDArray[np.float64]:
+    """Return float (P,): the most that each party's meetings gain, those that serve the floor paid for it.
+
+    Args:
+        problem: floors and ceilings.
+        best: float (P, S), profits of each party's meetings, highest first.
+        floor_price: price of a unit of the floor.
+    """
     most = min(int(problem.ceiling.max(initial=0)), best.shape[1])
     steps = problem.coverage_steps
     total = np.zeros(len(problem.parties))
@@ -199,7 +230,4 @@ def _bound_at(problem: Problem, relaxation: Relaxation, reached: int, floor_pric
         bonus = floor_price * steps[:, number] if number < steps.shape[1] else 0.0
         running = running + np.where(number < problem.ceiling, best[:, number], -np.inf) + bonus
         total = np.maximum(total, running)
-    constant = (relaxation.stand_prices * problem.clique_places).sum()
-    constant += (relaxation.slot_prices * problem.places).sum()
-    constant += relaxation.party_prices.sum() + relaxation.walk_total
-    return float(constant + total.sum() - floor_price * reached)
+    return total
