@@ -7,12 +7,10 @@ leaving out what clashes with the other slots. Repeated over all slots until not
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.assignment import missing_solver
+from matcher.planning.assignment import min_cost_flow
 from matcher.planning.feasible import Occupation
 from matcher.planning.problem import Bools, Ints, Problem, Schedule, coverage, total_worth
 from matcher.planning.values import UNIT
@@ -72,7 +70,7 @@ def _matching(parties: Ints, stands: Ints, gain: Ints, limit: Ints, count: int) 
     heads = np.concatenate([count + stands, np.full(stand_count, sink), used, [sink]])
     limits = np.concatenate([np.ones(len(parties)), limit, np.ones(len(used)), [len(used)]])
     costs = np.concatenate([-gain, np.zeros(stand_count + len(used) + 1)])
-    flow = new_flow()
+    flow = min_cost_flow()
     arcs = flow.add_arcs_with_capacity_and_unit_cost(
         tails.astype(np.int32), heads.astype(np.int32), limits.astype(np.int64), costs.astype(np.int64)
     )
@@ -82,15 +80,6 @@ def _matching(parties: Ints, stands: Ints, gain: Ints, limit: Ints, count: int) 
         return []
     chosen = np.flatnonzero(flow.flows(arcs[: len(parties)]))
     return [(int(parties[one]), int(stands[one])) for one in chosen]
-
-
-def new_flow() -> Any:
-    """Return an empty min-cost flow of the solver; raises PlanningError naming the missing extra."""
-    try:
-        from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-    except ImportError as error:
-        raise missing_solver() from error
-    return SimpleMinCostFlow()
 
 
 def improve(
@@ -170,7 +159,7 @@ def overbook(problem: Problem, schedule: Schedule) -> Schedule:
         gain = slot_gain(problem, occupation)[parties, stands]
         for one in np.argsort(-gain, kind="stable").tolist():
             party, stand = int(parties[one]), int(stands[one])
-            free = occupation.can_be(slot)[party, stand]
-            if free and occupation.may_overbook(party, stand, slot):
+            # Few stands are full to the last recruiter: that is asked first, the whole slot only then.
+            if occupation.may_overbook(party, stand, slot) and occupation.can_be(slot)[party, stand]:
                 occupation.add(party, stand, slot)
     return occupation.schedule()

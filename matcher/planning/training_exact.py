@@ -12,6 +12,7 @@ from collections import defaultdict
 from importlib.util import find_spec
 from typing import Any
 
+from matcher.planning.assignment import missing_solver
 from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
 from matcher.records.errors import PlanningError, Text
 
@@ -140,11 +141,5 @@ def _solver() -> Any:
     try:
         from ortools.linear_solver import pywraplp
     except ImportError as error:
-        raise PlanningError(
-            Text("le solveur n'est pas installé.", "the solver is not installed."),
-            remedy=Text(
-                "Installez l'option « planning » : pip install 'passerelle[planning]'.",
-                "Install the 'planning' extra: pip install 'passerelle[planning]'.",
-            ),
-        ) from error
+        raise missing_solver() from error
     return pywraplp.Solver.CreateSolver("SCIP")
