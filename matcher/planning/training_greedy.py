@@ -14,6 +14,8 @@ greedy one reaches a fifth where all courses are passed alike. The bound beside 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
@@ -32,6 +34,8 @@ def solve_greedily(problem: PlanProblem) -> PlanSolution:
     density = np.divide(worth, price, out=np.full(len(worth), np.inf), where=price > 0)
     order = np.lexsort((np.arange(len(problem)), -problem.fit, -density))
     taken: list[Place] = []
+    chosen: Counter[int] = Counter()
+    spent = 0.0
     busy = set(filling.taken)
     open_places = [filling.unfilled(posting) for posting in range(len(problem.openings))]
     seats_left = {course: problem.places_of(course) for course in range(len(problem.courses))}
@@ -42,9 +46,13 @@ def solve_greedily(problem: PlanProblem) -> PlanSolution:
             break
         if place.person in busy or open_places[place.posting] <= 0 or seats_left[place.course] <= 0:
             continue
-        if problem.budget is not None and problem.spent([*taken, place]) > problem.budget + 1e-9:
+        count = chosen[place.course]
+        paid = problem.cost(place.course, count + 1) - problem.cost(place.course, count)
+        if problem.budget is not None and spent + paid > problem.budget + 1e-9:
             continue
         taken.append(place)
+        chosen[place.course] += 1
+        spent += paid
         busy.add(place.person)
         open_places[place.posting] -= 1
         seats_left[place.course] -= 1

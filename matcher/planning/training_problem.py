@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
@@ -103,17 +104,17 @@ class PlanProblem:
             fit=self.fit[kept],
         )
 
+    def cost(self, course: int, count: int) -> float:
+        """Return what `count` places of a course cost, those already paid for taken off."""
+        known = self.courses[course]
+        paid = max(0, count - self.free.get(course, 0))
+        units = paid if self.cost_per == "person" else -(-paid // max(1, known.seats))
+        return units * known.cost
+
     def spent(self, places: Sequence[Place]) -> float:
         """Return what a list of places costs."""
-        taken: dict[int, int] = {}
-        for place in places:
-            taken[place.course] = taken.get(place.course, 0) + 1
-        total = 0.0
-        for course, count in sorted(taken.items()):
-            paid = max(0, count - self.free.get(course, 0))
-            units = paid if self.cost_per == "person" else -(-paid // max(1, self.courses[course].seats))
-            total += units * self.courses[course].cost
-        return total
+        taken = Counter(place.course for place in places)
+        return sum((self.cost(course, count) for course, count in sorted(taken.items())), 0.0)
 
 
 @dataclass(frozen=True)
