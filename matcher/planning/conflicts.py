@@ -112,7 +112,8 @@ def names(ids: Sequence[str]) -> Text:
     rest = len(ids) - SHOWN_NAMES
     if rest <= 0:
         return Text(some, some)
-    return Text(f"{some} et {rest} autres", f"{some} and {rest} more")
+    more = how_many(rest, Text("autre", "more"), Text("autres", "more"))
+    return Text(f"{some} et {more.fr}", f"{some} and {more.en}")
 
 
 def _shortage_conflict(problem: Problem, shortage: Shortage) -> Conflict:

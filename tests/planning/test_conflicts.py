@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from matcher.planning.alone import causes_of, matched, possible_meetings, smallest_conflict
+from matcher.planning.conflicts import names
 from matcher.planning.meetings import plan_meetings
 from matcher.planning.problem import make_problem
 from matcher.planning.shortage import find_shortages
@@ -158,3 +159,10 @@ def test_meetings_alone_are_a_matching_of_stands_and_slots() -> None:
     assert possible_meetings([], 5, (3, 2)) == 2
     assert matched(np.array([[1, 1], [1, 0]], dtype=np.bool_), 5) == 2
     assert matched(np.array([[1, 0], [1, 0]], dtype=np.bool_), 5) == 1
+
+
+def test_ids_that_are_not_shown_are_counted_in_number() -> None:
+    ids = [f"V{number}" for number in range(1, 10)]
+    assert names(ids[:7]).fr.endswith("V6 et 1 autre")
+    assert names(ids).fr.endswith("V6 et 3 autres")
+    assert names(ids[:2]).en == "V1, V2"
