@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from matcher.records import Occupation, OccupationFact
 from matcher.understanding.context import Context
 from matcher.understanding.document import Document
-from matcher.understanding.experience import months_near
-from matcher.understanding.occupations import is_somebody_else
+from matcher.understanding.occupations import is_somebody_else, occupation_fact
 from matcher.understanding.phrases import plain_form
 from matcher.understanding.reading import TextReading
 from matcher.understanding.words import words
@@ -95,16 +94,8 @@ class AgentTitles:
             if column is None:
                 continue
             occupation = reading.linker.trades.occupations[column]
-            sought = context.wished(start)
-            fact = OccupationFact(
-                start=start,
-                end=end,
-                uri=occupation.uri,
-                label=occupation.label("en" if document.language == "en" else "fr"),
-                months=None if sought else months_near(document, start, end, now),
-                role="sought" if sought else "held",
-                confidence=CONFIDENCE,
-            )
+            since = None if context.wished(start) else now
+            fact = occupation_fact(document, start, end, occupation, CONFIDENCE, now=since)
             if (fact.uri, fact.role) not in named:
                 named.add((fact.uri, fact.role))
                 found.append(fact)

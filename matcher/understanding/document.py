@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from matcher.records import Evidence
 from matcher.understanding.cues import read_cues
@@ -55,6 +56,11 @@ class Document:
     sentence_starts: tuple[int, ...]
     language: Language
     shouting: bool
+
+    @property
+    def label_language(self) -> Literal["fr", "en"]:
+        """The language in which its facts are named: English for an English text, French for any other."""
+        return "en" if self.language == "en" else "fr"
 
     def sentence_index(self, position: int) -> int:
         """Return the index of the sentence that holds character `position`, or the one before it."""

@@ -258,9 +258,7 @@ class Extractor:
                     start=span.start,
                     end=span.end,
                     uri=guess.skill,
-                    label=self.taxonomy.skills[guess.skill].label(
-                        "en" if document.language == "en" else "fr"
-                    ),
+                    label=self.taxonomy.skills[guess.skill].label(document.label_language),
                     found="implied",
                     confidence=round(guess.probability * factor, 3),
                     negated=turns.get(guess.skill, is_denied),

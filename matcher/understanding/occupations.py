@@ -110,19 +110,34 @@ def read_occupations(
         if not titles:
             continue
         title = min(titles, key=lambda title: (title.occupation.source != "passerelle", not title.preferred))
-        sought = posting or context.wished(hit.start)
-        facts.append(
-            OccupationFact(
-                start=hit.start,
-                end=hit.end,
-                uri=title.occupation.uri,
-                label=title.occupation.label("en" if document.language == "en" else "fr"),
-                months=None if sought else months_near(document, hit.start, hit.end, now),
-                role="sought" if sought else "held",
-                confidence=(0.95 if title.preferred else 0.9) * (0.8 if hit.mended else 1.0),
-            )
-        )
+        since = None if posting or context.wished(hit.start) else now
+        confidence = (0.95 if title.preferred else 0.9) * (0.8 if hit.mended else 1.0)
+        facts.append(occupation_fact(document, hit.start, hit.end, title.occupation, confidence, now=since))
     return _offered(document, facts) if posting else facts
+
+
+def occupation_fact(
+    document: Document, start: int, end: int, occupation: Occupation, confidence: float, *, now: int | None
+) -> OccupationFact:
+    """Return the fact of an occupation named at `start:end`.
+
+    Args:
+        document: the text.
+        start: where it is named.
+        end: where its name ends.
+        occupation: what is named.
+        confidence: how surely, 0 to 1.
+        now: the current month, for one that is held: its months are read beside it; None for one sought.
+    """
+    return OccupationFact(
+        start=start,
+        end=end,
+        uri=occupation.uri,
+        label=occupation.label(document.label_language),
+        months=None if now is None else months_near(document, start, end, now),
+        role="sought" if now is None else "held",
+        confidence=confidence,
+    )
 
 
 def is_somebody_else(document: Document, start: int, *, wished: bool) -> bool:

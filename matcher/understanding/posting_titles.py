@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from matcher.records import Evidence, Occupation, OccupationFact
 from matcher.understanding.document import Document
+from matcher.understanding.occupations import occupation_fact
 from matcher.understanding.phrases import plain_form
 from matcher.understanding.reading import TextReading
 from matcher.understanding.words import STOPWORDS, Word, words
@@ -96,7 +97,8 @@ class PostingTitles:
         facts = []
         for title in best.values():
             places = [word for word in inside if plain_form(word.form) in title.forms]
-            facts.append(_fact(document, places[0].start, places[-1].end, title.occupation, BY_WORDS))
+            start, end = places[0].start, places[-1].end
+            facts.append(occupation_fact(document, start, end, title.occupation, BY_WORDS, now=None))
         return facts
 
 
@@ -123,9 +125,9 @@ def job_by_tasks(document: Document, reading: TextReading) -> list[OccupationFac
     line = _title_line(document.folded)
     if shares[first] >= LEAST_SHARE:
         start, end = line or _people_sought(document) or (clause.start, clause.end)
-        return [_fact(document, start, end, occupation, CONFIDENCE_OF_TASKS)]
+        return [occupation_fact(document, start, end, occupation, CONFIDENCE_OF_TASKS, now=None)]
     if line and shares[first] >= LEAST_BELOW_TITLE:
-        return [_fact(document, *line, occupation, CONFIDENCE_BELOW_TITLE)]
+        return [occupation_fact(document, *line, occupation, CONFIDENCE_BELOW_TITLE, now=None)]
     return []
 
 
@@ -166,16 +168,3 @@ def _announced(folded: str) -> Iterable[tuple[int, int]]:
 
 def _forms(found: Sequence[Word]) -> frozenset[str]:
     return frozenset(plain_form(word.form) for word in found if word.form not in STOPWORDS)
-
-
-def _fact(
-    document: Document, start: int, end: int, occupation: Occupation, confidence: float
-) -> OccupationFact:
-    return OccupationFact(
-        start=start,
-        end=end,
-        uri=occupation.uri,
-        label=occupation.label("en" if document.language == "en" else "fr"),
-        role="sought",
-        confidence=confidence,
-    )

@@ -146,7 +146,7 @@ def _fact(
         start=hit.start,
         end=hit.end,
         uri=label.skill.uri,
-        label=label.skill.label("en" if document.language == "en" else "fr"),
+        label=label.skill.label(document.label_language),
         found="label" if label.preferred else "variant",
         confidence=round(confidence, 3),
         negated=context.denied(hit.start),

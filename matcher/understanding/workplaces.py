@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from matcher.records import Evidence, Occupation, OccupationFact
 from matcher.taxonomy import Taxonomy
@@ -18,8 +18,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, read_cues
 from matcher.understanding.dates import DURATION_WORDS, durations, periods
 from matcher.understanding.document import Document
-from matcher.understanding.experience import months_near
-from matcher.understanding.occupations import is_somebody_else
+from matcher.understanding.occupations import is_somebody_else, occupation_fact
 
 CONFIDENCE = 0.6
 """Confidence of an occupation that a workplace or a deed tells."""
@@ -121,26 +120,14 @@ class Workplaces:
         named = {(fact.uri, fact.role) for fact in known}
         found: list[OccupationFact] = []
         for start, end, place in self._candidates(document, context, families, known, now):
-            wished = context.wished(start)
-            role: Literal["held", "sought"] = "sought" if wished else "held"
-            if (place.occupation.uri, role) in named or context.denied(start):
+            if context.denied(start) or any(first < end and start < last for first, last in taken):
                 continue
-            if any(first < end and start < last for first, last in taken):
-                continue
-            months = None if wished else months_near(document, start, end, now)
-            named.add((place.occupation.uri, role))
-            taken.append((start, end))
-            found.append(
-                OccupationFact(
-                    start=start,
-                    end=end,
-                    uri=place.occupation.uri,
-                    label=place.occupation.label("en" if document.language == "en" else "fr"),
-                    months=months,
-                    role=role,
-                    confidence=CONFIDENCE,
-                )
-            )
+            since = None if context.wished(start) else now
+            fact = occupation_fact(document, start, end, place.occupation, CONFIDENCE, now=since)
+            if (fact.uri, fact.role) not in named:
+                named.add((fact.uri, fact.role))
+                taken.append((start, end))
+                found.append(fact)
         return sorted(found, key=lambda fact: fact.start)
 
     def specialised(
@@ -174,7 +161,7 @@ class Workplaces:
         family = max(special, key=lambda name: shares.get(name, 0.0))
         if shares.get(family, 0.0) < SPECIALISED_SHARE:
             return fact
-        label = special[family].label("en" if document.language == "en" else "fr")
+        label = special[family].label(document.label_language)
         return fact.model_copy(update={"uri": special[family].uri, "label": label})
 
     def _candidates(
