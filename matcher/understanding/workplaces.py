@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.records import Evidence, Occupation, OccupationFact
@@ -47,6 +46,7 @@ _LEADS = re.compile(
 _AND_THEN = re.compile(
     rf"(?:[^.;:!?\n]{{0,24}}?[,(] ?| )(?:et |puis |ensuite |apres |enfin ){{1,2}}(?:{_INTO})?|, {_INTO}"
 )
+_AFTER_DATES = re.compile(rf"\s*[:,)–—-]*\s*(?:{_INTO})?")
 _LEARNING = re.compile(r"\bstage\b|\bvisite\b|\bimmersion\b|\bformation\b|\bsemaines?\b|\bjours\b")
 _SELF = re.compile(r"(?:\bje |\bj'(?:ai )?|\bi |\bmoi )(?:(?:ne|n'|y|les|ai|aussi|deja) ){0,2}$")
 _HOPED = re.compile(
@@ -215,10 +215,9 @@ def _leads(document: Document, context: Context, now: int) -> list[int]:
             continue
         if not _LEARNING.search(folded, sentence.start, sentence.end):
             starts.append(match.end())
-    for period in periods(folded, now):
-        behind = re.compile(rf"\s*[:,)–—-]*\s*(?:{_INTO})?").match(folded, period.end)
-        if behind:
-            starts.append(behind.end())
+    starts += [
+        behind.end() for period in periods(folded, now) if (behind := _AFTER_DATES.match(folded, period.end))
+    ]
     starts += [match.end() for match in _HOPED.finditer(folded) if context.wished(match.start())]
     return sorted(set(starts))
 
@@ -253,8 +252,8 @@ def _workplaces(name: str, known: Mapping[str, Occupation]) -> tuple[Workplace, 
     )
 
 
-@lru_cache(maxsize=8)
-def _any(places: tuple[Workplace, ...]) -> re.Pattern[str]:
+def _any(places: Sequence[Workplace]) -> re.Pattern[str]:
+    """Return what finds any of some places, nothing where there is none."""
     if not places:
         return re.compile(r"(?!)")
     return re.compile(any_of([place.pattern.pattern for place in places]))
