@@ -20,6 +20,7 @@ from matcher.understanding.document import Document
 from matcher.understanding.occupations import is_somebody_else, occupation_fact
 from matcher.understanding.phrases import plain_form
 from matcher.understanding.reading import TextReading
+from matcher.understanding.spans import Span, overlaps, spans_of
 from matcher.understanding.words import words
 
 CONFIDENCE = 0.6
@@ -67,7 +68,7 @@ class AgentTitles:
         reading: TextReading,
         *,
         known: Sequence[OccupationFact],
-        beside: Sequence[tuple[int, int]],
+        beside: Sequence[Span],
         now: int,
     ) -> list[OccupationFact]:
         """Return the occupations of a CV that titles of no list name.
@@ -80,12 +81,12 @@ class AgentTitles:
             beside: spans inside which no title is looked for: those of titles, diplomas and papers.
             now: the current month, as `dates.periods` counts.
         """
-        taken = [(fact.start, fact.end) for fact in known] + list(beside)
+        taken = [*spans_of(known), *beside]
         named = {(fact.uri, fact.role) for fact in known}
         found: list[OccupationFact] = []
         for place, word in enumerate(document.words):
             columns = self._columns.get(plain_form(word.form))
-            if columns is None or any(start < word.end and word.start < end for start, end in taken):
+            if columns is None or overlaps(word.start, word.end, taken):
                 continue
             if not self._bears(document, context, word.start):
                 continue

@@ -15,6 +15,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, coded, cue, read_cues
 from matcher.understanding.dates import DATE, month_of
 from matcher.understanding.document import Document, own_words
+from matcher.understanding.spans import Span, stands_in
 
 MODERN_CACES = {
     "R372": "R482",
@@ -200,7 +201,7 @@ def _without_prepositions(document: Document) -> str:
 
 
 def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
-    read: list[tuple[int, int]] = []
+    read: list[Span] = []
     for match in _NUMBERED.finditer(folded):
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
@@ -224,7 +225,7 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in _CACES.finditer(folded):
         tail = folded[match.end() : match.end() + 40]
         if (
-            any(begin <= match.start() < end for begin, end in read)
+            stands_in(match.start(), read)
             or _NUMBERED.match(tail.lstrip(" :(-"))
             or re.match(r"[^.,;:\n\d]{0,30}\br ?\.? ?-?[34]\d\d", tail)
         ):

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from matcher.understanding.spans import spans_of, stands_in
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -173,10 +175,10 @@ def periods(folded: str, now: int) -> tuple[Period, ...]:
             found.append(Period(first, max(min(last, now), first + 1), match.start(), match.end()))
     found += _written_short(folded, now)
     found += _entered_and_left(folded, now)
-    taken = [(period.start, period.end) for period in found]
+    taken = spans_of(found)
     for match in _SINCE.finditer(folded):
         first = month_of(match["first"])
-        if first is None or first >= now or any(start <= match.start("first") < end for start, end in taken):
+        if first is None or first >= now or stands_in(match.start("first"), taken):
             continue
         found.append(Period(first, now, match.start(), match.end()))
     return tuple(sorted(found))

@@ -17,6 +17,7 @@ from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.fragments import Cue
+from matcher.understanding.spans import Span, overlaps
 
 
 class _Kind(NamedTuple):
@@ -181,11 +182,11 @@ def _level_of(word: str) -> int:
 
 def _mentions(document: Document) -> list[Mention]:
     folded = document.folded
-    taken: list[tuple[int, int]] = []
+    taken: list[Span] = []
     found: list[Mention] = []
 
     def take(start: int, end: int, level: int) -> None:
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        if overlaps(start, end, taken):
             return
         field_end = _field_end(document, end)
         taken.append((start, end))
@@ -221,7 +222,7 @@ def _named(document: Document) -> Iterator[tuple[re.Match[str], int]]:
                 yield match, kind.level
 
 
-def _says_more(document: Document, match: re.Match[str], taken: list[tuple[int, int]]) -> bool:
+def _says_more(document: Document, match: re.Match[str], taken: list[Span]) -> bool:
     """Tell whether a level stands beside the diploma it belongs to ("titre ... de niveau 5 (BTS)")."""
     sentence = document.sentence_at(match.start())
     if any(sentence.start <= start < match.start() <= end + 70 for start, end in taken):

@@ -17,6 +17,7 @@ from matcher.understanding.dates import (
 )
 from matcher.understanding.document import Document
 from matcher.understanding.private_life import is_private
+from matcher.understanding.spans import Span, overlaps
 
 _AGE = cue("experience", "age", before=r"(?:", after=r")\s+$")
 _AGE_AFTER = cue("experience", "age_after", before=r"\s*(?:", after=r")")
@@ -88,7 +89,7 @@ def years_of_experience(document: Document, now: int) -> float | None:
     dated: list[Period] = []
     told: set[float] = set()
     undated = total = earlier = 0.0
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     worked: list[int] = []
     for period in periods(document.folded, now):
         if _is_private(document, period.start):
@@ -98,7 +99,7 @@ def years_of_experience(document: Document, now: int) -> float | None:
             worked.append(document.sentence_index(period.start))
         spans.append((period.start, period.end))
     for duration in durations(document.folded):
-        if any(start < duration.end and duration.start < end for start, end in spans):
+        if overlaps(duration.start, duration.end, spans):
             continue
         if _is_private(document, duration.start):
             continue

@@ -34,6 +34,7 @@ from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.short_names import ShortCase, ShortNames
 from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
 from matcher.understanding.skills import SkillLabel, context_factor, is_paper_or_language, read_skills
+from matcher.understanding.spans import overlaps, spans_of
 from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
@@ -131,7 +132,7 @@ class Extractor:
             context,
             posting=posting,
             sections=sections,
-            studies=[(mention.start, mention.end) for mention in named],
+            studies=spans_of(named),
             certificates=certificates,
         )
         occupations = read_occupations(
@@ -153,10 +154,7 @@ class Extractor:
                     context,
                     reading,
                     known=occupations,
-                    beside=[
-                        *((fact.start, fact.end) for fact in (*diplomas, *certificates)),
-                        *((hit.start, hit.end) for hit in titles),
-                    ],
+                    beside=spans_of((*diplomas, *certificates, *titles)),
                     now=now,
                 )
             elif posting:
@@ -229,7 +227,7 @@ class Extractor:
         """Return skills that sentences show without naming them; one that is named anywhere is left out."""
         if self._linker is None or not reading.spans:
             return []
-        known = {fact.uri for fact in named} | self._never_implied
+        known, said = {fact.uri for fact in named} | self._never_implied, spans_of(named)
         best: dict[str, SkillFact] = {}
         links = self._linker.link(reading.parts, reading.known_beside(named), least=LONE_LEAST)
         told = self._shown_tasks.find(document, reading.spans, context)
@@ -245,7 +243,7 @@ class Extractor:
                 ),
                 *kept[:IMPLIED_PER_SENTENCE],
             ]
-            alone = not turns and not any(fact.start < span.end and span.start < fact.end for fact in named)
+            alone = not turns and not overlaps(span.start, span.end, said)
             for place, guess in enumerate(kept):
                 least = LONE_LEAST if alone and place == 0 else IMPLIED_LEAST
                 factor = 1.0 if kind == "posting" else context_factor(context, span.start)

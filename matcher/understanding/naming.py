@@ -16,6 +16,7 @@ from matcher.understanding.phrases import Hit
 from matcher.understanding.reading import TextReading
 from matcher.understanding.short_names import LEAST, ShortCase, ShortNames
 from matcher.understanding.skills import SkillLabel
+from matcher.understanding.spans import Span, lies_within, spans_of
 
 SURE = 0.62
 """Least probability of a short name that takes the place of a full one."""
@@ -34,7 +35,7 @@ def named_skills(
         short: the short names of the taxonomy.
         reading: what the text tells of trades and skills.
     """
-    best: dict[tuple[int, int], tuple[float, ShortCase]] = {}
+    best: dict[Span, tuple[float, ShortCase]] = {}
     for case in short.cases(document, (), reading):
         place, probability = (case.hit.start, case.hit.end), case.probability()
         if probability >= LEAST and (place not in best or best[place][0] < probability):
@@ -60,12 +61,11 @@ def _gives_way(hit: Hit[SkillLabel], probability: float, case: ShortCase, readin
     return float(trade[reading.columns[case.label.skill.uri]]) >= LIKELIER * own
 
 
-def _outside(
-    best: dict[tuple[int, int], tuple[float, ShortCase]], full: Sequence[Hit[Any]]
-) -> list[Hit[SkillLabel]]:
+def _outside(best: dict[Span, tuple[float, ShortCase]], full: Sequence[Hit[Any]]) -> list[Hit[SkillLabel]]:
     """Return the short names that no full name holds; they would say nothing more."""
+    taken = spans_of(full)
     return [
         case.hit._replace(targets=(case.label,), probability=probability)
-        for (start, end), (probability, case) in best.items()
-        if not case.hit.mended and not any(hit.start <= start and end <= hit.end for hit in full)
+        for span, (probability, case) in best.items()
+        if not case.hit.mended and not lies_within(*span, taken)
     ]

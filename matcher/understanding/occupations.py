@@ -15,6 +15,7 @@ from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
 from matcher.understanding.phrases import Hit, PhraseMatcher, plain_form
 from matcher.understanding.sections import SILENT_SECTIONS, Section
+from matcher.understanding.spans import overlaps, spans_of, stands_in
 from matcher.understanding.words import STOPWORDS, words
 
 T = TypeVar("T")
@@ -88,11 +89,11 @@ def read_occupations(
     diplomas: Sequence[DiplomaFact] = (),
 ) -> list[OccupationFact]:
     """Return the occupations that a person has held or seeks, or that a posting offers."""
-    studies = [(fact.start, fact.end) for fact in diplomas]
+    studies = spans_of(diplomas)
     facts: list[OccupationFact] = []
     others_end = 0
     for hit in sorted(hits, key=lambda hit: hit.start):
-        if any(start < hit.end and hit.start < end for start, end in studies) or context.denied(hit.start):
+        if overlaps(hit.start, hit.end, studies) or context.denied(hit.start):
             continue
         if posting and sections and sections[document.sentence_index(hit.start)] in SILENT_SECTIONS:
             continue
@@ -177,14 +178,12 @@ def said_of_oneself(document: Document, hits: Sequence[Hit[T]], titles: Sequence
         hits: skills found.
         titles: titles found, whoever bears them.
     """
-    others = [
-        (hit.start, hit.end)
+    others = spans_of(
+        hit
         for hit in titles
         if _is_others(document, hit.start) and not _MACHINE.search(document.words[hit.first_word].form)
-    ]
-    if not others:
-        return list(hits)
-    return [hit for hit in hits if not any(start <= hit.start < end for start, end in others)]
+    )
+    return [hit for hit in hits if not stands_in(hit.start, others)]
 
 
 def _is_machine(document: Document, hit: Hit[Title]) -> bool:

@@ -17,6 +17,7 @@ from matcher.understanding.document import Document
 from matcher.understanding.occupations import occupation_fact
 from matcher.understanding.phrases import plain_form
 from matcher.understanding.reading import TextReading
+from matcher.understanding.spans import Span, overlaps, spans_of
 from matcher.understanding.words import STOPWORDS, Word, words
 
 BY_WORDS = 0.7
@@ -75,8 +76,9 @@ class PostingTitles:
             document: the posting.
             known: occupations already named; a line that holds one is not read for what its words make.
         """
+        named = spans_of(known)
         for start, end in _zones(document):
-            if any(fact.start < end and start < fact.end for fact in known):
+            if overlaps(start, end, named):
                 continue
             found = self._in_zone(document, start, end)
             if found:
@@ -137,19 +139,19 @@ _PEOPLE = re.compile(r"(?:agents?|personnes?|\w+(?:eurs?|euses?|rices?|iers?|ier
 _TITLE_LINE = re.compile(r"\s*(?P<line>[^\n.!?]{4,90})(?=\n)")
 
 
-def _title_line(folded: str) -> tuple[int, int] | None:
+def _title_line(folded: str) -> Span | None:
     match = _TITLE_LINE.match(folded)
     return match.span("line") if match else None
 
 
-def _people_sought(document: Document) -> tuple[int, int] | None:
+def _people_sought(document: Document) -> Span | None:
     for start, end in _announced(document.folded):
         if _PEOPLE.match(document.folded, start):
             return start, end
     return None
 
 
-def _zones(document: Document) -> Iterable[tuple[int, int]]:
+def _zones(document: Document) -> Iterable[Span]:
     """Yield where a posting names its job: a short line at its top, what it says it looks for."""
     folded = document.folded
     breaks = folded.find("\n")
@@ -158,7 +160,7 @@ def _zones(document: Document) -> Iterable[tuple[int, int]]:
     yield from _announced(folded)
 
 
-def _announced(folded: str) -> Iterable[tuple[int, int]]:
+def _announced(folded: str) -> Iterable[Span]:
     for match in _ANNOUNCED.finditer(folded):
         stop = _ZONE_END.search(folded, match.end())
         end = min(stop.start() if stop else len(folded), match.end() + LINE_CHARACTERS)

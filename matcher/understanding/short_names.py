@@ -19,6 +19,7 @@ from matcher.understanding.occupations import Title
 from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
 from matcher.understanding.reading import TextReading
 from matcher.understanding.skills import SkillLabel
+from matcher.understanding.spans import lies_within, spans_of
 
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
@@ -222,11 +223,8 @@ def _entries(groups: Sequence[Mapping[str, Any]]) -> Iterable[tuple[str, str, fr
 
 
 def _outside(hits: Sequence[Hit[T]], full: Sequence[Hit[Any]]) -> list[Hit[T]]:
-    return [
-        hit
-        for hit in hits
-        if not hit.mended and not any(other.start <= hit.start and hit.end <= other.end for other in full)
-    ]
+    taken = spans_of(full)
+    return [hit for hit in hits if not hit.mended and not lies_within(hit.start, hit.end, taken)]
 
 
 def _tells_of(wanted: frozenset[str], families: Callable[[], Mapping[str, float]]) -> bool:

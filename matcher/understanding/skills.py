@@ -12,6 +12,7 @@ from matcher.understanding.context import Context
 from matcher.understanding.document import Document
 from matcher.understanding.phrases import Hit, PhraseMatcher
 from matcher.understanding.sections import SILENT_SECTIONS, Section
+from matcher.understanding.spans import Span, overlaps, spans_of, stands_in
 
 LABEL_CONFIDENCE = 0.95
 VARIANT_CONFIDENCE = 0.88
@@ -66,7 +67,7 @@ def read_skills(
     *,
     posting: bool,
     sections: Sequence[Section] = (),
-    studies: Sequence[tuple[int, int]] = (),
+    studies: Sequence[Span] = (),
     certificates: Sequence[CertificateFact] = (),
 ) -> list[SkillFact]:
     """Return the skills named in a document.
@@ -80,15 +81,15 @@ def read_skills(
         studies: spans of the diplomas named; a field of study ("CAP cuisine") is no skill shown.
         certificates: certificates found; only certificates are read from their spans.
     """
-    papers = [(fact.start, fact.end) for fact in certificates]
+    papers = spans_of(certificates)
     facts: list[SkillFact] = []
     for hit in hits:
-        if any(start <= hit.start < end for start, end in studies):
+        if stands_in(hit.start, studies):
             continue
         section: Section = sections[document.sentence_index(hit.start)] if sections else "job"
         if section in SILENT_SECTIONS and section != "benefits":
             continue
-        in_paper = any(start < hit.end and hit.start < end for start, end in papers)
+        in_paper = overlaps(hit.start, hit.end, papers)
         for label in chosen(hit, document):
             if in_paper and label.skill.type != "certificate":
                 continue

@@ -18,6 +18,7 @@ from matcher.understanding.cues import any_of, read_cues
 from matcher.understanding.dates import DURATION_WORDS, durations, periods
 from matcher.understanding.document import Document
 from matcher.understanding.occupations import is_somebody_else, occupation_fact
+from matcher.understanding.spans import overlaps, spans_of
 
 CONFIDENCE = 0.6
 """Confidence of an occupation that a workplace or a deed tells."""
@@ -116,11 +117,11 @@ class Workplaces:
             beside: other facts, inside which no workplace is looked for (diplomas, papers).
             now: the current month, as `dates.periods` counts.
         """
-        taken = [(fact.start, fact.end) for fact in (*known, *beside)]
+        taken = spans_of((*known, *beside))
         named = {(fact.uri, fact.role) for fact in known}
         found: list[OccupationFact] = []
         for start, end, place in self._candidates(document, context, families, known, now):
-            if context.denied(start) or any(first < end and start < last for first, last in taken):
+            if context.denied(start) or overlaps(start, end, taken):
                 continue
             since = None if context.wished(start) else now
             fact = occupation_fact(document, start, end, place.occupation, CONFIDENCE, now=since)
