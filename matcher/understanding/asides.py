@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.understanding.cues import quick_cue
+from matcher.understanding.cues import cue
 from matcher.understanding.private_life import is_private
 from matcher.understanding.words import fold
 
@@ -12,8 +12,8 @@ FROM_THE_START = 0.25
 """Share of a sentence in which a denial must begin: "je n'ai jamais touché de presse" denies, "je soude, je
 n'ai pas peur du bruit" tells of work."""
 
-_DENIED = quick_cue("context", "denied_ahead")
-_OTHERS = quick_cue("private", "others")
+_DENIED = cue("context", "denied_ahead")
+_OTHERS = cue("private", "others")
 _OWN = re.compile(r"\b(?:j'(?:ai|y|etais)|je (?!voudrais|veux|cherche|souhaite|connais|sais))\b")
 
 

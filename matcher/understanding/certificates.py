@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from matcher.records import CertificateFact
 from matcher.records.facts import CertificateState
 from matcher.understanding.context import Context
-from matcher.understanding.cues import any_of, coded, cue, read_cues
+from matcher.understanding.cues import any_of, coded, cue_pattern, read_cues
 from matcher.understanding.dates import DATE, month_of
 from matcher.understanding.document import Document, own_words
 from matcher.understanding.spans import Span, stands_in
@@ -90,7 +90,7 @@ _OTHER_SYMBOL = re.compile(
 
 _NAMED = coded("certificates", "named")
 _NEEDS_PROOF = frozenset(read_cues("certificates")["needs_proof"])
-_PROOF = cue("certificates", "proof")
+_PROOF = cue_pattern("certificates", "proof")
 _ATEX = re.compile(
     r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
 )
@@ -98,7 +98,7 @@ _WORK_PERMIT = re.compile(r"permis (?:de )?(?:feu|travail|penetrer)")
 _WELDING = {
     process: re.compile(any_of(names)) for process, names in read_cues("certificates")["welding"].items()
 }
-_WELDING_PROOF = cue("certificates", "welding_proof")
+_WELDING_PROOF = cue_pattern("certificates", "welding_proof")
 _WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141)\b")
 
 _LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
@@ -117,16 +117,16 @@ _VALIDITY = re.compile(
     rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
 )
 _ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))")
-_PROVIDED = cue("certificates", "provided")
-_TAUGHT = cue("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
-_MISSED = cue("certificates", "missed")
+_PROVIDED = cue_pattern("certificates", "provided")
+_TAUGHT = cue_pattern("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
+_MISSED = cue_pattern("certificates", "missed")
 _USELESS = re.compile(r" ne (?:ser(?:t|vent) (?:a rien|pas)|sont pas|est pas)\b")
 _RETRIED = re.compile(
     r"depuis|ensuite|puis (?:obtenu|reussi)|au (?:deuxieme|second)|la (?:deuxieme|seconde) fois"
 )
 _REFERENCE = re.compile(r"\bref(?:erence)?\.? ?:? ?$")
-_EXPIRED = cue("certificates", "expired")
-_WANTED = cue("certificates", "wanted")
+_EXPIRED = cue_pattern("certificates", "expired")
+_WANTED = cue_pattern("certificates", "wanted")
 
 
 def read_certificates(
@@ -176,7 +176,7 @@ def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]
     yield from _caces(_without_prepositions(document))
     yield from _electrical(folded, document)
     for named in _NAMED:
-        for match in named.finditer(folded):
+        for match in named.cue.finditer(folded):
             sentence = document.sentence_at(match.start())
             if named.code not in _NEEDS_PROOF or _PROOF.search(folded, sentence.start, sentence.end):
                 yield named.code, match.start(), match.end()

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from matcher.records.facts import Need
-from matcher.understanding.cues import quick_cue
+from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.fragments import Cue
 
@@ -23,13 +23,13 @@ _HARMLESS = (
     r"(?!(?: (?:de |d'|le |un )?(?:probleme|souci|mal\b|soucis|peur|retard|absence|accident|droit a l'erreur|"
     r"que\b|qu'|seulement|uniquement|loin|trop|hesit|moins|plus de \d)))"
 )
-_DENIED_AHEAD = quick_cue("context", "denied_ahead")
-_DENIED_BEHIND = quick_cue("context", "denied_behind")
-_WEAK = quick_cue("context", "weak")
-_WISHED = quick_cue("context", "wished")
-_NICE_AHEAD = quick_cue("context", "nice_ahead")
-_NICE_BEHIND = quick_cue("context", "nice_behind")
-_MUST_AHEAD = quick_cue("context", "must_ahead")
+_DENIED_AHEAD = cue("context", "denied_ahead")
+_DENIED_BEHIND = cue("context", "denied_behind")
+_WEAK = cue("context", "weak")
+_WISHED = cue("context", "wished")
+_NICE_AHEAD = cue("context", "nice_ahead")
+_NICE_BEHIND = cue("context", "nice_behind")
+_MUST_AHEAD = cue("context", "must_ahead")
 _MUST_BEHIND = re.compile(
     r"\b(?:indispensables?|exigee?s?|requise?s?|obligatoires?|imperati(?:f|fs|ve|ves)|necessaires?|demandee?s?|attendue?s?|"
     r"required|mandatory|essential|needed)\b"

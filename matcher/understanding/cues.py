@@ -6,14 +6,14 @@ Expressions are regular expressions on folded text (lower case, no accents), in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from matcher.understanding.fragments import Cue, holds_any
+from matcher.understanding.fragments import Cue
 
 DATA_FOLDER = Path(__file__).parent / "data"
 
@@ -31,8 +31,8 @@ def any_of(expressions: Sequence[str]) -> str:
     return "|".join(expressions)
 
 
-def cue(subject: str, name: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
-    """Return the expressions called `name` in `data/SUBJECT.yaml`, compiled as alternatives.
+def cue_pattern(subject: str, name: str, *, before: str = "", after: str = "") -> re.Pattern[str]:
+    """Return the expressions called `name` in `data/SUBJECT.yaml` as one pattern, to try on a few words.
 
     Args:
         subject: the file.
@@ -43,29 +43,18 @@ def cue(subject: str, name: str, *, before: str = "", after: str = "") -> re.Pat
     return re.compile(before + any_of(read_cues(subject)[name]) + after)
 
 
-def quick_cue(subject: str, name: str) -> Cue:
-    """Return the same expressions as `cue`, each tried only in texts that hold a fragment it needs."""
+def cue(subject: str, name: str) -> Cue:
+    """Return the expressions called `name` in `data/SUBJECT.yaml`, to look for in whole texts."""
     return Cue(read_cues(subject)[name])
 
 
 class Coded(NamedTuple):
-    """A code, the pattern that names it, and fragments of which one must be there for the pattern to match.
-
-    Looking for a fragment is many times faster than trying a pattern at every letter.
-    """
+    """A code of the record format and what names it in a text."""
 
     code: str
-    pattern: re.Pattern[str]
-    near: tuple[str, ...]
-
-    def finditer(self, folded: str) -> Iterator[re.Match[str]]:
-        """Return the matches in a folded text."""
-        return self.pattern.finditer(folded) if holds_any(folded, self.near) else iter(())
+    cue: Cue
 
 
 def coded(subject: str, name: str) -> tuple[Coded, ...]:
     """Return the coded entries called `name` in `data/SUBJECT.yaml`."""
-    return tuple(
-        Coded(str(entry["code"]), re.compile(any_of(entry["patterns"])), tuple(entry["near"]))
-        for entry in read_cues(subject)[name]
-    )
+    return tuple(Coded(str(entry["code"]), Cue(entry["patterns"])) for entry in read_cues(subject)[name])

@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 from matcher.records.facts import DiplomaState
 from matcher.understanding.context import Context
-from matcher.understanding.cues import cue
+from matcher.understanding.cues import cue_pattern
 from matcher.understanding.document import Document, own_words
 
-_IN_PROGRESS = cue("diplomas", "in_progress")
-_RUNNING_BEHIND = cue("diplomas", "running_behind", before=r"(?:", after=r")")
-_FAILED = cue("diplomas", "failed")
-_FAILED_BEFORE = cue("diplomas", "failed_before", before=r"(?:", after=r")$")
-_AIMED_BEFORE = cue("diplomas", "aimed_before", before=r"(?:", after=r")$")
-_AIMED_BEHIND = cue("diplomas", "aimed_behind", before=r"(?:", after=r")")
-_WANTED = cue("diplomas", "wanted")
-_PREPARED = cue("diplomas", "prepared", before=r"(?:", after=r")$")
-_GIVEN_LATER = cue("diplomas", "given_later", before=r"(?:", after=r")$")
+_IN_PROGRESS = cue_pattern("diplomas", "in_progress")
+_RUNNING_BEHIND = cue_pattern("diplomas", "running_behind", before=r"(?:", after=r")")
+_FAILED = cue_pattern("diplomas", "failed")
+_FAILED_BEFORE = cue_pattern("diplomas", "failed_before", before=r"(?:", after=r")$")
+_AIMED_BEFORE = cue_pattern("diplomas", "aimed_before", before=r"(?:", after=r")$")
+_AIMED_BEHIND = cue_pattern("diplomas", "aimed_behind", before=r"(?:", after=r")")
+_WANTED = cue_pattern("diplomas", "wanted")
+_PREPARED = cue_pattern("diplomas", "prepared", before=r"(?:", after=r")$")
+_GIVEN_LATER = cue_pattern("diplomas", "given_later", before=r"(?:", after=r")$")
 _PASSED_LATER = re.compile(
     r"(?:rate|echoue|echec)\w*[^.;]{0,20}(?<!non )(?<!pas )"
     r"\b(?:eue?|obtenue?|reussie?|decrochee?) (?:en|l'annee|au|la) "

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from matcher.records import DiplomaFact
 from matcher.understanding.context import Context
-from matcher.understanding.cues import any_of, cue, read_cues
+from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
@@ -76,7 +76,7 @@ _FIELD = re.compile(
     r"\s*(?:\(?(?:de |d'|en |option |specialite |mention |: ?|- ?|des? )?)"
     r"(?P<field>(?:[a-z0-9'&/-]+\.?[ ]?){1,8})"
 )
-_FIELD_STOP = cue("diplomas", "field_stop")
+_FIELD_STOP = cue_pattern("diplomas", "field_stop")
 _EMPTY_FIELDS = frozenset(
     [
         "ou",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.understanding.context import Context
-from matcher.understanding.cues import cue
+from matcher.understanding.cues import cue_pattern
 from matcher.understanding.dates import (
     NUMBER_WORDS,
     Duration,
@@ -19,22 +19,22 @@ from matcher.understanding.document import Document
 from matcher.understanding.private_life import is_private
 from matcher.understanding.spans import Span, overlaps
 
-_AGE = cue("experience", "age", before=r"(?:", after=r")\s+$")
-_AGE_AFTER = cue("experience", "age_after", before=r"\s*(?:", after=r")")
-_NOT_WORK_BEFORE = cue("experience", "not_work_before", before=r"(?:", after=r")\s+(?:\w+\s)?$")
-_NOT_WORK_AFTER = cue("experience", "not_work_after", before=r"\s*(?:", after=r")")
-_TOTAL = cue("experience", "total", before=r"\s*(?:d'|of |de )?(?:", after=r")")
-_NESTED = cue("experience", "nested")
-_STUDY = cue("experience", "study", before=r"\b(?:", after=r")\b")
-_ASKED = cue("experience", "asked")
+_AGE = cue_pattern("experience", "age", before=r"(?:", after=r")\s+$")
+_AGE_AFTER = cue_pattern("experience", "age_after", before=r"\s*(?:", after=r")")
+_NOT_WORK_BEFORE = cue_pattern("experience", "not_work_before", before=r"(?:", after=r")\s+(?:\w+\s)?$")
+_NOT_WORK_AFTER = cue_pattern("experience", "not_work_after", before=r"\s*(?:", after=r")")
+_TOTAL = cue_pattern("experience", "total", before=r"\s*(?:d'|of |de )?(?:", after=r")")
+_NESTED = cue_pattern("experience", "nested")
+_STUDY = cue_pattern("experience", "study", before=r"\b(?:", after=r")\b")
+_ASKED = cue_pattern("experience", "asked")
 _NOT_ASKED = re.compile(
     r"depuis (?:plus de |pres de )?$|(?:contrat|cdd|ages?|mission) de|\bde \d+ a $|formation (?:de|en) $"
 )
 _AFTERWARDS = re.compile(r"(?:apres|ensuite|puis|enfin)\b(?! (?:\d|un|deux|trois))")
 _INSTEAD = re.compile(r"\bou (?:bien |alors |sinon |a defaut |au moins )?$")
 """Leads to what stands for a diploma ("Bac +2 ou dix ans de terrain"): who has one needs none of it."""
-_BEGINNER = cue("experience", "beginner")
-_LIVING = cue("experience", "living", before=r"\b(?:", after=r")\b")
+_BEGINNER = cue_pattern("experience", "beginner")
+_LIVING = cue_pattern("experience", "living", before=r"\b(?:", after=r")\b")
 _IDLE = re.compile(
     r"[^.;]{0,20}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)"
 )

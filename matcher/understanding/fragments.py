@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 _ZERO_WIDTH = "bB"
-_GROUP_HEAD = re.compile(r"^\((?:\?:|\?P<\w+>)?")
+_GROUP_HEAD = re.compile(r"^\((?:\?:|\?P<\w+>|\?=|\?<=)?")
 _OPTIONAL = "?*{"
 SHORTEST = 2
 """A shorter fragment is found in nearly every text."""
@@ -96,7 +96,8 @@ def _candidates(branch: str) -> Iterator[tuple[str, ...]]:
         else:
             yield (run,)
             run = ""
-            if letter == "(" and not optional and not branch.startswith(("(?!", "(?<", "(?="), position):
+            if letter == "(" and not optional and not branch.startswith(("(?!", "(?<!"), position):
+                # What must stand ahead or behind is not matched, but the text must hold it all the same.
                 inner = needed_fragments(_GROUP_HEAD.sub("", branch[position : end - 1]))
                 yield inner or ()
         position = end + 1 if branch[end : end + 1] in ("+", "?", "*") else _counted_end(branch, end)

@@ -6,7 +6,7 @@ import re
 
 from matcher.records import LanguageFact
 from matcher.understanding.context import Context
-from matcher.understanding.cues import any_of, cue, read_cues
+from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.document import Document
 from matcher.understanding.fragments import Cue
 
@@ -17,7 +17,7 @@ _LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("", re.compile(r"(?<![a-z])([abc][12])\+?(?![a-z0-9])")),
     *((level, re.compile(any_of(words))) for level, words in _CUES["levels"].items()),
 )
-_SPEAKING = cue("languages", "spoken_before", before=r"(?:", after=r")\s*$")
+_SPEAKING = cue_pattern("languages", "spoken_before", before=r"(?:", after=r")\s*$")
 
 
 def read_languages(document: Document, context: Context) -> list[LanguageFact]:

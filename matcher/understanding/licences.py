@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from matcher.understanding.context import Context
-from matcher.understanding.cues import coded, cue
+from matcher.understanding.cues import coded, cue_pattern
 from matcher.understanding.document import Document
 
 _CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|d|ec)"
@@ -17,7 +17,7 @@ _LISTED = re.compile(
     rf"|\b(?:category |class )?(?P<english>{_CODE}) (?:driving |driver'?s )?licen[cs]e"
 )
 _NAMED = coded("licences", "named")
-_NOT_YET = cue("licences", "not_yet")
+_NOT_YET = cue_pattern("licences", "not_yet")
 _CODE_OF_CAR = re.compile(r",? ?(?:et )?code\b.*")
 _FAMILIES = {"ec": "CE", "a1": "A", "a2": "A", "c1": "C", "c1e": "CE", "d1": "D"}
 
@@ -32,7 +32,7 @@ def read_licences(document: Document, context: Context) -> list[str]:
             for code in re.findall(rf"\b{_CODE}\b", match["list"] or match["english"] or ""):
                 found.setdefault(_FAMILIES.get(code, code.upper()))
     for named in _NAMED:
-        for match in named.finditer(folded):
+        for match in named.cue.finditer(folded):
             if named.code not in found and _valid(document, context, match):
                 found.setdefault(named.code)
     return list(found)

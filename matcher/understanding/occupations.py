@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from matcher.records import DiplomaFact, Occupation, OccupationFact
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
-from matcher.understanding.cues import cue
+from matcher.understanding.cues import cue_pattern
 from matcher.understanding.document import Document
 from matcher.understanding.experience import months_near
 from matcher.understanding.phrases import Hit, PhraseMatcher, plain_form
@@ -37,12 +37,12 @@ class Title(NamedTuple):
         return (self.occupation.label_en,) if self.occupation.label_en else ()
 
 
-_SOMEBODY_ELSE = cue("occupations", "somebody_else", before=r"(?:", after=r")\s*$")
+_SOMEBODY_ELSE = cue_pattern("occupations", "somebody_else", before=r"(?:", after=r")\s*$")
 _OTHERS = re.compile(
     r"\b(?:les|nos|des|aux|vos|leurs|ses|mes|tes)(?: (?:autres|anciens|nouveaux|deux|trois|\d+))? $"
 )
 _MANY = re.compile(r"\b(?:cherch|recherch|recrut|besoin|postes? |pourvoir|embauch)\w*[^.;!?]{0,30}$")
-_RELATIVE = cue(
+_RELATIVE = cue_pattern(
     "occupations", "relative", before=r"\b(?:mon|ma|mes|son|sa|notre) (?:", after=r")\b[^.;!?]{0,30}$"
 )
 _CHILD_OF = re.compile(

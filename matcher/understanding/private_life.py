@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcher.taxonomy.words import fold
-from matcher.understanding.cues import quick_cue
+from matcher.understanding.cues import cue
 
-_TOLD = quick_cue("private", "told")
+_TOLD = cue("private", "told")
 
 LONGEST_WORDS = 16
 """A longer sentence that also speaks of private life tells of work as well, and is read."""

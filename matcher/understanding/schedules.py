@@ -25,10 +25,10 @@ def read_contracts(document: Document, context: Context) -> list[str]:
     return _codes(document, context, _CONTRACTS)
 
 
-def _codes(document: Document, context: Context, cues: tuple[Coded, ...]) -> list[str]:
+def _codes(document: Document, context: Context, named: tuple[Coded, ...]) -> list[str]:
     return [
-        cue.code
-        for cue in cues
+        code
+        for code, cue in named
         if any(not _refused(document, context, match) for match in cue.finditer(document.folded))
     ]
 

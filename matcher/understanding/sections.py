@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from matcher.understanding.cues import any_of, cue, quick_cue, read_cues
+from matcher.understanding.cues import any_of, cue, cue_pattern, read_cues
 from matcher.understanding.document import Document
 from matcher.understanding.words import fold_aligned
 
@@ -21,11 +21,11 @@ _HEADINGS: dict[Section, re.Pattern[str]] = {
     for section, names in read_cues("sections")["headings"].items()
 }
 
-_DIVERSITY = quick_cue("sections", "diversity")
-_BENEFITS = quick_cue("sections", "benefits")
-_FIRM = quick_cue("sections", "firm")
-_ADDRESSED = quick_cue("sections", "addressed")
-_JOB_BEGINS = quick_cue("sections", "job_begins")
+_DIVERSITY = cue("sections", "diversity")
+_BENEFITS = cue("sections", "benefits")
+_FIRM = cue("sections", "firm")
+_ADDRESSED = cue("sections", "addressed")
+_JOB_BEGINS = cue("sections", "job_begins")
 
 
 def read_sections(document: Document) -> tuple[Section, ...]:
@@ -76,8 +76,8 @@ def _sentence_section(folded: str, state: Section) -> Section:
     return state
 
 
-_AD = cue("sections", "ad")
-_PERSON = cue("sections", "person")
+_AD = cue_pattern("sections", "ad")
+_PERSON = cue_pattern("sections", "person")
 
 
 def guess_kind(text: str) -> Literal["posting", "candidate"]:

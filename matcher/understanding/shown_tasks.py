@@ -10,16 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from matcher.records import Evidence
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
-from matcher.understanding.cues import coded
+from matcher.understanding.cues import any_of, read_cues
 from matcher.understanding.document import Document
 
 PROBABILITY = 0.7
 """How often a turn of speech shows its skill."""
 _DENYING = re.compile(r"\b(?:pas|jamais|sans|aucune?|zero|0|ni|ne|personne)\b")
+
+
+class _Turn(NamedTuple):
+    """A skill, the pattern that shows it, and fragments: the pattern is tried only where one of them is."""
+
+    uri: str
+    pattern: re.Pattern[str]
+    near: tuple[str, ...]
 
 
 class ShownTasks:
@@ -31,15 +40,19 @@ class ShownTasks:
 
     def __init__(self, taxonomy: Taxonomy) -> None:
         uris = {skill.id: skill.uri for skill in taxonomy.skills.values() if skill.source == "passerelle"}
-        self._turns = [(uris[turn.code], turn) for turn in coded("shown_tasks", "turns") if turn.code in uris]
+        self._turns = [
+            _Turn(uris[entry["code"]], re.compile(any_of(entry["patterns"])), tuple(entry["near"]))
+            for entry in read_cues("shown_tasks")["turns"]
+            if entry["code"] in uris
+        ]
 
     def find(self, document: Document, spans: Sequence[Evidence], context: Context) -> list[dict[str, bool]]:
         """Return for each span of a document the skills that it shows, and whether it denies them."""
         found: list[dict[str, bool]] = [{} for _ in spans]
         folded, starts = document.folded, [span.start for span in spans]
-        for uri, turn in self._turns:
-            for row in _rows(turn.near, folded, starts):
-                match = turn.pattern.search(folded, spans[row].start, spans[row].end)
+        for uri, pattern, near in self._turns:
+            for row in _rows(near, folded, starts):
+                match = pattern.search(folded, spans[row].start, spans[row].end)
                 if match is not None:
                     # "jamais en retard" is no denial of being on time: the denial is part of the turn.
                     found[row][uri] = context.denied(match.start()) and not _DENYING.search(match.group())

@@ -23,6 +23,9 @@ from matcher.understanding.words import fold_aligned
         (r"(?:rh|cse)|ab+c", ("rh", "cse", "ab")),
         (r"(?P<fr>francais|french)", ("francais", "french")),
         (r"\d{2} ans(?! d)", (" ans",)),
+        (r"\bn ?1(?= chimi\w+)", (" chimi",)),
+        (r"(?<=chimie )n ?1\b", ("chimie ",)),
+        (r"(?<!chimie )n ?1\b", None),
         (r"[a-z]+|permis", None),
         (r"\w+", None),
     ],
@@ -38,6 +41,13 @@ def lists() -> Iterator[list[str]]:
         ("sections", ["diversity", "benefits", "firm"]),
     ):
         yield from (read_cues(subject)[name] for name in names)
+    for subject, name in (
+        ("certificates", "named"),
+        ("licences", "named"),
+        ("schedules", "shifts"),
+        ("schedules", "contracts"),
+    ):
+        yield from (entry["patterns"] for entry in read_cues(subject)[name])
 
 
 def found(pattern: Cue | re.Pattern[str], text: str) -> list[tuple[int, int]]:

@@ -38,6 +38,8 @@ def extractor():
         ("Formation travail en hauteur et GWO", {"TRAVAIL EN HAUTEUR", "GWO"}),
         ("N2 chimie", {"N2 CHIMIE"}),
         ("FIMO et FCO", {"FIMO", "FCO"}),
+        ("Permis de cariste", {"PERMIS CARISTE"}),
+        ("Fork-lift licence", {"PERMIS CARISTE"}),
         ("Qualification TIG 141", {"SOUDAGE TIG"}),
         ("permis B + remorque (BE)", set()),
     ],

@@ -20,6 +20,7 @@ NOW = 2026 * 12 + 8
         ("BSR", ["AM"]),
         ("permis poids lourd", ["C"]),
         ("driving licence", ["B"]),
+        ("remorque (BE)", ["BE"]),
         ("sans permis", []),
         ("Pas de permis, je me déplace en vélo", []),
         ("pas le permis mais scooter", []),
@@ -117,6 +118,7 @@ def test_shifts_and_contracts(read):
     assert read_contracts(*read(text)) == ["CDI", "interim"]
     assert read_shifts(*read("équipe de nuit, VSD, temps partiel")) == ["nuit", "weekend", "partiel"]
     assert read_contracts(*read("rien")) == []
+    assert read_shifts(*read("Contrat de 24h par semaine")) == ["partiel"]
 
 
 @pytest.mark.parametrize(
