@@ -10,7 +10,7 @@ from api.workplace import Workplace
 from matcher.records import Candidate
 from matcher.records.errors import Text
 from matcher.services.audit import names_candidate
-from matcher.store import Actor, AuditEntry, Contest
+from matcher.store import STATUSES, Actor, AuditEntry, Contest
 
 
 def get_entry(workplace: Workplace, entry: int) -> AuditEntry:
@@ -39,8 +39,7 @@ def open_contest(workplace: Workplace, entry: int, body: ContestBody, actor: Act
     """
     logged = get_entry(workplace, entry)
     candidate = get_record(workplace, Candidate, body.candidate_id)
-    about = names_candidate(logged, candidate.id) or names_candidate(logged, body.candidate_id)
-    if not about:
+    if not names_candidate(logged, candidate.id):
         raise ApiError(
             "invalid",
             Text(
@@ -59,6 +58,17 @@ def open_contest(workplace: Workplace, entry: int, body: ContestBody, actor: Act
         )
     message = clean_text(body.message).strip()
     return workplace.store.contests.open(logged.seq, candidate.id, body.party, body.ground, message, actor)
+
+
+def list_by_status(workplace: Workplace, limit: int) -> tuple[list[Contest], int]:
+    """Return the contestations, those to be handled first and newest first, with how many there are."""
+    found: list[Contest] = []
+    everything = 0
+    for status in STATUSES:
+        some, total = workplace.store.contests.list(status=status, limit=limit - len(found))
+        found += some
+        everything += total
+    return found, everything
 
 
 def get_contest(workplace: Workplace, contest_id: str) -> Contest:

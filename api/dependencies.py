@@ -8,7 +8,7 @@ from fastapi import Depends, Path, Query, Request
 
 from api.bridges import Bridger
 from api.cleaning import clean_text
-from api.schemas import MAX_LIMIT, MAX_OFFSET
+from api.schemas import MAX_ID, MAX_LIMIT, MAX_OFFSET
 from api.settings import Settings
 from api.workplace import Snapshot, Workplace
 from matcher.store import Actor, Filters
@@ -45,7 +45,7 @@ SettingsDep = Annotated[Settings, Depends(_settings)]
 BridgerDep = Annotated[Bridger, Depends(_bridger)]
 SnapshotDep = Annotated[Snapshot, Depends(_snapshot)]
 
-RecordId = Annotated[str, Path(min_length=1, max_length=200, description="Id of the record.")]
+RecordId = Annotated[str, Path(min_length=1, max_length=MAX_ID, description="Id of the record.")]
 Offset = Annotated[int, Query(ge=0, le=MAX_OFFSET, description="How many to skip.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many to return at most.")]
 Wanted = Annotated[str | None, Query(max_length=200)]

@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.schemas import Query
+from api.schemas import MAX_ID, Query
+
+ContestParty = Literal["candidate", "recruiter"]
+ContestStatus = Literal["open", "in-review", "upheld", "rejected"]
 
 
 class LogEntry(BaseModel):
@@ -62,8 +65,8 @@ class ContestBody(Query):
         },
     )
 
-    candidate_id: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    party: Literal["candidate", "recruiter"] = "candidate"
+    candidate_id: Annotated[str, StringConstraints(min_length=1, max_length=MAX_ID)]
+    party: ContestParty = "candidate"
     ground: Literal["wrong-fact", "missing-fact", "unfair", "eligibility", "human-review", "other"] = (
         "human-review"
     )
@@ -83,7 +86,7 @@ class ContestDecision(Query):
         },
     )
 
-    status: Literal["open", "in-review", "upheld", "rejected"]
+    status: ContestStatus
     answer: Annotated[str, StringConstraints(max_length=5_000)] = ""
 
 
@@ -93,10 +96,10 @@ class ContestRecord(BaseModel):
     id: str
     entry: int = Field(description="The audit entry it is about.")
     candidate_id: str
-    party: Literal["candidate", "recruiter"]
+    party: ContestParty
     ground: str
     message: str
-    status: Literal["open", "in-review", "upheld", "rejected"]
+    status: ContestStatus
     answer: str
     opened_by: str | None = Field(description="Holder of the key it was recorded with, where one was shown.")
     decided_by: str | None = Field(description="Holder of the key of the last decision.")

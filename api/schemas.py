@@ -32,6 +32,9 @@ T = TypeVar("T")
 
 MAX_LIMIT = 100
 MAX_OFFSET = 1_000_000
+MAX_ID = 800
+"""Longest id under which a record is served: its own, behind the name of its source where both are needed."""
+
 ID_PATTERN = r"^(?:[A-Za-z0-9][A-Za-z0-9._~:-]{0,199})?$"
 """An id that the caller chooses, or nothing."""
 

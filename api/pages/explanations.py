@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from api.contests import decide_contest, open_contest
+from api.contests import decide_contest, list_by_status, open_contest
 from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
-from api.log_schemas import ContestBody
+from api.log_schemas import ContestBody, ContestStatus
 from api.matching import engine_of, get_pair
 from api.pages.guard import require_session
 from api.pages.rendering import page, segment
 from api.pages.view import candidate_marks, card, gap_bars, marked, posting_marks
-from api.problems import ApiError
 from api.records import get_record
 from api.served import serve_comparison, serve_explanation
 from api.workplace import Snapshot, Workplace
@@ -22,9 +21,8 @@ from matcher.geo import distance_km, locate
 from matcher.ranking.demand import posting_text
 from matcher.ranking.narrative import comparison_section
 from matcher.ranking.wording import shorten
-from matcher.records import Posting
+from matcher.records import Candidate, Posting
 from matcher.records.errors import Text
-from matcher.store import STATUSES
 
 router = APIRouter(dependencies=[Depends(require_session)])
 
@@ -160,9 +158,10 @@ def contest(
 ) -> RedirectResponse:
     """Record a contestation of the sheet shown."""
     posting = get_record(workplace, Posting, posting_id)
+    candidate = get_record(workplace, Candidate, candidate_id)
     body = ContestBody.model_validate(
         {
-            "candidate_id": candidate_id,
+            "candidate_id": candidate.id,
             "party": partie if partie in PARTY_NAMES else "candidate",
             "ground": motif if motif in GROUND_NAMES else "other",
             "message": message,
@@ -179,12 +178,11 @@ def _sheet_address(posting_id: str, candidate_id: str) -> str:
 @router.get("/contestations")
 def contests(request: Request, workplace: WorkplaceDep) -> HTMLResponse:
     """List the contestations, those to be handled first."""
-    found, total = workplace.store.contests.list(limit=SHOWN_CONTESTS)
-    order = {status: number for number, status in enumerate(STATUSES)}
+    found, total = list_by_status(workplace, SHOWN_CONTESTS)
     return page(
         request,
         "contests.html",
-        contests=sorted(found, key=lambda one: order[one.status]),
+        contests=found,
         total=total,
         grounds=GROUND_NAMES,
         statuses=STATUS_NAMES,
@@ -204,11 +202,9 @@ def decide(
     workplace: WorkplaceDep,
     actor: ActorDep,
     contest_id: str,
-    statut: Annotated[str, Form(max_length=20)],
+    statut: Annotated[ContestStatus, Form()],
     reponse: Annotated[str, Form(max_length=5_000)] = "",
 ) -> RedirectResponse:
     """Set what a person decided about a contestation."""
-    if statut not in STATUSES:
-        raise ApiError("invalid", Text("Ce statut n'existe pas.", "There is no such status."))
     decide_contest(workplace, contest_id, statut, reponse, actor)
     return RedirectResponse("/contestations?note=1", status_code=303)

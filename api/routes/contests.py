@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
 from api.contests import decide_contest, get_contest, open_contest
 from api.dependencies import ActorDep, Limit, Offset, WorkplaceDep
-from api.log_schemas import ContestBody, ContestDecision, ContestRecord
+from api.log_schemas import ContestBody, ContestDecision, ContestRecord, ContestStatus
 from api.problems import documented
 from api.schemas import Listing
 from matcher.store import Contest
@@ -33,7 +33,7 @@ def contest(
 @router.get("/contests", summary="List contestations", responses=documented())
 def list_contests(
     workplace: WorkplaceDep,
-    status: Annotated[Literal["open", "in-review", "upheld", "rejected"] | None, Query()] = None,
+    status: Annotated[ContestStatus | None, Query()] = None,
     offset: Offset = 0,
     limit: Limit = 20,
 ) -> Listing[ContestRecord]:

@@ -22,6 +22,7 @@ from api.matching import (
 from api.problems import documented
 from api.records import get_record
 from api.schemas import (
+    MAX_ID,
     AdQuery,
     ComparisonAnswer,
     ExplanationAnswer,
@@ -131,7 +132,7 @@ def compare_matches(
     actor: ActorDep,
     posting_id: RecordId,
     candidate_id: RecordId,
-    against: Annotated[str, Query(min_length=1, max_length=200, description="Id of the other candidate.")],
+    against: Annotated[str, Query(min_length=1, max_length=MAX_ID, description="Id of the other candidate.")],
 ) -> ComparisonAnswer:
     """Say why one of two people stands before the other; the amounts add up to the gap of their scores."""
     posting, one = get_pair(workplace, snapshot, posting_id, candidate_id)

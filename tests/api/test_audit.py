@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.pages import explanations
 from matcher.store import open_store
 from tests.api.conftest import ORIGIN, TOKEN, assert_problem, copy_of, settings_for
 
@@ -195,3 +197,44 @@ def test_contesting_and_deciding_on_the_pages(writable: TestClient) -> None:
     assert wrong.status_code == 422
     missing = writable.post("/offres/D-P01/profils/D-C07/contester", data={}, headers={"accept": "text/html"})
     assert missing.status_code == 422
+
+
+def test_contestations_to_be_handled_are_never_behind_those_that_are_closed(
+    writable: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explanations, "SHOWN_CONTESTS", 2)
+    log_id = writable.get("/v1/postings/D-P01/matches/D-C07").json()["log_id"]
+    made = [
+        writable.post(
+            f"/v1/audit/{log_id}/contest", json={"candidate_id": "D-C07", "message": f"Message {n}"}
+        )
+        for n in range(3)
+    ]
+    for one in made[1:]:
+        assert writable.put(one.headers["location"], json={"status": "rejected"}).status_code == 200
+    page = html.unescape(writable.get("/contestations").text)
+    assert "Message 0" in page
+    assert page.index("Message 0") < page.index("Message 2")
+    assert "Message 1" not in page
+    assert "l'API les donne toutes" in page
+
+
+@pytest.mark.parametrize("person", ["personne", "x" * 201, "x" * 900])
+def test_a_contestation_of_nobody_is_told_on_the_page(client: TestClient, person: str) -> None:
+    answer = client.post(
+        f"/offres/D-P01/profils/{person}/contester", data={"journal": "1"}, headers={"accept": "text/html"}
+    )
+    assert answer.status_code == 404
+    assert "Aucun profil" in answer.text
+
+
+def test_somebody_served_under_a_long_id_can_be_read_and_contest(empty: TestClient) -> None:
+    empty.post("/v1/postings", json={"id": "P", "title": "Cariste"})
+    # Another source has taken the id first: the second person is served as "source~id".
+    for source in ("a", "b" * 400):
+        line = json.dumps({"id": "C", "text": "Cariste de quai", "source": source})
+        empty.post("/v1/candidates/files", files={"files": ("c.jsonl", line.encode())})
+    served = "b" * 400 + "~C"
+    assert empty.get(f"/v1/candidates/{served}").status_code == 200
+    log_id = empty.get(f"/v1/postings/P/matches/{served}").json()["log_id"]
+    assert empty.post(f"/v1/audit/{log_id}/contest", json={"candidate_id": served}).status_code == 201
