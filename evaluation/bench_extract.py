@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import json
 import re
 import time
 import tracemalloc
@@ -18,12 +17,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from matcher.records import Skill
+from evaluation.fixtures import FIXTURES, source_records
+from matcher.records import Candidate, Skill
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.taxonomy.esco import read_esco
 from matcher.understanding.extract import Extractor
 
-FIXTURES = Path(__file__).parent.parent / "data" / "fixtures"
 WORDS_PER_DOCUMENT = 200
 DOCUMENTS = 200
 
@@ -32,8 +31,7 @@ Reading = Callable[[str], object]
 
 def make_documents(count: int = DOCUMENTS, words: int = WORDS_PER_DOCUMENT) -> list[str]:
     """Return `count` French texts of `words` words: the fixture profiles, each continued by the next."""
-    with (FIXTURES / "candidates.jsonl").open(encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+    texts = [person.text for person in source_records(FIXTURES, Candidate)]
     documents = []
     source = cycle(range(len(texts)))
     for number in range(count):

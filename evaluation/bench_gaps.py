@@ -18,19 +18,16 @@ from typing import Any
 
 import numpy as np
 
-from evaluation.bench_rank import FIXTURES
-from evaluation.errors import EvaluationError
+from evaluation.fixtures import FIXTURES, source_records
 from evaluation.memory import peak_memory_mb
 from evaluation.varied_texts import varied_people, varied_postings, varied_trainings
 from matcher.ranking.scoring import assess
-from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.services.gaps import Analysis, GapOptions, analyse_gaps
 from matcher.services.gaps.courses import find_offers, may_enter, profiles_after
 from matcher.services.gaps.crowd import read_crowd
 from matcher.services.gaps.readiness import Judge, Threshold
 from matcher.services.search import load_ranker
-from models.errors import Text
 
 DAY = date(2026, 3, 2)
 SAMPLE = (6, 40, 8)
@@ -103,28 +100,11 @@ def run(
 def _records(
     folder: Path, sizes: tuple[int, int, int], seed: int, distinct: int | None = None
 ) -> tuple[list[Candidate], list[Posting], list[Training]]:
-    people = list(read_file(folder / "candidates.jsonl", "candidate").records)
-    offers = list(read_file(folder / "postings.jsonl", "posting").records)
-    courses = list(read_file(folder / "trainings.jsonl", "training").records)
-    sources = (
-        [one for one in people if isinstance(one, Candidate)],
-        [one for one in offers if isinstance(one, Posting)],
-        [one for one in courses if isinstance(one, Training)],
-    )
-    if not all(sources):
-        raise EvaluationError(
-            Text("aucune fiche dont partir.", "no record to start from."),
-            file=str(folder),
-            remedy=Text(
-                "Il faut postings.jsonl, candidates.jsonl et trainings.jsonl.",
-                "postings.jsonl, candidates.jsonl and trainings.jsonl are needed.",
-            ),
-        )
     dice = random.Random(seed)
     return (
-        varied_people(sources[0], sizes[1], dice, distinct=distinct),
-        varied_postings(sources[1], sizes[0], dice),
-        varied_trainings(sources[2], sizes[2], dice),
+        varied_people(source_records(folder, Candidate), sizes[1], dice, distinct=distinct),
+        varied_postings(source_records(folder, Posting), sizes[0], dice),
+        varied_trainings(source_records(folder, Training), sizes[2], dice),
     )
 
 

@@ -12,6 +12,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from evaluation.fixtures import FIXTURES
 from evaluation.memory import peak_memory_mb
 from matcher.readers import iter_records
 from matcher.records import Posting
@@ -21,8 +22,6 @@ from models.registry import DEFAULT_ENCODER, load_encoder
 
 RECORDS = 29_559
 """How many offers the national keyword file holds; made-up loads have the same number."""
-
-FIXTURES = Path(__file__).parent.parent / "data" / "fixtures" / "postings.jsonl"
 
 
 def convert_keywords(source: Path, target: Path, limit: int | None = None) -> int:
@@ -156,7 +155,7 @@ def run(
 
 def _write_load(data: Path | None, target: Path, records: int) -> int:
     if data is None:
-        return multiply_postings(FIXTURES, target, records)
+        return multiply_postings(FIXTURES / "postings.jsonl", target, records)
     with data.open(encoding="utf-8") as lines:
         first = json.loads(next(lines, "{}"))
     if "keywords" in first:

@@ -10,22 +10,19 @@ from time import perf_counter
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from evaluation.errors import EvaluationError
+from evaluation.fixtures import FIXTURES, source_records
 from evaluation.memory import peak_memory_mb
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
-from matcher.readers import read_file
 from matcher.records import Candidate, Facts, Posting
 from matcher.retrieval import LexicalIndex, VectorIndex
 from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.words import stems
 from models.encoder import Encoder
-from models.errors import Text
 from models.registry import load_encoder
 
-FIXTURES = Path(__file__).parent.parent / "data" / "fixtures"
 DISTINCT = 5_000
 TOP = 100
 WARM_UP = 2
@@ -207,26 +204,7 @@ def _fill(people: list[Candidate], facts: list[Facts], size: int, encoder: Encod
 
 
 def _sources(folder: Path) -> tuple[list[Candidate], list[Posting]]:
-    people = [
-        record
-        for record in read_file(folder / "candidates.jsonl", "candidate").records
-        if isinstance(record, Candidate)
-    ]
-    offers = [
-        record
-        for record in read_file(folder / "postings.jsonl", "posting").records
-        if isinstance(record, Posting)
-    ]
-    if not people or not offers:
-        raise EvaluationError(
-            Text("aucune fiche dont partir.", "no record to start from."),
-            file=str(folder),
-            remedy=Text(
-                "Il faut candidates.jsonl et postings.jsonl.",
-                "candidates.jsonl and postings.jsonl are needed.",
-            ),
-        )
-    return people, offers
+    return source_records(folder, Candidate), source_records(folder, Posting)
 
 
 def _query(posting: Posting) -> str:

@@ -29,6 +29,7 @@ from evaluation.extraction_measures import (
     overlaps,
     scores,
 )
+from evaluation.fixtures import FIXTURES
 from matcher.records import Facts
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.extract import Extractor
@@ -38,7 +39,7 @@ from models.encoder import Encoder
 from models.errors import Text
 from models.registry import load_encoder
 
-GOLD = Path(__file__).parent.parent / "data" / "fixtures" / "gold"
+GOLD = FIXTURES / "gold"
 FOUND = ("label", "variant", "implied")
 DETAILS = {
     "skills": ("need",),

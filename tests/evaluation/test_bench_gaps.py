@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.bench_gaps import FIXTURES, _records, run
+from evaluation.bench_gaps import _records, run
 from evaluation.errors import EvaluationError
+from evaluation.fixtures import FIXTURES
 from evaluation.varied_texts import varied_text
 from matcher.understanding import split_sentences
 
