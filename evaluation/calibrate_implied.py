@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -21,16 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import click
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from evaluation.errors import EvaluationError
+from evaluation.errors import EvaluationError, missing_extra
 from evaluation.extraction import GOLD
 from evaluation.extraction_gold import load_gold
-from matcher.records.errors import Text
 from matcher.taxonomy import TaskSentence, Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.context import Context
 from matcher.understanding.document import read_document
@@ -42,7 +38,15 @@ from matcher.understanding.link_evidence import Calibration, table
 from matcher.understanding.phrasebook import load_phrase_book
 from matcher.understanding.short_names import LEAST, ShortWeights
 from matcher.understanding.words import stems
+from models.errors import Text, ending_in_words
 from models.registry import load_encoder
+
+try:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+except ModuleNotFoundError as error:
+    raise missing_extra(error.name) from error
 
 TRAIN = GOLD.parent / "train"
 SENTENCES_PER_TEXT = 8
@@ -345,5 +349,13 @@ def _curve(cases: Cases, wanted: int, weights: tuple[float, ...]) -> list[dict[s
     return curve
 
 
+@click.command()
+@click.option("--without", help="Leave out the annotated texts whose id starts so, and measure on them.")
+def main(without: str | None) -> None:
+    """Fit names and shown skills; write weights and figures as JSON on standard output."""
+    click.echo(json.dumps(run(without=without), indent=1))
+
+
 if __name__ == "__main__":
-    json.dump(run(without=sys.argv[2] if sys.argv[1:2] == ["--without"] else None), sys.stdout, indent=1)
+    with ending_in_words():
+        main()

@@ -127,8 +127,8 @@ def _load_contract(folder: Path, *, judged: bool) -> Dataset:
     qrels_files = [path for path in _fused_files(folder) if path.is_file()]
     if not candidate_files or (judged and not qrels_files):
         raise _incomplete(folder)
-    postings = {path: _records(path, Posting) for path in posting_files}
-    candidates = {path: _records(path, Candidate) for path in candidate_files}
+    postings = {path: read_records(path, Posting) for path in posting_files}
+    candidates = {path: read_records(path, Candidate) for path in candidate_files}
     annotator_files = annotators_of(folder, qrels_files)
     annotators = {
         name: merge_qrels([read_qrels(path) for path in paths]) for name, paths in annotator_files.items()
@@ -253,10 +253,14 @@ def _load_trec(folder: Path) -> Dataset:
     )
 
 
-def _records(path: Path, record_type: type[R]) -> list[R]:
+def read_records(path: Path, record_type: type[R]) -> list[R]:
+    """Return all records of a file, in its order.
+
+    Raises:
+        RecordError: one of them is rejected: a measure over part of a data set compares with nothing.
+    """
     report = read_file(path, "posting" if record_type is Posting else "candidate")
     if report.rejected:
-        # A measure over part of a data set would not be comparable with anything.
         raise report.rejected[0]
     return [record for record in report.records if isinstance(record, record_type)]
 

@@ -24,6 +24,7 @@ from evaluation.encoder_measures import estimate
 from evaluation.encoder_memory import RememberingEncoder
 from matcher.services.linking import CALIBRATION_PATH, Linker, Mixture, Target, certainty, mixture_of
 from models.encoder import Encoder
+from models.errors import ending_in_words
 from models.registry import load_encoder
 
 TOP = 1000
@@ -198,4 +199,5 @@ def _write(name: str, fitted: Mixture) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with ending_in_words():
+        main()

@@ -18,14 +18,21 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
+from evaluation.datasets import read_heldout, read_records
+from evaluation.errors import missing_extra
+from evaluation.judgements import read_qrels
 from matcher.ranking.demand import pool_demand
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import assess
-from matcher.readers import read_file
 from matcher.records import Candidate, Posting
 from matcher.services.search import DEFAULT_ENCODER, build_pool
+from models.errors import ending_in_words
+
+try:
+    from scipy.optimize import minimize
+except ModuleNotFoundError as error:
+    raise missing_extra(error.name) from error
 
 Array = NDArray[np.float64]
 
@@ -70,25 +77,23 @@ def judged_postings(
         suffix: of the file names, for instance "-a".
         leave_out: posting ids not to use.
         encoder_name: the encoder of sentences and requirements.
+
+    Raises:
+        EvaluationError: judgements that cannot be read.
+        RecordError: a rejected posting or profile.
     """
     postings = [
-        record
-        for record in read_file(folder / f"postings{suffix}.jsonl", "posting").records
-        if isinstance(record, Posting) and record.id not in leave_out
+        posting
+        for posting in read_records(folder / f"postings{suffix}.jsonl", Posting)
+        if posting.id not in leave_out
     ]
-    people = [
-        record
-        for record in read_file(folder / f"candidates{suffix}.jsonl", "candidate").records
-        if isinstance(record, Candidate)
-    ]
-    grades: dict[tuple[str, str], int] = {}
-    for line in (folder / f"qrels{suffix}.tsv").read_text(encoding="utf-8").splitlines():
-        posting_id, _, candidate_id, grade = line.split("\t")
-        grades[posting_id, candidate_id] = int(grade)
+    people = read_records(folder / f"candidates{suffix}.jsonl", Candidate)
+    qrels = read_qrels(folder / f"qrels{suffix}.tsv")
     pool = build_pool(people, encoder_name)
     judged = []
     for posting in postings:
-        truth = np.array([grades.get((posting.id, person.id), 0) for person in people])
+        grades = qrels.get(posting.id, {})
+        truth = np.array([grades.get(person.id, 0) for person in people])
         for ignore_requirements in (False, True):
             demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements)
             judged.append(JudgedPosting(posting.id, assess(demand, pool).features, truth))
@@ -195,11 +200,7 @@ def main() -> None:
     parser.add_argument("--version", default="additive-1")
     parser.add_argument("--output", type=Path, required=True)
     arguments = parser.parse_args()
-    leave_out = (
-        frozenset(arguments.leave_out.read_text(encoding="utf-8").split())
-        if arguments.leave_out
-        else frozenset()
-    )
+    leave_out = read_heldout(arguments.leave_out) if arguments.leave_out else frozenset()
     judged: list[JudgedPosting] = []
     for dataset in arguments.dataset:
         folder, _, suffix = dataset.partition(":")
@@ -209,4 +210,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with ending_in_words():
+        main()

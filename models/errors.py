@@ -6,6 +6,7 @@ It lives on the lowest floor because `models` may import nothing else of ours.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -97,3 +98,13 @@ class PasserelleError(Exception):
 
 class EncoderError(PasserelleError):
     """An encoder that is unknown, damaged, or needs an extra that is not installed."""
+
+
+@contextmanager
+def ending_in_words() -> Iterator[None]:
+    """End a `python -m` program with the message of a Passerelle error on stderr and exit code 2."""
+    try:
+        yield
+    except PasserelleError as error:
+        sys.stderr.write(error.render() + "\n")
+        sys.exit(2)

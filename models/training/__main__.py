@@ -8,7 +8,6 @@ inputs, seed and number of threads give the same files.
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from models.errors import PasserelleError
+from models.errors import ending_in_words
 from models.training.export import export_table
 from models.training.machine import keep_memory
 from models.training.pairs import PairSource, all_pairs, lesson_texts
@@ -165,8 +164,5 @@ def _same_recipe(path: Path, recipe: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with ending_in_words():
         main()
-    except PasserelleError as error:
-        click.echo(error.render(), err=True)
-        sys.exit(2)
