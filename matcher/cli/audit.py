@@ -9,6 +9,8 @@ from typing import TextIO
 
 import click
 
+from matcher.cli import bilingual
+from matcher.cli.shared_options import database_option, json_option
 from matcher.cli.stored import open_existing
 from matcher.records.errors import ReaderError, StoreError, Text
 from matcher.records.numbers import how_many, number
@@ -28,10 +30,8 @@ FAULTS = {
 
 STEPS = {"added": Text("clé donnée", "key given"), "revoked": Text("clé retirée", "key revoked")}
 
-_database = click.option("--database", metavar="BASE", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
 
-
-@click.group()
+@bilingual.group()
 def command() -> None:
     """Lire, vérifier, exporter et purger le journal des classements servis.
 
@@ -39,21 +39,40 @@ def command() -> None:
     Exemple :
       passerelle audit show --database passerelle.db
       passerelle audit verify --database passerelle.db
+
+    \f
+    Read, verify, export and purge the log of the rankings served.
     """
 
 
 @command.command()
-@_database
-@click.option(
-    "--last", default=20, show_default=True, type=click.IntRange(1, 1_000), help="Nombre d'entrées."
+@database_option
+@bilingual.option(
+    "--last",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 1_000),
+    help=Text("Nombre d'entrées.", "Number of entries."),
 )
-@click.option("--entry", type=click.IntRange(min=1), help="Montrer une entrée en entier.")
-@click.option(
+@bilingual.option(
+    "--entry",
+    type=click.IntRange(min=1),
+    help=Text("Montrer une entrée en entier.", "Show one entry in full."),
+)
+@bilingual.option(
     "--check",
     type=click.Path(path_type=Path),
-    help="Avec --entry : dire si ce fichier JSON est bien l'explication inscrite.",
+    help=Text(
+        "Avec --entry : dire si ce fichier JSON est bien l'explication inscrite.",
+        "With --entry: tell whether this JSON file is the explanation that was logged.",
+    ),
 )
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON, une entrée par ligne.")
+@bilingual.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=Text("Écrire du JSON, une entrée par ligne.", "Write JSON, one entry a line."),
+)
 def show(database: str | None, last: int, entry: int | None, check: Path | None, as_json: bool) -> None:
     """Montrer les dernières entrées, ou une seule en entier.
 
@@ -62,6 +81,9 @@ def show(database: str | None, last: int, entry: int | None, check: Path | None,
       passerelle audit show --database passerelle.db --last 5
       passerelle audit show --database passerelle.db --entry 12
       passerelle audit show --database passerelle.db --entry 12 --check explication.json
+
+    \f
+    Show the last entries, or a single one in full.
     """
     with open_existing(database) as store:
         if entry is None:
@@ -155,10 +177,22 @@ def _entries(number: int) -> Text:
 
 
 @command.command()
-@_database
-@click.option("--file", "exported", type=click.Path(path_type=Path, exists=True), help="Un export jsonl.")
-@click.option("--head", metavar="SHA256", help="Empreinte notée plus tôt : elle doit encore s'y trouver.")
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+@database_option
+@bilingual.option(
+    "--file",
+    "exported",
+    type=click.Path(path_type=Path, exists=True),
+    help=Text("Un export jsonl.", "A jsonl export."),
+)
+@bilingual.option(
+    "--head",
+    metavar="SHA256",
+    help=Text(
+        "Empreinte notée plus tôt : elle doit encore s'y trouver.",
+        "A hash noted earlier: it must still be there.",
+    ),
+)
+@json_option
 def verify(database: str | None, exported: Path | None, head: str | None, as_json: bool) -> None:
     """Vérifier que rien n'a été changé, retiré ou ajouté ; code de sortie 1 sinon.
 
@@ -169,6 +203,12 @@ def verify(database: str | None, exported: Path | None, head: str | None, as_jso
     Exemple :
       passerelle audit verify --database passerelle.db
       passerelle audit verify --file journal.jsonl --head 3f9a...
+
+    \f
+    Verify that nothing was changed, removed or added; exit code 1 otherwise.
+
+    Note the head hash outside the database (in the minutes of a meeting, for instance): it alone shows later
+    that the end of the log was not cut off.
     """
     if exported is not None:
         verdict = verify_chain(read_export(exported), noted=head)
@@ -202,22 +242,29 @@ def _told(verdict: Verdict) -> str:
 
 
 @command.command()
-@_database
-@click.option(
+@database_option
+@bilingual.option(
     "--format",
     "form",
     type=click.Choice(["csv", "jsonl"]),
     default="jsonl",
     show_default=True,
-    help="Format.",
+    help=Text("Format.", "Format."),
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Fichier à écrire (sortie standard sinon).")
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text("Fichier à écrire (sortie standard sinon).", "File to write (standard output otherwise)."),
+)
 def export(database: str | None, form: str, output: Path | None) -> None:
     """Exporter le journal : jsonl se vérifie hors de la base, csv s'ouvre dans un tableur.
 
     \b
     Exemple :
       passerelle audit export --database passerelle.db --format csv --output journal.csv
+
+    \f
+    Export the log: jsonl can be verified outside the database, csv opens in a spreadsheet.
     """
     with open_existing(database) as store:
         if output is None:
@@ -237,8 +284,13 @@ def _write(store: Store, form: str, file: TextIO) -> None:
 
 
 @command.command()
-@_database
-@click.option("--older-than", required=True, metavar="DURÉE", help="Par exemple 365d, 52w, 12m ou 1y.")
+@database_option
+@bilingual.option(
+    "--older-than",
+    required=True,
+    metavar="DURATION",
+    help=Text("Par exemple 365d, 52w, 12m ou 1y.", "For instance 365d, 52w, 12m or 1y."),
+)
 def purge(database: str | None, older_than: str) -> None:
     """Oublier les entrées plus vieilles qu'une durée ; une pierre tombale garde la chaîne vérifiable.
 
@@ -247,6 +299,11 @@ def purge(database: str | None, older_than: str) -> None:
     \b
     Exemple :
       passerelle audit purge --database passerelle.db --older-than 365d
+
+    \f
+    Forget the entries older than a length of time; a tombstone keeps the chain verifiable.
+
+    What an open contest calls into question stays, and what follows with it.
     """
     moment = before(older_than)
     with open_existing(database) as store:

@@ -9,9 +9,10 @@ from tqdm import tqdm
 
 from evaluation.bench_rank import DISTINCT, TOP, RankingSpeed, run
 from evaluation.wording import number
+from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
+from matcher.cli.shared_options import encoder_option, figures_option
 from matcher.records.errors import Text
-from matcher.services.search import DEFAULT_ENCODER
 
 SUBCOMMANDS = {
     "import": (
@@ -35,25 +36,41 @@ NAMES = {
 
 
 @click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
-@click.option(
-    "--candidates", default=1_000, show_default=True, type=click.IntRange(1), help="Nombre de profils."
+@bilingual.option(
+    "--candidates",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre de profils.", "Number of profiles."),
 )
-@click.option("--postings", default=20, show_default=True, type=click.IntRange(1), help="Nombre d'offres.")
-@click.option(
+@bilingual.option(
+    "--postings",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre d'offres.", "Number of postings."),
+)
+@bilingual.option(
     "--distinct",
     default=DISTINCT,
     show_default=True,
     type=click.IntRange(1),
-    help="Profils lus au plus ; au-delà ils se répètent.",
+    help=Text(
+        "Profils lus au plus ; au-delà ils se répètent.", "Profiles read at most; beyond that they repeat."
+    ),
 )
-@click.option(
-    "--top", default=TOP, show_default=True, type=click.IntRange(1), help="Premiers à classer exactement."
+@bilingual.option(
+    "--top",
+    default=TOP,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Premiers à classer exactement.", "Best ones to be ranked exactly."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--seed", default=0, show_default=True, help="Graine des variantes.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@encoder_option
+@bilingual.option(
+    "--seed", default=0, show_default=True, help=Text("Graine des variantes.", "Seed of the variants.")
 )
+@figures_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -72,6 +89,11 @@ def command(
     \b
     Exemple :
       passerelle bench --candidates 10000 --postings 100
+
+    \f
+    Measure the speed and memory of the ranking, beside baselines.
+
+    Profiles and postings are variants of the example records.
     """
     if context.invoked_subcommand is not None:
         return

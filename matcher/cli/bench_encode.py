@@ -8,21 +8,35 @@ import click
 from tqdm import tqdm
 
 from evaluation.bench_encode import ROUNDS, TEXTS, TITLES, installed, run
+from matcher.cli import bilingual
 from matcher.cli.figures import tell
+from matcher.cli.shared_options import figures_option
 from matcher.records.errors import Text
 
 
-@click.command()
-@click.option(
-    "--rounds", default=ROUNDS, show_default=True, type=click.IntRange(1), help="Passages de chacun."
+@bilingual.command()
+@bilingual.option(
+    "--rounds",
+    default=ROUNDS,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Passages de chacun.", "Rounds of each."),
 )
-@click.option(
-    "--titles", default=TITLES, show_default=True, type=click.IntRange(1), help="Intitulés par passage."
+@bilingual.option(
+    "--titles",
+    default=TITLES,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Intitulés par passage.", "Titles a round."),
 )
-@click.option("--texts", default=TEXTS, show_default=True, type=click.IntRange(1), help="Textes par passage.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@bilingual.option(
+    "--texts",
+    default=TEXTS,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Textes par passage.", "Texts a round."),
 )
+@figures_option
 def command(rounds: int, titles: int, texts: int, json_path: Path | None) -> None:
     """Mesurer la vitesse des encodeurs : intitulés courts et textes de 200 mots par seconde.
 
@@ -33,6 +47,12 @@ def command(rounds: int, titles: int, texts: int, json_path: Path | None) -> Non
     \b
     Exemple :
       passerelle bench encode --rounds 3
+
+    \f
+    Measure the speed of the encoders: short titles and texts of 200 words a second.
+
+    Rounds are interleaved and the median round counts; the ratios take all-MiniLM-L6-v2 as their unit. Beside
+    the time of the clock stands that of the processor: other work on the machine changes it less.
     """
     encoders = installed()
     with tqdm(total=rounds * len(encoders), desc=Text("Mesure", "Measuring").render(), disable=None) as bar:

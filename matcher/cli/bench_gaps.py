@@ -8,27 +8,57 @@ import click
 from tqdm import tqdm
 
 from evaluation.bench_gaps import run
+from matcher.cli import bilingual
 from matcher.cli.figures import tell
+from matcher.cli.shared_options import figures_option
 from matcher.records.errors import Text
 from matcher.services.gaps import steps
 
 
-@click.command()
-@click.option("--postings", default=100, show_default=True, type=click.IntRange(1), help="Nombre d'offres.")
-@click.option(
-    "--candidates", default=1_000, show_default=True, type=click.IntRange(1), help="Nombre de profils."
+@bilingual.command()
+@bilingual.option(
+    "--postings",
+    default=100,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre d'offres.", "Number of postings."),
 )
-@click.option(
-    "--trainings", default=36, show_default=True, type=click.IntRange(1), help="Nombre de formations."
+@bilingual.option(
+    "--candidates",
+    default=1_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre de profils.", "Number of profiles."),
 )
-@click.option(
-    "--distinct", type=click.IntRange(1), help="Profils lus ; au-delà ils se répètent. Tous par défaut."
+@bilingual.option(
+    "--trainings",
+    default=36,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre de formations.", "Number of courses."),
 )
-@click.option("--budget", default=100_000.0, show_default=True, type=float, help="Budget du plan, en euros.")
-@click.option("--seed", default=0, show_default=True, help="Graine des variantes et de l'échantillon.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@bilingual.option(
+    "--distinct",
+    type=click.IntRange(1),
+    help=Text(
+        "Profils lus ; au-delà ils se répètent. Tous par défaut.",
+        "Profiles read; beyond that they repeat. All by default.",
+    ),
 )
+@bilingual.option(
+    "--budget",
+    default=100_000.0,
+    show_default=True,
+    type=float,
+    help=Text("Budget du plan, en euros.", "Budget of the plan, in euros."),
+)
+@bilingual.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    help=Text("Graine des variantes et de l'échantillon.", "Seed of the variants and of the sample."),
+)
+@figures_option
 def command(
     postings: int,
     candidates: int,
@@ -43,6 +73,9 @@ def command(
     \b
     Exemple :
       passerelle bench gaps --postings 500 --candidates 5000 --trainings 50
+
+    \f
+    Measure the analysis of the gaps, beside brute force on a sample.
     """
     total = steps(postings, candidates, trainings)
     with tqdm(total=total, desc=Text("Analyse", "Analysis").render(), disable=None) as bar:

@@ -8,24 +8,40 @@ import click
 from tqdm import tqdm
 
 from evaluation.bench_import import RECORDS, run
+from matcher.cli import bilingual
 from matcher.cli.figures import tell
+from matcher.cli.shared_options import encoder_option, figures_option
 from matcher.records.errors import Text
-from matcher.services.search import DEFAULT_ENCODER
 
 
-@click.command()
-@click.option(
-    "--data", type=click.Path(path_type=Path), help="Offres JSONL à charger (variantes d'exemple par défaut)."
+@bilingual.command()
+@bilingual.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Offres JSONL à charger (variantes d'exemple par défaut).",
+        "JSONL postings to load (variants of the examples by default).",
+    ),
 )
-@click.option(
-    "--records", default=RECORDS, show_default=True, type=click.IntRange(1), help="Nombre de fiches au plus."
+@bilingual.option(
+    "--records",
+    default=RECORDS,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Nombre de fiches au plus.", "Records at most."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--workers", type=click.IntRange(1), help="Processus de lecture.")
-@click.option("--database", help="Base vide à remplir (un fichier temporaire par défaut).")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@encoder_option
+@bilingual.option(
+    "--workers", type=click.IntRange(1), help=Text("Processus de lecture.", "Processes that read.")
 )
+@bilingual.option(
+    "--database",
+    help=Text(
+        "Base vide à remplir (un fichier temporaire par défaut).",
+        "Empty database to fill (a temporary file by default).",
+    ),
+)
+@figures_option
 def command(
     data: Path | None,
     records: int,
@@ -39,6 +55,9 @@ def command(
     \b
     Exemple :
       passerelle bench import --records 5000
+
+    \f
+    Measure the loading: read, understand, encode, store, beside plain storing.
     """
     with tqdm(desc=Text("Fiches", "Records").render(), disable=None) as bar:
 

@@ -8,24 +8,64 @@ import click
 from tqdm import tqdm
 
 from evaluation.bench_schedule import run
+from matcher.cli import bilingual
 from matcher.cli.figures import tell
+from matcher.cli.shared_options import figures_option
 from matcher.records.errors import Text
 
 
-@click.command()
-@click.option("--visitors", default=200, show_default=True, type=click.IntRange(1), help="Visiteurs seuls.")
-@click.option("--classes", default=26, show_default=True, type=click.IntRange(1), help="Classes du matin.")
-@click.option("--pupils", default=25, show_default=True, type=click.IntRange(1), help="Élèves par classe.")
-@click.option("--stands", default=40, show_default=True, type=click.IntRange(6), help="Stands.")
-@click.option(
-    "--slots", default=18, show_default=True, type=click.IntRange(1), help="Créneaux de la journée."
+@bilingual.command()
+@bilingual.option(
+    "--visitors",
+    default=200,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Visiteurs seuls.", "Single visitors."),
 )
-@click.option("--morning", default=9, show_default=True, type=click.IntRange(1), help="Créneaux du matin.")
-@click.option("--seconds", default=60.0, show_default=True, help="Temps de calcul au plus, par forum.")
-@click.option("--seed", default=1, show_default=True, help="Graine des forums et du solveur.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@bilingual.option(
+    "--classes",
+    default=26,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Classes du matin.", "Classes in the morning."),
 )
+@bilingual.option(
+    "--pupils",
+    default=25,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Élèves par classe.", "Pupils a class."),
+)
+@bilingual.option(
+    "--stands", default=40, show_default=True, type=click.IntRange(6), help=Text("Stands.", "Stands.")
+)
+@bilingual.option(
+    "--slots",
+    default=18,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Créneaux de la journée.", "Slots of the day."),
+)
+@bilingual.option(
+    "--morning",
+    default=9,
+    show_default=True,
+    type=click.IntRange(1),
+    help=Text("Créneaux du matin.", "Slots of the morning."),
+)
+@bilingual.option(
+    "--seconds",
+    default=60.0,
+    show_default=True,
+    help=Text("Temps de calcul au plus, par forum.", "Most time for each forum, in seconds."),
+)
+@bilingual.option(
+    "--seed",
+    default=1,
+    show_default=True,
+    help=Text("Graine des forums et du solveur.", "Seed of the forums and of the solver."),
+)
+@figures_option
 def command(
     visitors: int,
     classes: int,
@@ -42,6 +82,9 @@ def command(
     \b
     Exemple :
       passerelle bench schedule --seed 2
+
+    \f
+    Measure a forum's plan: value, proven bound, gap, seconds, beside a greedy plan.
     """
     with tqdm(total=3, desc=Text("Forums", "Forums").render(), disable=None) as bar:
 

@@ -6,29 +6,37 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.bridge_text import bridges_text
 from matcher.cli.inputs import Inputs, find_record
-from matcher.records import Candidate, Posting, Training
-from matcher.services.bridges import MOST_BRIDGES, BridgeFinder
-from matcher.services.search import DEFAULT_ENCODER
-
-
-@click.command()
-@click.option(
-    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+from matcher.cli.shared_options import (
+    candidates_option,
+    encoder_option,
+    json_option,
+    postings_option,
+    trainings_option,
 )
-@click.option("--candidate", "candidate_id", required=True, help="Identifiant du profil.")
-@click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option("--trainings", type=click.Path(path_type=Path), help="Catalogue de formations.")
-@click.option(
+from matcher.records import Candidate, Posting, Training
+from matcher.records.errors import Text
+from matcher.services.bridges import MOST_BRIDGES, BridgeFinder
+
+
+@bilingual.command()
+@candidates_option
+@bilingual.option(
+    "--candidate", "candidate_id", required=True, help=Text("Identifiant du profil.", "Id of the profile.")
+)
+@postings_option
+@trainings_option
+@bilingual.option(
     "--most",
     default=MOST_BRIDGES,
     show_default=True,
     type=click.IntRange(1, 20),
-    help="Nombre de passerelles montrées.",
+    help=Text("Nombre de passerelles montrées.", "Bridges shown."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+@encoder_option
+@json_option
 def command(
     candidates: Path,
     candidate_id: str,
@@ -46,6 +54,11 @@ def command(
     Exemple :
       passerelle bridge --candidates cv.jsonl --candidate D-C11 --postings offres.jsonl \\
         --trainings formations.jsonl
+
+    \f
+    Find the shortest bridges from a person to the trades that hire.
+
+    For each: what will serve, what is missing, the courses, the real postings at its end.
     """
     inputs = Inputs()
     person = find_record(inputs.read(candidates, Candidate), candidate_id, candidates)

@@ -102,14 +102,21 @@ PLURALS: dict[str, tuple[str, str]] = {
 METAVARS = {
     "BOOLEAN": "OUI|NON",
     "COMMAND [ARGS]...": "COMMANDE [ARGUMENTS]...",
+    "DATABASE": "BASE",
     "DIRECTORY": "DOSSIER",
+    "DURATION": "DURÉE",
     "FILE": "FICHIER",
+    "FILE...": "FICHIER...",
     "FLOAT": "NOMBRE",
     "FLOAT RANGE": "NOMBRE",
+    "ID": "IDENTIFIANT",
+    "ID|KEY": "IDENTIFIANT|CLÉ",
     "INTEGER": "ENTIER",
     "INTEGER RANGE": "ENTIER",
+    "NUMBER": "NUMÉRO",
     "PATH": "CHEMIN",
     "TEXT": "TEXTE",
+    "[COMMAND] [ARGS]...": "[COMMANDE] [ARGUMENTS]...",
 }
 """What stands for a value in a line of help."""
 

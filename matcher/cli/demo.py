@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import matcher
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, find_record
 from matcher.cli.presentation import eligibility_lines, headline, skill_lines, warning_lines
 from matcher.ranking.eligibility import DISCLAIMER
@@ -17,10 +18,20 @@ from matcher.services.search import build_pool, iterate_matches, rank_all
 FIXTURES = Path(matcher.__file__).parent.parent / "data" / "fixtures"
 
 
-@click.command()
-@click.option("--posting", "posting_id", default="D-P04", show_default=True, help="Identifiant de l'offre.")
-@click.option(
-    "--top", default=5, show_default=True, type=click.IntRange(min=1, max=100), help="Taille de la liste."
+@bilingual.command()
+@bilingual.option(
+    "--posting",
+    "posting_id",
+    default="D-P04",
+    show_default=True,
+    help=Text("Identifiant de l'offre.", "Id of the posting."),
+)
+@bilingual.option(
+    "--top",
+    default=5,
+    show_default=True,
+    type=click.IntRange(min=1, max=100),
+    help=Text("Taille de la liste.", "Length of the list."),
 )
 def command(posting_id: str, top: int) -> None:
     """Classer et expliquer les profils d'une vraie offre de la vallée.
@@ -28,6 +39,9 @@ def command(posting_id: str, top: int) -> None:
     \b
     Exemple :
       passerelle demo --posting D-P01 --top 3
+
+    \f
+    Rank and explain the profiles for a real posting of the valley.
     """
     if not FIXTURES.is_dir():
         raise ReaderError(

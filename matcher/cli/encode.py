@@ -8,33 +8,45 @@ import click
 import numpy as np
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import Text
 from models.encoder import TextKind
 from models.registry import best_encoder, load_encoder
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--input",
     "source",
     required=True,
     type=click.Path(path_type=Path),
-    help="Fichier de textes, un par ligne.",
+    help=Text("Fichier de textes, un par ligne.", "File of texts, one a line."),
 )
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier .npy à écrire.")
-@click.option(
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Fichier .npy à écrire.", ".npy file to write."),
+)
+@bilingual.option(
     "--encoder",
     default=best_encoder,
-    show_default="quality, ou static sans onnxruntime",
-    help="Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+    show_default=Text("quality, ou static sans onnxruntime", "quality, or static without onnxruntime"),
+    help=Text(
+        "Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+        "Name of the encoder: quality understands better, static is much faster.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--kind",
     type=click.Choice(["query", "passage"]),
     default="passage",
     show_default=True,
-    help="Côté du texte, pour les modèles qui distinguent les deux.",
+    help=Text(
+        "Côté du texte, pour les modèles qui distinguent les deux.",
+        "Side of the text, for models that tell the two apart.",
+    ),
 )
 def command(source: Path, output: Path, encoder: str, kind: str) -> None:
     """Calculer les vecteurs de textes : float32, de norme 1, la ligne i pour le texte i.
@@ -44,6 +56,11 @@ def command(source: Path, output: Path, encoder: str, kind: str) -> None:
     \b
     Exemple :
       passerelle encode --input textes.txt --output vecteurs.npy
+
+    \f
+    Turn texts into vectors: float32, of norm 1, row i for text i.
+
+    An empty line gives a row of zeros.
     """
     texts = read_lines(source)
     model = load_encoder(encoder)

@@ -16,6 +16,7 @@ from evaluation.engine import run_engine
 from evaluation.errors import EvaluationError
 from evaluation.harness import evaluate_systems, read_system
 from evaluation.page import write_report
+from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
@@ -36,29 +37,68 @@ SUBCOMMANDS = {
 
 
 @click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
-@click.option("--dataset", type=click.Path(path_type=Path), help="Dossier des offres, profils et jugements.")
-@click.option(
+@bilingual.option(
+    "--dataset",
+    type=click.Path(path_type=Path),
+    help=Text("Dossier des offres, profils et jugements.", "Folder of postings, profiles and judgements."),
+)
+@bilingual.option(
     "--run",
     "runs",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Classement TREC à mesurer au lieu du moteur (répétable ; le premier est la référence).",
+    help=Text(
+        "Classement TREC à mesurer au lieu du moteur (répétable ; le premier est la référence).",
+        "TREC run to measure instead of the engine (repeatable; the first is the reference).",
+    ),
 )
-@click.option(
-    "--baselines", is_flag=True, help="Mesurer aussi BM25, n-grammes, e5-small, leurs fusions et le hasard."
+@bilingual.option(
+    "--baselines",
+    is_flag=True,
+    help=Text(
+        "Mesurer aussi BM25, n-grammes, e5-small, leurs fusions et le hasard.",
+        "Measure BM25, n-grams, e5-small, their fusions and chance as well.",
+    ),
 )
-@click.option(
-    "--baseline-encoder", "encoders", multiple=True, help="Ajouter le cosinus de cet encodeur (répétable)."
+@bilingual.option(
+    "--baseline-encoder",
+    "encoders",
+    multiple=True,
+    help=Text(
+        "Ajouter le cosinus de cet encodeur (répétable).", "Add the cosine of this encoder (repeatable)."
+    ),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Encodeur du moteur.")
-@click.option(
-    "--ignore-requirements", is_flag=True, help="Le moteur n'utilise que le texte libre des offres."
+@bilingual.option(
+    "--encoder",
+    default=DEFAULT_ENCODER,
+    show_default=True,
+    help=Text("Encodeur du moteur.", "Encoder of the engine."),
 )
-@click.option("--show-heldout", is_flag=True, help="Montrer aussi les erreurs de la moitié réservée.")
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (index.html, report.json)."
+@bilingual.option(
+    "--ignore-requirements",
+    is_flag=True,
+    help=Text(
+        "Le moteur n'utilise que le texte libre des offres.",
+        "The engine uses the free text of the postings alone.",
+    ),
 )
-@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+@bilingual.option(
+    "--show-heldout",
+    is_flag=True,
+    help=Text(
+        "Montrer aussi les erreurs de la moitié réservée.", "Show the errors of the held-out half too."
+    ),
+)
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Dossier du rapport (index.html, report.json).", "Folder of the report (index.html, report.json)."
+    ),
+)
+@bilingual.option(
+    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+)
 @click.pass_context
 def command(
     context: click.Context,
@@ -77,6 +117,9 @@ def command(
     \b
     Exemple :
       passerelle eval --dataset data/fixtures --baselines --output report/
+
+    \f
+    Measure the quality of the rankings on a judged data set.
     """
     if context.invoked_subcommand is not None:
         return

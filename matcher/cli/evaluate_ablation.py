@@ -13,28 +13,53 @@ from evaluation.crossvalidation import TREES
 from evaluation.datasets import read_heldout
 from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, judged_postings
+from matcher.cli import bilingual
 from matcher.records.errors import Text
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--dataset",
     "datasets",
     multiple=True,
-    help="Dossier jugé, ou DOSSIER:-SUFFIXE pour postings-SUFFIXE.jsonl (répétable).",
+    help=Text(
+        "Dossier jugé, ou DOSSIER:-SUFFIXE pour postings-SUFFIXE.jsonl (répétable).",
+        "Judged folder, or FOLDER:-SUFFIX for postings-SUFFIX.jsonl (repeatable).",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--leave-out",
     type=click.Path(path_type=Path),
-    help="Offres à ne jamais apprendre, une par ligne (la moitié réservée).",
+    help=Text(
+        "Offres à ne jamais apprendre, une par ligne (la moitié réservée).",
+        "Postings never to learn from, one a line (the held-out half).",
+    ),
 )
-@click.option("--folds", default=FOLDS, show_default=True, help="Parts de la validation croisée.")
-@click.option("--repeats", default=REPEATS, show_default=True, help="Tirages des parts.")
-@click.option("--trees/--no-trees", default=True, help="Comparer aussi avec des arbres dopés.")
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (ablation.html, ablation.json)."
+@bilingual.option(
+    "--folds",
+    default=FOLDS,
+    show_default=True,
+    help=Text("Parts de la validation croisée.", "Folds of the cross-validation."),
 )
-@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+@bilingual.option(
+    "--repeats", default=REPEATS, show_default=True, help=Text("Tirages des parts.", "Draws of the folds.")
+)
+@bilingual.option(
+    "--trees/--no-trees",
+    default=True,
+    help=Text("Comparer aussi avec des arbres dopés.", "Compare with boosted trees too."),
+)
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Dossier du rapport (ablation.html, ablation.json).",
+        "Folder of the report (ablation.html, ablation.json).",
+    ),
+)
+@bilingual.option(
+    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+)
 def command(
     datasets: tuple[str, ...],
     leave_out: Path | None,
@@ -49,6 +74,9 @@ def command(
     \b
     Exemple :
       passerelle eval ablation --dataset data/fixtures --leave-out data/fixtures/heldout.txt
+
+    \f
+    Measure each feature of the ranking, on postings that the model has not seen.
     """
     judged = _read(datasets, leave_out)
     settings = TREES if trees else ()

@@ -11,28 +11,38 @@ from evaluation.datasets import load_dataset
 from evaluation.harness import evaluate_systems, read_system
 from evaluation.measures import MEASURES
 from evaluation.page import write_report
+from matcher.cli import bilingual
 from matcher.records.errors import Text
 
 
-@click.command()
+@bilingual.command()
 @click.argument("run_a", type=click.Path(path_type=Path))
 @click.argument("run_b", type=click.Path(path_type=Path))
-@click.option(
+@bilingual.option(
     "--dataset",
     required=True,
     type=click.Path(path_type=Path),
-    help="Dossier des offres, profils et jugements.",
+    help=Text("Dossier des offres, profils et jugements.", "Folder of postings, profiles and judgements."),
 )
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (index.html, report.json)."
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Dossier du rapport (index.html, report.json).", "Folder of the report (index.html, report.json)."
+    ),
 )
-@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+@bilingual.option(
+    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+)
 def command(run_a: Path, run_b: Path, dataset: Path, output: Path | None, seed: int) -> None:
     """Comparer deux classements TREC : test apparié par mesure, corrigé (Holm).
 
     \b
     Exemple :
       passerelle eval compare avant.trec apres.trec --dataset data/fixtures
+
+    \f
+    Compare two TREC runs: a paired test for each measure, corrected (Holm).
     """
     data = load_dataset(dataset)
     systems = [read_system(data, path) for path in (run_a, run_b)]

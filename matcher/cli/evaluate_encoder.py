@@ -12,6 +12,8 @@ import click
 from evaluation.encoder_quality import run
 from evaluation.errors import EvaluationError
 from evaluation.wording import interval, number
+from matcher.cli import bilingual
+from matcher.cli.shared_options import figures_option
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 from models.registry import load_encoder
@@ -19,30 +21,55 @@ from models.registry import load_encoder
 PATH = click.Path(path_type=Path, exists=True)
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--encoder",
     "encoders",
     multiple=True,
     default=(DEFAULT_ENCODER,),
     show_default=True,
-    help="Nom de l'encodeur ; à répéter pour en comparer plusieurs.",
+    help=Text(
+        "Nom de l'encodeur ; à répéter pour en comparer plusieurs.",
+        "Name of the encoder; repeat it to compare several.",
+    ),
 )
-@click.option("--melo", type=PATH, help="Dossier MELO, un sous-dossier par jeu.")
-@click.option("--esco", type=PATH, help="Dossier des CSV d'ESCO.")
-@click.option("--offers", type=PATH, help="Offres en listes de mots (JSONL).")
-@click.option("--rome", type=PATH, help="Arborescence du ROME (CSV) : intitulés féminins et masculins.")
-@click.option("--trades", type=PATH, help="Dossier de métiers.")
-@click.option("--matching", type=PATH, help="Dossier d'offres, profils et jugements.")
-@click.option(
-    "--json", "json_path", type=click.Path(path_type=Path), help="Écrire aussi les chiffres en JSON."
+@bilingual.option(
+    "--melo",
+    type=PATH,
+    help=Text("Dossier MELO, un sous-dossier par jeu.", "MELO folder, one subfolder a data set."),
 )
+@bilingual.option(
+    "--esco", type=PATH, help=Text("Dossier des CSV d'ESCO.", "Folder of the CSV files of ESCO.")
+)
+@bilingual.option(
+    "--offers",
+    type=PATH,
+    help=Text("Offres en listes de mots (JSONL).", "Postings as lists of words (JSONL)."),
+)
+@bilingual.option(
+    "--rome",
+    type=PATH,
+    help=Text(
+        "Arborescence du ROME (CSV) : intitulés féminins et masculins.",
+        "Tree of the ROME (CSV): feminine and masculine titles.",
+    ),
+)
+@bilingual.option("--trades", type=PATH, help=Text("Dossier de métiers.", "Folder of trades."))
+@bilingual.option(
+    "--matching",
+    type=PATH,
+    help=Text("Dossier d'offres, profils et jugements.", "Folder of postings, profiles and judgements."),
+)
+@figures_option
 def command(encoders: tuple[str, ...], json_path: Path | None, **paths: Path | None) -> None:
     """Mesurer des encodeurs : intitulés, compétences, phrases, textes longs, équité.
 
     \b
     Exemple :
       passerelle eval encoder --encoder static --encoder quality --matching data/fixtures
+
+    \f
+    Measure encoders: titles, skills, sentences, long texts, fairness.
     """
     datasets = {name: path for name, path in paths.items() if path is not None}
     if not datasets:

@@ -10,45 +10,63 @@ import click
 from evaluation.annotators import run as compare_annotators
 from evaluation.extraction import GOLD, run
 from evaluation.extraction_table import error_lines, extraction_lines
+from matcher.cli import bilingual
 from matcher.records.atomic_file import replace_file
+from matcher.records.errors import Text
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--half",
     type=click.Choice(["open", "locked", "tuning", "fresh", "all"]),
     default="open",
     show_default=True,
-    help="Partie mesurée : open (moitié de réglage), locked (moitié réservée, à ne pas lire), tuning (textes "
-    "de mise au point, d'autres mains), fresh (textes nouveaux, à ne pas lire non plus) ou all (les deux "
-    "moitiés).",
+    help=Text(
+        "Partie mesurée : open (moitié de réglage), locked (moitié réservée, à ne pas lire), tuning "
+        "(textes de mise au point, d'autres mains), fresh (textes nouveaux, à ne pas lire non plus) "
+        "ou all (les deux moitiés).",
+        "Part that is measured: open (the half for tuning), locked (the half kept aside, not to be "
+        "read), tuning (texts to work on, by other hands), fresh (new texts, not to be read either) "
+        "or all (both halves).",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--texts",
     "texts_path",
     type=click.Path(path_type=Path),
     default=GOLD / "texts.jsonl",
-    help="Textes annotés (par défaut, le jeu livré).",
+    help=Text("Textes annotés (par défaut, le jeu livré).", "Annotated texts (by default the set shipped)."),
 )
-@click.option(
+@bilingual.option(
     "--facts",
     "facts_path",
     type=click.Path(path_type=Path),
     default=GOLD / "facts.jsonl",
-    help="Annotations, au format de « passerelle extract ».",
+    help=Text(
+        "Annotations, au format de « passerelle extract ».",
+        "Annotations, in the format of 'passerelle extract'.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--errors",
     "show_errors",
     is_flag=True,
-    help="Lister les erreurs, sauf celles des parties qui ne servent qu'à mesurer.",
+    help=Text(
+        "Lister les erreurs, sauf celles des parties qui ne servent qu'à mesurer.",
+        "List the errors, except those of the parts that only serve to measure.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--annotators",
     is_flag=True,
-    help="Mesurer plutôt le second annotateur de la moitié réservée face au premier.",
+    help=Text(
+        "Mesurer plutôt le second annotateur de la moitié réservée face au premier.",
+        "Measure the second annotator of the locked half beside the first instead.",
+    ),
 )
-@click.option("--output", type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
+@bilingual.option(
+    "--output", type=click.Path(path_type=Path), help=Text("Fichier JSON à écrire.", "JSON file to write.")
+)
 def command(
     half: str,
     texts_path: Path,
@@ -62,6 +80,9 @@ def command(
     \b
     Exemple :
       passerelle eval extraction --half open --errors
+
+    \f
+    Measure the reading of facts on texts annotated by hand.
     """
     if annotators:
         report = compare_annotators(texts_path.parent)

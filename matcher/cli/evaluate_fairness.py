@@ -14,6 +14,7 @@ from evaluation.fairness.engine import EngineRanker
 from evaluation.fairness.page import fairness_lines, write_fairness
 from evaluation.fairness.thresholds import THRESHOLDS
 from evaluation.fairness.trials import choose_trials
+from matcher.cli import bilingual
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 
@@ -21,26 +22,55 @@ BROKEN = 1
 """Exit code where a limit is broken; 2 is for bad input."""
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--dataset",
     required=True,
     type=click.Path(path_type=Path),
-    help="Dossier des offres et profils (jugements facultatifs).",
+    help=Text(
+        "Dossier des offres et profils (jugements facultatifs).",
+        "Folder of postings and profiles (judgements optional).",
+    ),
 )
-@click.option("--trial", "names", multiple=True, help="Ne faire que cet essai (répétable) ; tous sinon.")
-@click.option(
+@bilingual.option(
+    "--trial",
+    "names",
+    multiple=True,
+    help=Text(
+        "Ne faire que cet essai (répétable) ; tous sinon.",
+        "Make this trial only (repeatable); all otherwise.",
+    ),
+)
+@bilingual.option(
     "--thresholds",
     type=click.Path(path_type=Path),
     default=THRESHOLDS,
-    help="Fichier de limites ; celui du projet sinon.",
+    help=Text("Fichier de limites ; celui du projet sinon.", "File of limits; the project's own otherwise."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Encodeur du moteur.")
-@click.option("--contact", help="Qui répond aux questions sur ce rapport (écrit sur la page).")
-@click.option(
-    "--output", type=click.Path(path_type=Path), help="Dossier du rapport (fairness.html, fairness.json)."
+@bilingual.option(
+    "--encoder",
+    default=DEFAULT_ENCODER,
+    show_default=True,
+    help=Text("Encodeur du moteur.", "Encoder of the engine."),
 )
-@click.option("--seed", default=0, show_default=True, help="Graine des tirages.")
+@bilingual.option(
+    "--contact",
+    help=Text(
+        "Qui répond aux questions sur ce rapport (écrit sur la page).",
+        "Who answers questions about this report (written on the page).",
+    ),
+)
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text(
+        "Dossier du rapport (fairness.html, fairness.json).",
+        "Folder of the report (fairness.html, fairness.json).",
+    ),
+)
+@bilingual.option(
+    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+)
 def command(
     dataset: Path,
     names: tuple[str, ...],
@@ -57,6 +87,11 @@ def command(
     \b
     Exemple :
       passerelle eval fairness --dataset data/fixtures --output report/
+
+    \f
+    Try fairness: write the same profiles anew, rank again, compare.
+
+    The exit code is 1 where a limit is broken, 2 where an input is bad.
     """
     trials = choose_trials(names)
     data = load_dataset(dataset, judged=False)

@@ -8,28 +8,38 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import REJECTED
 from matcher.cli.presentation import FOUND, shorten
+from matcher.cli.shared_options import encoder_option, json_option
 from matcher.records import Text
 from matcher.records.expert import ExpertAnswer
 from matcher.services.experts import ExpertFinder, read_experts
 from matcher.services.numbers import counted, number
-from matcher.services.search import DEFAULT_ENCODER
 from models.registry import load_encoder
 
 
-@click.command()
+@bilingual.command()
 @click.argument("question", nargs=-1, required=True)
-@click.option(
+@bilingual.option(
     "--experts",
     "experts_file",
     required=True,
     type=click.Path(path_type=Path),
-    help="Fichier d'experts (JSON Lines) ; seules les personnes qui ont donné leur accord sont montrées.",
+    help=Text(
+        "Fichier d'experts (JSON Lines) ; seules les personnes qui ont donné leur accord sont montrées.",
+        "File of experts (JSON Lines); only people who agreed are shown.",
+    ),
 )
-@click.option("--most", default=5, show_default=True, type=click.IntRange(1, 50), help="Nombre de réponses.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+@bilingual.option(
+    "--most",
+    default=5,
+    show_default=True,
+    type=click.IntRange(1, 50),
+    help=Text("Nombre de réponses.", "Number of answers."),
+)
+@encoder_option
+@json_option
 def command(question: tuple[str, ...], experts_file: Path, most: int, encoder: str, as_json: bool) -> None:
     """Trouver qui sait répondre à une question technique, parmi ceux qui acceptent qu'on les appelle.
 
@@ -38,6 +48,11 @@ def command(question: tuple[str, ...], experts_file: Path, most: int, encoder: s
     \b
     Exemple :
       passerelle experts "Notre encre UV se décolle après traitement à froid" --experts experts.jsonl
+
+    \f
+    Find who can answer a technical question, among those who agree to be called.
+
+    The question may be asked in French or in English.
     """
     file = read_experts(experts_file)
     for error in file.rejected:

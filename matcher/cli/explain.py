@@ -7,40 +7,65 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, find_record
 from matcher.cli.logged import audit_log, audit_option
 from matcher.cli.presentation import explanation_text
+from matcher.cli.shared_options import (
+    candidates_option,
+    encoder_option,
+    json_option,
+    postings_option,
+    trainings_option,
+)
 from matcher.records import Candidate, Posting, Training
+from matcher.records.errors import Text
 from matcher.records.match import Audience
 from matcher.services.audit import CLI, log_explanation
 from matcher.services.explaining import explain_match
-from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
+from matcher.services.search import build_pool, rank_all
 from models.errors import speaking
 
 
-@click.command()
-@click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option(
-    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+@bilingual.command()
+@postings_option
+@candidates_option
+@bilingual.option(
+    "--posting", "posting_id", required=True, help=Text("Identifiant de l'offre.", "Id of the posting.")
 )
-@click.option("--posting", "posting_id", required=True, help="Identifiant de l'offre.")
-@click.option("--candidate", "candidate_id", required=True, help="Identifiant du profil.")
-@click.option("--trainings", type=click.Path(path_type=Path), help="Catalogue de formations.")
-@click.option("--against", metavar="ID", help="Dire pourquoi l'un passe avant cet autre profil.")
-@click.option(
+@bilingual.option(
+    "--candidate", "candidate_id", required=True, help=Text("Identifiant du profil.", "Id of the profile.")
+)
+@trainings_option
+@bilingual.option(
+    "--against",
+    metavar="ID",
+    help=Text(
+        "Dire pourquoi l'un passe avant cet autre profil.", "Say why one comes before this other profile."
+    ),
+)
+@bilingual.option(
     "--for",
     "audience",
     type=click.Choice(["recruiter", "candidate"]),
     default="recruiter",
     show_default=True,
-    help="À qui l'explication s'adresse : qui recrute, ou la personne elle-même.",
+    help=Text(
+        "À qui l'explication s'adresse : qui recrute, ou la personne elle-même.",
+        "Whom the explanation is for: the recruiter, or the person themselves.",
+    ),
 )
-@click.option(
-    "--language", type=click.Choice(["fr", "en"]), help="Langue de l'explication (PASSERELLE_LANG sinon)."
+@bilingual.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    help=Text(
+        "Langue de l'explication (PASSERELLE_LANG sinon).",
+        "Language of the explanation (PASSERELLE_LANG otherwise).",
+    ),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@encoder_option
 @audit_option
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON.")
+@json_option
 def command(
     postings: Path,
     candidates: Path,
@@ -61,6 +86,15 @@ def command(
       passerelle explain --postings offres.jsonl --candidates cv.jsonl --posting D-P01 --candidate D-C01
       passerelle explain ... --against D-C07                    pourquoi l'un passe avant l'autre
       passerelle explain ... --for candidate --language en      pour la personne elle-même
+
+    \f
+    Explain a ranking: what makes the score, the proofs, what is missing, what is uncertain.
+
+    \b
+    Example:
+      passerelle explain --postings offres.jsonl --candidates cv.jsonl --posting D-P01 --candidate D-C01
+      passerelle explain ... --against D-C07                    why one comes before the other
+      passerelle explain ... --for candidate --language en      for the person themselves
     """
     with speaking(language) if language else nullcontext():
         inputs = Inputs()

@@ -10,6 +10,7 @@ from typing import IO, Any, get_args
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import REJECTED
 from matcher.records import Facts, Text
 from matcher.records.base import MAX_TEXT_CHARACTERS
@@ -21,17 +22,27 @@ from matcher.understanding.sections import guess_kind
 KINDS: tuple[str, ...] = get_args(TextKind)
 
 
-@click.command()
-@click.option(
+@bilingual.command()
+@bilingual.option(
     "--input",
     "source",
     required=True,
     type=click.Path(path_type=Path),
-    help="Textes, un objet JSON par ligne.",
+    help=Text("Textes, un objet JSON par ligne.", "Texts, one JSON object a line."),
 )
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier JSON Lines à écrire.")
-@click.option(
-    "--kind", type=click.Choice(KINDS), help="Nature des textes (devinée sinon, ou lue dans `kind`)."
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Fichier JSON Lines à écrire.", "JSON Lines file to write."),
+)
+@bilingual.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    help=Text(
+        "Nature des textes (devinée sinon, ou lue dans `kind`).",
+        "Kind of the texts (guessed otherwise, or read in `kind`).",
+    ),
 )
 def command(source: Path, output: Path, kind: TextKind | None) -> None:
     """Lire les faits d'un texte : compétences, diplômes, habilitations, avec leur preuve.
@@ -41,6 +52,11 @@ def command(source: Path, output: Path, kind: TextKind | None) -> None:
     \b
     Exemple :
       passerelle extract --input textes.jsonl --output faits.jsonl
+
+    \f
+    Read the facts of a text: skills, diplomas, certificates, with their evidence.
+
+    Each line of the file read is an object {"id", "text"}; `kind` may say "posting" or "candidate" in it.
     """
     rejected = 0
     extractor = load_extractor()

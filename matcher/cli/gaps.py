@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
+from matcher.cli.shared_options import candidates_option, encoder_option, postings_option, trainings_option
 from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
@@ -16,67 +18,125 @@ from matcher.records.gaps import Gap, GapReport, SplitKey
 from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.numbers import counted, euros, number
-from matcher.services.search import DEFAULT_ENCODER
 
 SHOWN = 8
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-@click.command()
-@click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option(
-    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+@bilingual.command()
+@postings_option
+@candidates_option
+@trainings_option
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Fichier JSON à écrire.", "JSON file to write."),
 )
-@click.option("--trainings", type=click.Path(path_type=Path), help="Catalogue de formations.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier JSON à écrire.")
-@click.option("--budget", type=click.FloatRange(min=0), help="Euros à dépenser au plus.")
-@click.option("--seats", type=click.IntRange(min=0), help="Personnes à former au plus.")
-@click.option("--hours", type=click.FloatRange(min=0), help="Durée maximale d'une formation, en heures.")
-@click.option(
+@bilingual.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    help=Text("Euros à dépenser au plus.", "Euros to spend at most."),
+)
+@bilingual.option(
+    "--seats",
+    type=click.IntRange(min=0),
+    help=Text("Personnes à former au plus.", "People to train at most."),
+)
+@bilingual.option(
+    "--hours",
+    type=click.FloatRange(min=0),
+    help=Text("Durée maximale d'une formation, en heures.", "Longest course, in hours."),
+)
+@bilingual.option(
     "--sessions",
     default=1,
     show_default=True,
     type=click.IntRange(1, 50),
-    help="Sessions possibles d'une même formation.",
+    help=Text("Sessions possibles d'une même formation.", "Sessions that one course may have."),
 )
-@click.option("--from", "date_from", type=DAY, help="Sessions commençant au plus tôt ce jour (AAAA-MM-JJ).")
-@click.option("--to", "date_to", type=DAY, help="Sessions finissant au plus tard ce jour (AAAA-MM-JJ).")
-@click.option(
-    "--by", multiple=True, type=click.Choice(ALL_SPLITS), help="Découpage (tous par défaut ; répétable)."
+@bilingual.option(
+    "--from",
+    "date_from",
+    type=DAY,
+    help=Text(
+        "Sessions commençant au plus tôt ce jour (AAAA-MM-JJ).",
+        "Sessions that start on this day or later (YYYY-MM-DD).",
+    ),
 )
-@click.option("--firm", help="Ajouter le diagnostic de cette entreprise.")
-@click.option(
+@bilingual.option(
+    "--to",
+    "date_to",
+    type=DAY,
+    help=Text(
+        "Sessions finissant au plus tard ce jour (AAAA-MM-JJ).",
+        "Sessions that end on this day or earlier (YYYY-MM-DD).",
+    ),
+)
+@bilingual.option(
+    "--by",
+    multiple=True,
+    type=click.Choice(ALL_SPLITS),
+    help=Text("Découpage (tous par défaut ; répétable).", "Split (all by default; repeatable)."),
+)
+@bilingual.option(
+    "--firm",
+    help=Text("Ajouter le diagnostic de cette entreprise.", "Add the diagnostic of this firm."),
+)
+@bilingual.option(
     "--completion",
     default=0.85,
     show_default=True,
     type=click.FloatRange(0, 1, min_open=True),
-    help="Part des stagiaires qui réussissent, si le catalogue ne la donne pas.",
+    help=Text(
+        "Part des stagiaires qui réussissent, si le catalogue ne la donne pas.",
+        "Share of trainees who pass, where the catalogue does not tell it.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--cost-per",
     default="person",
     show_default=True,
     type=click.Choice(["person", "session"]),
-    help="Ce que paie le prix du catalogue : une place ou une session.",
+    help=Text(
+        "Ce que paie le prix du catalogue : une place ou une session.",
+        "What the price of the catalogue buys: a place or a session.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--k",
     default=5,
     show_default=True,
     type=click.IntRange(min=1),
-    help="Plus petit groupe de personnes montré.",
+    help=Text("Plus petit groupe de personnes montré.", "Smallest group of people shown."),
 )
-@click.option("--shared", is_flag=True, help="Fichier à diffuser : aucun identifiant de personne.")
-@click.option(
+@bilingual.option(
+    "--shared",
+    is_flag=True,
+    help=Text(
+        "Fichier à diffuser : aucun identifiant de personne.", "A file to hand out: no id of a person."
+    ),
+)
+@bilingual.option(
     "--report",
     "report_folder",
     type=click.Path(path_type=Path),
-    help="Dossier d'une page, d'un classeur à lire.",
+    help=Text("Dossier d'une page, d'un classeur à lire.", "Folder of a page and a workbook to read."),
 )
-@click.option("--emerging", type=click.Path(path_type=Path), help="Écrire les expressions nouvelles (YAML).")
-@click.option("--as-of", type=DAY, help="Jour de l'analyse (aujourd'hui par défaut).")
-@click.option("--seed", default=7, show_default=True, help="Graine des intervalles.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@bilingual.option(
+    "--emerging",
+    type=click.Path(path_type=Path),
+    help=Text("Écrire les expressions nouvelles (YAML).", "Write the emerging phrases (YAML)."),
+)
+@bilingual.option(
+    "--as-of",
+    type=DAY,
+    help=Text("Jour de l'analyse (aujourd'hui par défaut).", "Day of the analysis (today by default)."),
+)
+@bilingual.option(
+    "--seed", default=7, show_default=True, help=Text("Graine des intervalles.", "Seed of the intervals.")
+)
+@encoder_option
 def command(
     postings: Path,
     candidates: Path,
@@ -109,6 +169,12 @@ def command(
     Exemple :
       passerelle gaps --postings offres.jsonl --candidates cv.jsonl \\
         --trainings catalogue.jsonl --budget 20000 --output gaps.json --report rapport
+
+    \f
+    Analyse skill gaps and choose the courses to fund.
+
+    The file written names the people to train: it is for their adviser. With --shared it names nobody and may
+    be handed out.
     """
     inputs = Inputs()
     offers = inputs.read(postings, Posting)

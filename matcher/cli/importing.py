@@ -11,14 +11,16 @@ from typing import NoReturn
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import MORE_REJECTED, NOTE, REJECTED
 from matcher.cli.presentation import and_more
+from matcher.cli.shared_options import encoder_option
 from matcher.readers import Kind
 from matcher.records import Text
 from matcher.records.numbers import how_many
 from matcher.services.importing import FileReport, import_files
 from matcher.store import Store, open_store
-from models.registry import DEFAULT_ENCODER, load_encoder
+from models.registry import load_encoder
 
 SHOWN = 20
 """Rejections and notes of a file that are shown; the count tells of the others."""
@@ -27,27 +29,43 @@ FAILED = Text("Erreur : ", "Error: ")
 _LINE_FORMATS = (".jsonl", ".ndjson", ".csv")
 
 
-@click.command()
+@bilingual.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option(
+@bilingual.option(
     "--kind",
     type=click.Choice(["posting", "candidate", "training"]),
-    help="Ce que contiennent les fichiers, s'ils ne le disent pas eux-mêmes.",
+    help=Text(
+        "Ce que contiennent les fichiers, s'ils ne le disent pas eux-mêmes.",
+        "What the files hold, where they do not say it themselves.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--database",
     metavar="URL",
-    help="Base SQLite (fichier ou URL) ou PostgreSQL. Par défaut : PASSERELLE_DATABASE_URL, "
-    "sinon un fichier dans votre dossier de données.",
+    help=Text(
+        "Base SQLite (fichier ou URL) ou PostgreSQL. Par défaut : PASSERELLE_DATABASE_URL, sinon un "
+        "fichier dans votre dossier de données.",
+        "SQLite (file or URL) or PostgreSQL database. By default PASSERELLE_DATABASE_URL, otherwise "
+        "a file in your data folder.",
+    ),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--source", help="Nom de la source, pour les enregistrements qui n'en donnent pas.")
-@click.option(
+@encoder_option
+@bilingual.option(
+    "--source",
+    help=Text(
+        "Nom de la source, pour les enregistrements qui n'en donnent pas.",
+        "Name of the source, for records that give none.",
+    ),
+)
+@bilingual.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=min(2, os.cpu_count() or 1),
     show_default="2",
-    help="Processus qui lisent les textes quand il y en a beaucoup.",
+    help=Text(
+        "Processus qui lisent les textes quand il y en a beaucoup.",
+        "Processes that read the texts where there are many.",
+    ),
 )
 def command(
     files: tuple[Path, ...],
@@ -66,6 +84,12 @@ def command(
     Exemple :
       passerelle import offres.jsonl --kind posting
       passerelle import cv/ --kind candidate --database postgresql://serveur/passerelle
+
+    \f
+    Load files into the database: postings, profiles, courses.
+
+    The same record (id and source) is updated, never doubled. An import that was cut off goes on where it
+    stood. Exit code 2 where something was rejected; the rest is loaded.
     """
     model = load_encoder(encoder)
     with open_store(database) as store, _bar(files) as bar:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import click
 
+from matcher.cli import bilingual
+from matcher.cli.shared_options import database_option
 from matcher.cli.stored import open_existing
 from matcher.records.errors import StoreError, Text
 from matcher.records.numbers import how_many
@@ -25,10 +27,8 @@ STATES = {
 }
 ROLE_NAMES = {"recruiter": Text("recrutement", "recruiter"), "admin": Text("administration", "admin")}
 
-_database = click.option("--database", metavar="BASE", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
 
-
-@click.group()
+@bilingual.group()
 def command() -> None:
     """Donner, lister et retirer les clés de l'API et des pages, une par personne.
 
@@ -40,25 +40,37 @@ def command() -> None:
       passerelle keys add rh-03 --database passerelle.db
       passerelle keys list --database passerelle.db
       passerelle keys revoke rh-03 --database passerelle.db
+
+    \f
+    Give out, list and revoke the keys of the API and the pages, one a person.
+
+    Once there is a key, nobody enters without one. The audit log enters the id chosen here: take a code
+    (rh-03) rather than a name.
     """
 
 
 @command.command()
-@click.argument("name", metavar="IDENTIFIANT")
-@_database
-@click.option(
+@click.argument("name", metavar="ID")
+@database_option
+@bilingual.option(
     "--role",
     type=click.Choice(ROLES),
     default="recruiter",
     show_default=True,
-    help="recruiter : l'API et les pages ; admin : le journal d'audit aussi.",
+    help=Text(
+        "recruiter : l'API et les pages ; admin : le journal d'audit aussi.",
+        "recruiter: the API and the pages; admin: the audit log too.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--valid",
-    metavar="DURÉE",
+    metavar="DURATION",
     default=DEFAULT_VALIDITY,
     show_default=True,
-    help=f"Durée de validité : 90d, 52w, 12m, 1y, ou {NO_END} pour une clé sans fin.",
+    help=Text(
+        f"Durée de validité : 90d, 52w, 12m, 1y, ou {NO_END} pour une clé sans fin.",
+        f"How long it is valid: 90d, 52w, 12m, 1y, or {NO_END} for a key without an end.",
+    ),
 )
 def add(name: str, database: str | None, role: str, valid: str) -> None:
     """Tirer une clé au hasard et la montrer une seule fois ; la base n'en garde que l'empreinte.
@@ -67,6 +79,9 @@ def add(name: str, database: str | None, role: str, valid: str) -> None:
     Exemple :
       passerelle keys add rh-03 --database passerelle.db
       passerelle keys add dpo --role admin --valid 90d --database passerelle.db
+
+    \f
+    Draw a random key and show it once; the database keeps only its hash.
     """
     ends = None if valid == NO_END else datetime.now(UTC) + length_of_time(valid, "valid")
     with open_store(database) as store:
@@ -95,14 +110,22 @@ def add(name: str, database: str | None, role: str, valid: str) -> None:
 
 
 @command.command("list")
-@_database
-@click.option("--json", "as_json", is_flag=True, help="Écrire du JSON, une clé par ligne.")
+@database_option
+@bilingual.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help=Text("Écrire du JSON, une clé par ligne.", "Write JSON, one key a line."),
+)
 def list_keys(database: str | None, as_json: bool) -> None:
     """Lister les clés : porteur, rôle, dates, dernier usage à l'heure près ; jamais la clé elle-même.
 
     \b
     Exemple :
       passerelle keys list --database passerelle.db
+
+    \f
+    List the keys: holder, role, dates, last use to the hour; never the key itself.
     """
     with open_existing(database) as store:
         keys = store.keys.list()
@@ -129,8 +152,8 @@ def list_keys(database: str | None, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("which", metavar="IDENTIFIANT|CLÉ")
-@_database
+@click.argument("which", metavar="ID|KEY")
+@database_option
 def revoke(which: str, database: str | None) -> None:
     """Retirer une clé, ou toutes celles d'une personne ; l'effet est immédiat, sessions comprises.
 
@@ -138,6 +161,14 @@ def revoke(which: str, database: str | None) -> None:
     Exemple :
       passerelle keys revoke rh-03 --database passerelle.db        toutes ses clés
       passerelle keys revoke 3f9a1c7e02 --database passerelle.db   une seule
+
+    \f
+    Revoke a key, or all those of a person; it takes effect at once, sessions included.
+
+    \b
+    Example:
+      passerelle keys revoke rh-03 --database passerelle.db        all their keys
+      passerelle keys revoke 3f9a1c7e02 --database passerelle.db   a single one
     """
     with open_existing(database) as store:
         revoked = store.keys.revoke(which, CLI)

@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
+from matcher.cli.bilingual import BilingualGroup
 from models.errors import Text
 
 SUBCOMMANDS = Text("Sous-commandes", "Subcommands")
 
 
-class LazySubcommands(click.Group):
+class LazySubcommands(BilingualGroup):
     """A group over a table of subcommands: name -> (module that holds `command`, one-line help)."""
 
     def __init__(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import ReaderError, Text
 from matcher.services.linking import Linker, Target
@@ -14,35 +15,63 @@ from matcher.taxonomy.targets import TARGETS, load_targets
 from models.registry import best_encoder, load_encoder
 
 
-@click.command()
-@click.option(
-    "--taxonomy", type=click.Choice(list(TARGETS)), help="Classification importée à laquelle relier."
+@bilingual.command()
+@bilingual.option(
+    "--taxonomy",
+    type=click.Choice(list(TARGETS)),
+    help=Text("Classification importée à laquelle relier.", "Imported classification to link to."),
 )
-@click.option(
+@bilingual.option(
     "--targets",
     "target_file",
     type=click.Path(path_type=Path),
-    help="Liste à soi : un « identifiant, tabulation, libellé » par ligne.",
+    help=Text(
+        "Liste à soi : un « identifiant, tabulation, libellé » par ligne.",
+        "A list of one's own: one 'id, tab, label' a line.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--input",
     "source",
     required=True,
     type=click.Path(path_type=Path),
-    help="Fichier de textes, un par ligne.",
+    help=Text("Fichier de textes, un par ligne.", "File of texts, one a line."),
 )
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier TREC à écrire.")
-@click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="Concepts par texte.")
-@click.option(
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Fichier TREC à écrire.", "TREC file to write."),
+)
+@bilingual.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help=Text("Concepts par texte.", "Concepts a text."),
+)
+@bilingual.option(
     "--encoder",
     default=best_encoder,
-    show_default="quality, ou static sans onnxruntime",
-    help="Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+    show_default=Text("quality, ou static sans onnxruntime", "quality, or static without onnxruntime"),
+    help=Text(
+        "Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+        "Name of the encoder: quality understands better, static is much faster.",
+    ),
 )
-@click.option(
-    "--min-score", type=click.FloatRange(0, 1), help="Ne pas écrire les concepts dont le score est plus bas."
+@bilingual.option(
+    "--min-score",
+    type=click.FloatRange(0, 1),
+    help=Text(
+        "Ne pas écrire les concepts dont le score est plus bas.",
+        "Leave out the concepts whose score is lower.",
+    ),
 )
-@click.option("--only-close", is_flag=True, help="N'écrire que les concepts assez proches.")
+@bilingual.option(
+    "--only-close",
+    is_flag=True,
+    help=Text("N'écrire que les concepts assez proches.", "Write only the concepts that are close enough."),
+)
 def command(
     taxonomy: str | None,
     target_file: Path | None,
@@ -63,6 +92,13 @@ def command(
     Exemples :
       passerelle link --taxonomy esco-occupations --input titres.txt --output run.trec --top 10
       passerelle link --targets mes-metiers.tsv --input titres.txt --output run.trec --only-close
+
+    \f
+    Link titles or skills to concepts.
+
+    The number of a query is that of its line, counted from 1. The score is the probability that the concept
+    is a good choice; a summary tells for how many texts nothing is close enough, and from which score on a
+    concept is.
     """
     texts = read_lines(source)
     targets = _targets(taxonomy, target_file)

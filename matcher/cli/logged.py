@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import click
-
+from matcher.cli import bilingual
+from matcher.records.errors import Text
 from matcher.store import Store, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -15,11 +15,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def audit_option(command: F) -> F:
     """Add `--audit DATABASE` to a command."""
-    return click.option(
+    return bilingual.option(
         "--audit",
         "audit_database",
-        metavar="BASE",
-        help="Inscrire ce classement au journal d'audit de cette base (voir passerelle audit).",
+        metavar="DATABASE",
+        help=Text(
+            "Inscrire ce classement au journal d'audit de cette base (voir passerelle audit).",
+            "Enter this ranking in the audit log of this database (see passerelle audit).",
+        ),
     )(command)
 
 

@@ -98,6 +98,11 @@ def cli() -> None:
     """Passerelle : qui convient à cette offre, pourquoi, et que manque-t-il ?
 
     Exemple : passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
+
+    \f
+    Passerelle: who fits this posting, why, and what is missing?
+
+    Example: passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
     """
 
 

@@ -6,20 +6,26 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
+from matcher.cli.shared_options import encoder_option
 from matcher.records import Posting, Text
-from matcher.services.search import DEFAULT_ENCODER
 from matcher.services.trade_map import build_trade_map, write_trade_map
 
 
-@click.command()
-@click.option(
-    "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Dossier à écrire."
+@bilingual.command()
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help=Text("Dossier à écrire.", "Folder to write."),
 )
-@click.option(
-    "--postings", type=click.Path(path_type=Path), help="Offres, pour dire quels métiers recrutent."
+@bilingual.option(
+    "--postings",
+    type=click.Path(path_type=Path),
+    help=Text("Offres, pour dire quels métiers recrutent.", "Postings, to tell which trades hire."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@encoder_option
 def command(output: Path, postings: Path | None, encoder: str) -> None:
     """Dessiner la carte des métiers : quelle part de l'un sert dans l'autre, du moule au flacon emballé.
 
@@ -28,6 +34,11 @@ def command(output: Path, postings: Path | None, encoder: str) -> None:
     \b
     Exemple :
       passerelle map --output carte/ --postings offres.jsonl
+
+    \f
+    Draw the map of the trades: which share of one serves in another, from the mould to the packed bottle.
+
+    Writes a page (index.html), a workbook (trades.xlsx) and the data (trades.json).
     """
     inputs = Inputs()
     openings = inputs.read(postings, Posting) if postings else []

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, needed
 from matcher.planning.event_file import read_event, read_plan
 from matcher.records import Candidate, Event, Plan, Posting, Text
@@ -20,17 +21,74 @@ from matcher.services.show_up import learn_rates, read_rates, with_no_show
 PATH = click.Path(path_type=Path)
 
 
-@click.command()
-@click.option("--event", "event_path", required=True, type=PATH, help="Le forum, en JSON.")
-@click.option("--plan", "plan_path", type=PATH, help="Le plan des rendez-vous, en JSON.")
-@click.option("--outcomes", "files", type=PATH, multiple=True, help="Suites données (CSV) ; plusieurs fois.")
-@click.option("--output", type=PATH, help="Tableau d'indicateurs à écrire, .xlsx ou .json.")
-@click.option("--journal", type=PATH, help="Registre des suites : relu, complété, réécrit.")
-@click.option("--postings", type=PATH, help="Offres, pour les familles de métiers et l'évaluation.")
-@click.option("--candidates", type=PATH, help="Profils, pour la présence par profil et distance.")
-@click.option("--rates", type=PATH, help="Taux de présence à écrire (ou à lire avec --fill).")
-@click.option("--qrels", type=PATH, help="Jugements pour l'évaluation, à écrire.")
-@click.option("--fill", type=PATH, help="Écrire ce forum (--event) avec les taux de --rates dans no_show.")
+@bilingual.command()
+@bilingual.option(
+    "--event", "event_path", required=True, type=PATH, help=Text("Le forum, en JSON.", "The forum, as JSON.")
+)
+@bilingual.option(
+    "--plan",
+    "plan_path",
+    type=PATH,
+    help=Text("Le plan des rendez-vous, en JSON.", "The plan of the meetings, as JSON."),
+)
+@bilingual.option(
+    "--outcomes",
+    "files",
+    type=PATH,
+    multiple=True,
+    help=Text("Suites données (CSV) ; plusieurs fois.", "What came of the meetings (CSV); repeatable."),
+)
+@bilingual.option(
+    "--output",
+    type=PATH,
+    help=Text(
+        "Tableau d'indicateurs à écrire, .xlsx ou .json.", "Sheet of figures to write, .xlsx or .json."
+    ),
+)
+@bilingual.option(
+    "--journal",
+    type=PATH,
+    help=Text(
+        "Registre des suites : relu, complété, réécrit.",
+        "Register of outcomes: read, completed, written again.",
+    ),
+)
+@bilingual.option(
+    "--postings",
+    type=PATH,
+    help=Text(
+        "Offres, pour les familles de métiers et l'évaluation.",
+        "Postings, for trade families and the evaluation.",
+    ),
+)
+@bilingual.option(
+    "--candidates",
+    type=PATH,
+    help=Text(
+        "Profils, pour la présence par profil et distance.", "Profiles, for show-up by kind and distance."
+    ),
+)
+@bilingual.option(
+    "--rates",
+    type=PATH,
+    help=Text(
+        "Taux de présence à écrire (ou à lire avec --fill).",
+        "Show-up rates to write (or to read with --fill).",
+    ),
+)
+@bilingual.option(
+    "--qrels",
+    type=PATH,
+    help=Text("Jugements pour l'évaluation, à écrire.", "Judgements for the evaluation, to write."),
+)
+@bilingual.option(
+    "--fill",
+    type=PATH,
+    help=Text(
+        "Écrire ce forum (--event) avec les taux de --rates dans no_show.",
+        "Write this forum (--event) with the rates of --rates in no_show.",
+    ),
+)
 def command(
     event_path: Path,
     plan_path: Path | None,
@@ -49,6 +107,9 @@ def command(
     Exemples :
       passerelle outcomes --event event.json --plan plan.json --outcomes suites.csv --output bilan.xlsx
       passerelle outcomes --event prochain.json --rates taux.json --fill prochain-avec-taux.json
+
+    \f
+    Take stock of a forum: who came, what followed, who was hired, and what serves the next one.
     """
     inputs = Inputs()
     event = read_event(event_path)

@@ -10,36 +10,56 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.logged import audit_log, audit_option
 from matcher.cli.presentation import and_more, warning_lines
+from matcher.cli.shared_options import candidates_option, encoder_option, postings_option
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
 from matcher.services.reading_people import read_pool
-from matcher.services.search import DEFAULT_ENCODER, Ranking, rank_all
+from matcher.services.search import Ranking, rank_all
 from matcher.store import Store
 
 SHOWN_WARNINGS = 20
 
 
-@click.command()
-@click.option("--postings", required=True, type=click.Path(path_type=Path), help="Fichier d'offres.")
-@click.option(
-    "--candidates", required=True, type=click.Path(path_type=Path), help="Fichier ou dossier de profils."
+@bilingual.command()
+@postings_option
+@candidates_option
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Fichier TREC à écrire.", "TREC file to write."),
 )
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Fichier TREC à écrire.")
-@click.option("--top", type=click.IntRange(min=1), help="Nombre de candidats par offre (tous par défaut).")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
-@click.option("--eligible-only", is_flag=True, help="Laisser de côté les personnes qu'une règle exclut.")
-@click.option(
+@bilingual.option(
+    "--top",
+    type=click.IntRange(min=1),
+    help=Text("Nombre de candidats par offre (tous par défaut).", "Candidates a posting (all by default)."),
+)
+@encoder_option
+@bilingual.option(
+    "--eligible-only",
+    is_flag=True,
+    help=Text("Laisser de côté les personnes qu'une règle exclut.", "Leave out people whom a rule excludes."),
+)
+@bilingual.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=min(2, os.cpu_count() or 1),
     show_default=True,
-    help="Processus qui lisent les profils, à partir de quelques milliers.",
+    help=Text(
+        "Processus qui lisent les profils, à partir de quelques milliers.",
+        "Processes that read the profiles, from a few thousand on.",
+    ),
 )
-@click.option("--ignore-requirements", is_flag=True, help="N'utiliser que le texte libre des offres.")
+@bilingual.option(
+    "--ignore-requirements",
+    is_flag=True,
+    help=Text("N'utiliser que le texte libre des offres.", "Use the free text of the postings alone."),
+)
 @audit_option
 def command(
     postings: Path,
@@ -58,6 +78,9 @@ def command(
     Exemple :
       passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec
       passerelle rank --postings offres.jsonl --candidates cv.jsonl --output run.trec --audit passerelle.db
+
+    \f
+    Rank candidates for postings, without a database.
     """
     inputs = Inputs()
     open_postings = inputs.read(postings, Posting)

@@ -9,7 +9,9 @@ from typing import cast
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
+from matcher.cli.shared_options import encoder_option, trainings_option
 from matcher.planning.redeployment import Fairness
 from matcher.records import Candidate, Posting, Text, Training
 from matcher.records.redeployment import Redeployment
@@ -18,55 +20,99 @@ from matcher.services.redeploy import LEAST_GAIN, Terms, redeploy
 from matcher.services.redeploy_courses import MAX_HOURS
 from matcher.services.redeploy_group import Wishes
 from matcher.services.redeploy_page import course_total, render_page, verdict, write_sheets
-from matcher.services.search import DEFAULT_ENCODER
 
 PATH = click.Path(path_type=Path)
 
 
-@click.command()
-@click.option("--people", required=True, type=PATH, help="Profils des personnes à reclasser.")
-@click.option("--postings", required=True, type=PATH, help="Offres ouvertes, avec leur nombre de postes.")
-@click.option("--trainings", type=PATH, help="Catalogue de formations.")
-@click.option("--output", type=PATH, help="Dossier du rapport (HTML, JSON, XLSX) ou fichier .json.")
-@click.option("--max-minutes", type=click.FloatRange(min=1), help="Trajet au plus, en minutes, aller.")
-@click.option(
+@bilingual.command()
+@bilingual.option(
+    "--people",
+    required=True,
+    type=PATH,
+    help=Text("Profils des personnes à reclasser.", "Profiles of the people to redeploy."),
+)
+@bilingual.option(
+    "--postings",
+    required=True,
+    type=PATH,
+    help=Text(
+        "Offres ouvertes, avec leur nombre de postes.", "Open postings, with their number of positions."
+    ),
+)
+@trainings_option
+@bilingual.option(
+    "--output",
+    type=PATH,
+    help=Text(
+        "Dossier du rapport (HTML, JSON, XLSX) ou fichier .json.",
+        "Folder of the report (HTML, JSON, XLSX) or a .json file.",
+    ),
+)
+@bilingual.option(
+    "--max-minutes",
+    type=click.FloatRange(min=1),
+    help=Text("Trajet au plus, en minutes, aller.", "Longest trip one way, in minutes."),
+)
+@bilingual.option(
     "--floor",
     type=click.FloatRange(0, 1),
-    help="Score minimal d'une proposition (par défaut : « à former »).",
+    help=Text(
+        "Score minimal d'une proposition (par défaut : « à former »).",
+        "Least score of a proposal (by default 'trainable').",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--fairness",
     type=click.Choice(["worst", "placed", "sum"]),
     default="worst",
     show_default=True,
-    help="worst : le plus de monde, puis le moins bien servi, puis la somme ; placed : le plus de monde, "
-    "puis la somme ; sum : la somme seule.",
+    help=Text(
+        "worst : le plus de monde, puis le moins bien servi, puis la somme ; placed : le plus de "
+        "monde, puis la somme ; sum : la somme seule.",
+        "worst: most people, then the worst served, then the sum; placed: most people, then the sum; "
+        "sum: the sum alone.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--wishes",
     type=click.Choice(["respect", "ask"]),
     default="respect",
     show_default=True,
-    help="respect : s'en tenir aux contrats, horaires et salaires cherchés ; ask : proposer au-delà, en le "
-    "disant.",
+    help=Text(
+        "respect : s'en tenir aux contrats, horaires et salaires cherchés ; ask : proposer au-delà, "
+        "en le disant.",
+        "respect: keep to the contracts, hours and wages people look for; ask: propose beyond them "
+        "and say so.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--min-gain",
     type=click.FloatRange(0, 1),
     default=LEAST_GAIN,
     show_default=True,
-    help="Ce qu'une formation doit apporter au score pour être choisie.",
+    help=Text(
+        "Ce qu'une formation doit apporter au score pour être choisie.",
+        "What a course must add to the score to be chosen.",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--max-hours",
     type=click.FloatRange(min=1),
     default=MAX_HOURS,
     show_default=True,
-    help="Durée de la plus longue formation retenue.",
+    help=Text("Durée de la plus longue formation retenue.", "Longest course considered, in hours."),
 )
-@click.option("--names", is_flag=True, help="Écrire les noms (contact) à côté des identifiants.")
-@click.option("--seed", default=1, show_default=True, help="Graine du solveur.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@bilingual.option(
+    "--names",
+    is_flag=True,
+    help=Text(
+        "Écrire les noms (contact) à côté des identifiants.", "Write the names (contact) beside the ids."
+    ),
+)
+@bilingual.option(
+    "--seed", default=1, show_default=True, help=Text("Graine du solveur.", "Seed of the solver.")
+)
+@encoder_option
 def command(
     people: Path,
     postings: Path,
@@ -88,6 +134,9 @@ def command(
     Exemple :
       passerelle redeploy --people equipe.jsonl --postings offres.jsonl --trainings formations.jsonl \\
         --output reclassement/ --max-minutes 45
+
+    \f
+    Redeploy a whole group at once: a posting for each, without forgetting the worst served.
     """
     inputs = Inputs()
     group = inputs.read(people, Candidate)

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, needed
 from matcher.cli.lazy import LazySubcommands
 from matcher.cli.schedule_text import plan_lines, tell_all
+from matcher.cli.shared_options import encoder_option
 from matcher.records import Candidate, Posting, Text
 from matcher.services.forum import schedule_event
 from matcher.services.forum_file import read_forum, write_plan
-from matcher.services.search import DEFAULT_ENCODER
 
 SUBCOMMANDS = {
     "update": (
@@ -33,11 +34,25 @@ SUBCOMMANDS = {
 
 
 @click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
-@click.option("--postings", type=click.Path(path_type=Path), help="Fichier d'offres des stands.")
-@click.option("--candidates", type=click.Path(path_type=Path), help="Fichier ou dossier de profils.")
-@click.option("--event", type=click.Path(path_type=Path), help="Le forum, en JSON.")
-@click.option("--output", type=click.Path(path_type=Path), help="Plan à écrire, en JSON.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@bilingual.option(
+    "--postings",
+    type=click.Path(path_type=Path),
+    help=Text("Fichier d'offres des stands.", "File of the stands' postings."),
+)
+@bilingual.option(
+    "--candidates",
+    type=click.Path(path_type=Path),
+    help=Text("Fichier ou dossier de profils.", "File or folder of profiles."),
+)
+@bilingual.option(
+    "--event", type=click.Path(path_type=Path), help=Text("Le forum, en JSON.", "The forum, as JSON.")
+)
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text("Plan à écrire, en JSON.", "Plan to write, as JSON."),
+)
+@encoder_option
 @click.pass_context
 def command(
     context: click.Context,
@@ -53,6 +68,9 @@ def command(
     Exemple :
       passerelle schedule --postings offres.jsonl --candidates cv.jsonl \\
         --event event.json --output plan.json
+
+    \f
+    Plan the meetings of a forum.
     """
     if context.invoked_subcommand is not None:
         return

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import tell_all
+from matcher.cli.shared_options import encoder_option
 from matcher.planning.event_file import read_plan
 from matcher.records import Candidate, Posting, Text
 from matcher.records.errors import PlanningError
 from matcher.services.forum_file import read_forum
-from matcher.services.search import DEFAULT_ENCODER
 
 try:
     from matcher.services.forum_papers import read_programme, write_papers
@@ -26,16 +27,45 @@ except ModuleNotFoundError as error:
     ) from error
 
 
-@click.command()
-@click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="Plan, en JSON.")
-@click.option(
-    "--event", "event_path", required=True, type=click.Path(path_type=Path), help="Le forum, en JSON."
+@bilingual.command()
+@bilingual.option(
+    "--plan",
+    "plan_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Plan, en JSON.", "Plan, as JSON."),
 )
-@click.option("--postings", type=click.Path(path_type=Path), help="Offres : titres et raisons.")
-@click.option("--candidates", type=click.Path(path_type=Path), help="Profils : noms et raisons.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Dossier à remplir.")
-@click.option("--live-url", help="Adresse où le dossier « en-direct » sera publié ; ajoute les QR codes.")
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@bilingual.option(
+    "--event",
+    "event_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Le forum, en JSON.", "The forum, as JSON."),
+)
+@bilingual.option(
+    "--postings",
+    type=click.Path(path_type=Path),
+    help=Text("Offres : titres et raisons.", "Postings: titles and reasons."),
+)
+@bilingual.option(
+    "--candidates",
+    type=click.Path(path_type=Path),
+    help=Text("Profils : noms et raisons.", "Profiles: names and reasons."),
+)
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Dossier à remplir.", "Folder to fill."),
+)
+@bilingual.option(
+    "--live-url",
+    help=Text(
+        "Adresse où le dossier « en-direct » sera publié ; ajoute les QR codes.",
+        "Address where the folder 'live' will be published; adds the QR codes.",
+    ),
+)
+@encoder_option
 def command(
     plan_path: Path,
     event_path: Path,
@@ -52,6 +82,9 @@ def command(
       passerelle schedule print --plan plan.json --event event.json \\
         --postings offres.jsonl --candidates cv.jsonl --output papiers \\
         --live-url https://forum.example.org/en-direct
+
+    \f
+    Print the plan: workbook, PDF for each stand and visitor, calendars, mail merge.
     """
     inputs = Inputs()
     event, rejected = read_forum(event_path)

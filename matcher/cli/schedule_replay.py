@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.schedule_text import plan_lines
 from matcher.records.errors import PlanningError, Text
 from matcher.services.forum_file import write_plan
@@ -13,15 +14,27 @@ from matcher.services.forum_log import replay
 from matcher.services.numbers import counted
 
 
-@click.command()
-@click.option("--log", required=True, type=click.Path(path_type=Path), help="Journal de la journée.")
-@click.option("--output", type=click.Path(path_type=Path), help="Plan à écrire, en JSON.")
+@bilingual.command()
+@bilingual.option(
+    "--log",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Journal de la journée.", "Log of the day."),
+)
+@bilingual.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Text("Plan à écrire, en JSON.", "Plan to write, as JSON."),
+)
 def command(log: Path, output: Path | None) -> None:
     """Retrouver le plan en vigueur depuis le journal, par exemple après une panne.
 
     \b
     Exemple :
       passerelle schedule replay --log jour.jsonl --output plan.json
+
+    \f
+    Get the plan in force back from the log, after a breakdown for instance.
     """
     state = replay(log)
     if state.plan is None:

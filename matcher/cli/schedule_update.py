@@ -6,30 +6,59 @@ from pathlib import Path
 
 import click
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import plan_lines
+from matcher.cli.shared_options import encoder_option
 from matcher.planning.changes import read_clock
 from matcher.planning.event_file import read_plan
 from matcher.records import Posting
+from matcher.records.errors import Text
 from matcher.services.forum import update_event
 from matcher.services.forum_file import read_changes, read_forum, write_plan
 from matcher.services.forum_log import log_update, open_log
-from matcher.services.search import DEFAULT_ENCODER
 
 
-@click.command()
-@click.option("--plan", "plan_path", required=True, type=click.Path(path_type=Path), help="Plan en cours.")
-@click.option("--event", required=True, type=click.Path(path_type=Path), help="Le forum, en JSON.")
-@click.option(
-    "--changes", required=True, type=click.Path(path_type=Path), help="Ce qui est arrivé, un par ligne."
+@bilingual.command()
+@bilingual.option(
+    "--plan",
+    "plan_path",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Plan en cours.", "Plan in force."),
 )
-@click.option("--now", required=True, help="L'heure, par exemple 14:20.")
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Nouveau plan à écrire.")
-@click.option("--log", type=click.Path(path_type=Path), help="Journal de la journée, complété à chaque fois.")
-@click.option(
-    "--postings", type=click.Path(path_type=Path), help="Offres, pour noter les CV des nouveaux venus."
+@bilingual.option(
+    "--event",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Le forum, en JSON.", "The forum, as JSON."),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@bilingual.option(
+    "--changes",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Ce qui est arrivé, un par ligne.", "What happened, one a line."),
+)
+@bilingual.option(
+    "--now", required=True, help=Text("L'heure, par exemple 14:20.", "The time, for instance 14:20.")
+)
+@bilingual.option(
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help=Text("Nouveau plan à écrire.", "New plan to write."),
+)
+@bilingual.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    help=Text("Journal de la journée, complété à chaque fois.", "Log of the day, added to each time."),
+)
+@bilingual.option(
+    "--postings",
+    type=click.Path(path_type=Path),
+    help=Text("Offres, pour noter les CV des nouveaux venus.", "Postings, to score the CVs of walk-ins."),
+)
+@encoder_option
 def command(
     plan_path: Path,
     event: Path,
@@ -48,6 +77,11 @@ def command(
     Exemple :
       passerelle schedule update --plan plan.json --event event.json \\
         --changes changes.jsonl --now 14:20 --output plan2.json --log jour.jsonl
+
+    \f
+    Plan the rest of the day anew, changing as little as possible.
+
+    What has begun stays.
     """
     inputs = Inputs()
     clock = read_clock(now, "--now")

@@ -14,6 +14,7 @@ import uvicorn
 import matcher
 from api.app import create_app
 from api.settings import Settings, settings_from
+from matcher.cli import bilingual
 from matcher.records import Text
 from matcher.records.errors import PasserelleError, ReaderError
 from matcher.records.system_words import system_words
@@ -25,14 +26,36 @@ FIXTURES = Path(matcher.__file__).parent.parent / "data" / "fixtures"
 DEMO_FILES = ("postings.jsonl", "candidates.jsonl", "trainings.jsonl")
 
 
-@click.command()
-@click.option("--database", metavar="URL", help="Base SQLite (fichier ou URL) ou PostgreSQL.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Adresse d'écoute.")
-@click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65_535), help="Port d'écoute."
+@bilingual.command()
+@bilingual.option(
+    "--database",
+    metavar="URL",
+    help=Text("Base SQLite (fichier ou URL) ou PostgreSQL.", "SQLite (file or URL) or PostgreSQL database."),
 )
-@click.option("--encoder", default=None, show_default=DEFAULT_ENCODER, help="Nom de l'encodeur.")
-@click.option("--demo", is_flag=True, help="Charger le petit bassin d'exemple dans une base temporaire.")
+@bilingual.option(
+    "--host", default="127.0.0.1", show_default=True, help=Text("Adresse d'écoute.", "Address to listen on.")
+)
+@bilingual.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65_535),
+    help=Text("Port d'écoute.", "Port to listen on."),
+)
+@bilingual.option(
+    "--encoder",
+    default=None,
+    show_default=DEFAULT_ENCODER,
+    help=Text("Nom de l'encodeur.", "Name of the encoder."),
+)
+@bilingual.option(
+    "--demo",
+    is_flag=True,
+    help=Text(
+        "Charger le petit bassin d'exemple dans une base temporaire.",
+        "Load the small example cluster into a temporary database.",
+    ),
+)
 def command(database: str | None, host: str, port: int, encoder: str | None, demo: bool) -> None:
     """Servir l'API et les pages web.
 
@@ -43,6 +66,12 @@ def command(database: str | None, host: str, port: int, encoder: str | None, dem
     Exemple :
       passerelle serve --demo
       passerelle serve --database passerelle.db --port 8080
+
+    \f
+    Serve the API and the web pages.
+
+    As long as no key is given out (passerelle keys add), nothing is asked of whoever connects: stay on
+    127.0.0.1.
     """
     logging.basicConfig(format="%(message)s", level=logging.WARNING)
     logging.getLogger("passerelle.api").setLevel(logging.INFO)

@@ -7,39 +7,63 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import tell_all
+from matcher.cli.shared_options import candidates_option, encoder_option, postings_option
 from matcher.cli.shortlist_text import lists_markdown, routes_markdown, summary_lines
 from matcher.records import Candidate, Posting, Text
 from matcher.services.forum_file import read_forum
 from matcher.services.forum_scores import compare_everybody
-from matcher.services.search import DEFAULT_ENCODER
 from matcher.services.shortlist import lists_of
 
 PATH = click.Path(path_type=Path)
 
 
-@click.command()
-@click.option("--event", "event_path", required=True, type=PATH, help="Description du forum (JSON).")
-@click.option("--postings", required=True, type=PATH, help="Fichier d'offres.")
-@click.option("--candidates", required=True, type=PATH, help="Fichier ou dossier de profils.")
-@click.option(
-    "--output", required=True, type=PATH, help="Dossier (JSON et textes à imprimer) ou fichier .json."
+@bilingual.command()
+@bilingual.option(
+    "--event",
+    "event_path",
+    required=True,
+    type=PATH,
+    help=Text("Description du forum (JSON).", "Description of the forum (JSON)."),
 )
-@click.option(
-    "--top", type=click.IntRange(min=1), help="Noms par offre (par défaut, selon la capacité du stand)."
+@postings_option
+@candidates_option
+@bilingual.option(
+    "--output",
+    required=True,
+    type=PATH,
+    help=Text(
+        "Dossier (JSON et textes à imprimer) ou fichier .json.",
+        "Folder (JSON and texts to print) or a .json file.",
+    ),
 )
-@click.option(
+@bilingual.option(
+    "--top",
+    type=click.IntRange(min=1),
+    help=Text(
+        "Noms par offre (par défaut, selon la capacité du stand).",
+        "Names a posting (by default as the stand has room).",
+    ),
+)
+@bilingual.option(
     "--minimum",
     type=click.IntRange(min=0),
-    help="Listes que chaque visiteur doit avoir (par défaut, la règle du forum).",
+    help=Text(
+        "Listes que chaque visiteur doit avoir (par défaut, la règle du forum).",
+        "Lists each visitor should be on (by default the rule of the forum).",
+    ),
 )
-@click.option(
+@bilingual.option(
     "--ceiling",
     type=click.IntRange(min=1),
-    help="Listes au plus par visiteur (par défaut, la règle du forum).",
+    help=Text(
+        "Listes au plus par visiteur (par défaut, la règle du forum).",
+        "Most lists a visitor (by default the rule of the forum).",
+    ),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@encoder_option
 def command(
     event_path: Path,
     postings: Path,
@@ -55,6 +79,9 @@ def command(
     \b
     Exemple :
       passerelle shortlist --event event.json --postings offres.jsonl --candidates cv.jsonl --output listes/
+
+    \f
+    Prepare the balanced lists of a forum: whom each stand should meet, and why.
     """
     event, rejected = read_forum(event_path)
     inputs = Inputs()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
 from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError, Text
 from matcher.records.numbers import how_many
@@ -39,21 +40,27 @@ FIELDS = {
     "tasks": Text("gestes", "tasks"),
     "foreign": Text("autres langues", "other languages"),
 }
-_TRADES = click.option(
+_TRADES = bilingual.option(
     "--trades",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="Dossier de métiers à soi (répétable) ; aussi PASSERELLE_TRADES.",
+    help=Text(
+        "Dossier de métiers à soi (répétable) ; aussi PASSERELLE_TRADES.",
+        "Folder of one's own trades (repeatable); also PASSERELLE_TRADES.",
+    ),
 )
 
 
-@click.group()
+@bilingual.group()
 def command() -> None:
     """Chercher, montrer, importer et vérifier métiers et compétences.
 
     \b
     Exemple :
       passerelle taxonomy search "mouliste"
+
+    \f
+    Search, show, import and check trades and skills.
     """
 
 
@@ -64,6 +71,9 @@ def import_group() -> None:
     \b
     Exemple :
       passerelle taxonomy import esco "ESCO dataset - v1.2.0 - classification - fr - csv"
+
+    \f
+    Import a public classification: ESCO or ROME.
     """
 
 
@@ -77,6 +87,11 @@ def import_esco(folders: tuple[Path, ...]) -> None:
     \b
     Exemple :
       passerelle taxonomy import esco esco-fr/ esco-en/
+
+    \f
+    Import ESCO, version 1.0.3 to 1.2, in one or several languages.
+
+    A new import replaces the one before: give all languages at once.
     """
     with tqdm(desc="ESCO", unit=Text(" fichiers", " files").render(), disable=None) as bar:
 
@@ -100,6 +115,9 @@ def import_rome(path: Path) -> None:
     \b
     Exemple :
       passerelle taxonomy import rome arbo_rome_ogr.csv
+
+    \f
+    Import the ROME: the tree (version 3) or the folder of CSV files (version 4.0).
     """
     concepts = import_source("rome", [path])
     titles = sum(len(card.alternatives_fr) for card in concepts.occupations)
@@ -111,9 +129,17 @@ def import_rome(path: Path) -> None:
 
 @command.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--kind", type=click.Choice(["skill", "occupation"]), help="Seulement compétences ou métiers.")
-@click.option(
-    "--limit", default=10, show_default=True, type=click.IntRange(min=1), help="Nombre de réponses."
+@bilingual.option(
+    "--kind",
+    type=click.Choice(["skill", "occupation"]),
+    help=Text("Seulement compétences ou métiers.", "Skills or occupations only."),
+)
+@bilingual.option(
+    "--limit",
+    default=10,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help=Text("Nombre de réponses.", "Number of answers."),
 )
 @_TRADES
 def search(query: tuple[str, ...], kind: str | None, limit: int, trades: tuple[Path, ...]) -> None:
@@ -122,6 +148,9 @@ def search(query: tuple[str, ...], kind: str | None, limit: int, trades: tuple[P
     \b
     Exemple :
       passerelle taxonomy search opératrice tampo
+
+    \f
+    Search a trade or a skill by one of its names, even misspelt.
     """
     taxonomy = load_taxonomy(trades)
     hits = taxonomy.search(
@@ -147,6 +176,9 @@ def show(key: str, trades: tuple[Path, ...]) -> None:
     \b
     Exemple :
       passerelle taxonomy show ajusteur-mouliste
+
+    \f
+    Show a concept by its URI or id, with what surrounds it.
     """
     taxonomy = load_taxonomy(trades)
     concept = taxonomy.concept(key)
@@ -209,8 +241,17 @@ def _rows(name: str, values: Iterable[str]) -> None:
 
 
 @command.command(name="list")
-@click.option("--kind", type=click.Choice(["skill", "occupation"]), default="occupation", show_default=True)
-@click.option("--family", help="Une seule famille, par exemple moules.")
+@bilingual.option(
+    "--kind",
+    type=click.Choice(["skill", "occupation"]),
+    default="occupation",
+    show_default=True,
+    help=Text("Métiers ou compétences.", "Occupations or skills."),
+)
+@bilingual.option(
+    "--family",
+    help=Text("Une seule famille, par exemple moules.", "One family only, for instance moules."),
+)
 @_TRADES
 def list_command(kind: str, family: str | None, trades: tuple[Path, ...]) -> None:
     """Lister les métiers (ou les compétences) du bassin, par famille.
@@ -218,6 +259,9 @@ def list_command(kind: str, family: str | None, trades: tuple[Path, ...]) -> Non
     \b
     Exemple :
       passerelle taxonomy list --family decoration
+
+    \f
+    List the trades (or the skills) of the cluster, by family.
     """
     taxonomy = load_taxonomy(trades)
     concepts: list[Skill | Occupation] = list(
@@ -243,6 +287,9 @@ def check(trades: tuple[Path, ...]) -> None:
     \b
     Exemple :
       passerelle taxonomy check --trades mes-metiers/
+
+    \f
+    Check one's own trades and corpus before using them.
     """
     taxonomy = load_taxonomy(trades)
     folders = (*trade_folders(), *trades)

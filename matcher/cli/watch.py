@@ -9,11 +9,12 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from matcher.cli import bilingual
+from matcher.cli.shared_options import encoder_option
 from matcher.cli.stored import open_existing
 from matcher.records import Text
 from matcher.records.errors import StoreError, user_language
 from matcher.services.numbers import counted, number
-from matcher.services.search import DEFAULT_ENCODER
 from matcher.services.watch import look
 from matcher.services.watch_mail import deliver_all, is_address, mail_server
 from matcher.store.watches import WATCH_KINDS, Watch, WatchKind
@@ -26,14 +27,17 @@ KINDS = {
 
 
 def _database(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
+    return bilingual.option(
         "--database",
         metavar="URL",
-        help="Base SQLite (fichier ou URL) ou PostgreSQL ; par défaut celle de `passerelle import`.",
+        help=Text(
+            "Base SQLite (fichier ou URL) ou PostgreSQL ; par défaut celle de `passerelle import`.",
+            "SQLite (file or URL) or PostgreSQL database; by default that of `passerelle import`.",
+        ),
     )(command)
 
 
-@click.group()
+@bilingual.group()
 def command() -> None:
     """Suivre des recherches : chaque nouveauté est annoncée une fois, par fichier ou par courriel.
 
@@ -41,22 +45,38 @@ def command() -> None:
     Exemple :
       passerelle watch add candidates D-P01 --to rh@exemple.fr
       passerelle watch digest --output digests/
+
+    \f
+    Follow searches: whatever is new is told once, by file or by e-mail.
     """
 
 
 @command.command()
 @click.argument("kind", type=click.Choice(WATCH_KINDS))
-@click.argument("subject", metavar="IDENTIFIANT")
-@click.option("--to", "recipient", help="Adresse de courriel ; sans elle, le message est seulement écrit.")
-@click.option(
+@click.argument("subject", metavar="ID")
+@bilingual.option(
+    "--to",
+    "recipient",
+    help=Text(
+        "Adresse de courriel ; sans elle, le message est seulement écrit.",
+        "E-mail address; without it the message is only written.",
+    ),
+)
+@bilingual.option(
     "--least",
     default=0.5,
     show_default=True,
     type=click.FloatRange(0, 1),
-    help="Score à partir duquel une nouveauté est annoncée.",
+    help=Text("Score à partir duquel une nouveauté est annoncée.", "Score from which something new is told."),
 )
-@click.option("--only-new", is_flag=True, help="Laisser de côté ce que la base contient déjà.")
-@click.option("--lang", type=click.Choice(["fr", "en"]), help="Langue des messages.")
+@bilingual.option(
+    "--only-new",
+    is_flag=True,
+    help=Text("Laisser de côté ce que la base contient déjà.", "Leave out what the database holds already."),
+)
+@bilingual.option(
+    "--lang", type=click.Choice(["fr", "en"]), help=Text("Langue des messages.", "Language of the messages.")
+)
 @_database
 def add(
     kind: WatchKind,
@@ -77,6 +97,14 @@ def add(
     \b
     Exemple :
       passerelle watch add openings D-C11 --to conseillere@exemple.fr --only-new
+
+    \f
+    Follow a posting (candidates) or a profile (openings, courses).
+
+    \b
+    candidates: new profiles for my posting; ID is that of the posting
+    openings:   new postings for me; ID is that of the profile
+    courses:    new courses for what I lack; ID is that of the profile
     """
     if recipient is not None and not is_address(recipient):
         raise StoreError(
@@ -106,6 +134,9 @@ def list_command(database: str | None) -> None:
     \b
     Exemple :
       passerelle watch list
+
+    \f
+    Show the saved searches.
     """
     with open_existing(database) as store:
         watches = store.watches.list()
@@ -116,7 +147,7 @@ def list_command(database: str | None) -> None:
 
 
 @command.command()
-@click.argument("number_", metavar="NUMERO", type=int)
+@click.argument("number_", metavar="NUMBER", type=int)
 @_database
 def remove(number_: int, database: str | None) -> None:
     """Ne plus suivre une recherche ; ce qu'elle avait trouvé est effacé.
@@ -124,6 +155,9 @@ def remove(number_: int, database: str | None) -> None:
     \b
     Exemple :
       passerelle watch remove 3
+
+    \f
+    Stop following a search; what it had found is deleted.
     """
     with open_existing(database) as store:
         if not store.watches.remove(number_):
@@ -138,13 +172,15 @@ def remove(number_: int, database: str | None) -> None:
 
 
 @command.command()
-@click.option(
+@bilingual.option(
     "--output",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Dossier des messages (HTML, texte, courriel).",
+    help=Text(
+        "Dossier des messages (HTML, texte, courriel).", "Folder of the messages (HTML, text, e-mail)."
+    ),
 )
-@click.option("--encoder", default=DEFAULT_ENCODER, show_default=True, help="Nom de l'encodeur.")
+@encoder_option
 @_database
 def digest(output: Path, encoder: str, database: str | None) -> None:
     """Écrire ce qui est nouveau depuis la dernière fois, chaque nouveauté une seule fois.
@@ -155,6 +191,12 @@ def digest(output: Path, encoder: str, database: str | None) -> None:
     \b
     Exemple :
       passerelle watch digest --output digests/
+
+    \f
+    Write what is new since the last time, each thing once.
+
+    Nothing is sent without a setting: PASSERELLE_SMTP_URL (smtp://user:password@server:587) and
+    PASSERELLE_SMTP_FROM (the sender). A run that was interrupted goes on where it stood.
     """
     server = mail_server()
     with open_existing(database) as store:

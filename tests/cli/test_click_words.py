@@ -158,7 +158,7 @@ def test_help_is_french_from_head_to_foot() -> None:
         assert not re.search(rf"{re.escape(english)}(?!\w)", whole), english
 
 
-def test_help_is_english_around_the_french_of_the_commands() -> None:
+def test_help_is_english_from_head_to_foot_where_that_is_asked_for() -> None:
     out = run("audit", "--help", language="en")[1]
     for words in (
         "Usage: passerelle audit [OPTIONS] COMMAND [ARGS]...",
@@ -166,3 +166,9 @@ def test_help_is_english_around_the_french_of_the_commands() -> None:
         "Show this message and exit.",
     ):
         assert words in out
+    out += run("keys", "add", "--help", language="en")[1]
+    for words in ("Read, verify, export", "show    Show the last entries", "Example:", "[OPTIONS] ID"):
+        assert words in out
+    assert "--database DATABASE" in out
+    for french in ("Exemple", "Montrer", "défaut", "IDENTIFIANT", " BASE "):
+        assert french not in out

@@ -1,0 +1,44 @@
+"""Options that several commands share: one name, one meaning, one help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from matcher.cli import bilingual
+from models.errors import Text
+from models.registry import DEFAULT_ENCODER
+
+PATH = click.Path(path_type=Path)
+
+postings_option = bilingual.option(
+    "--postings", required=True, type=PATH, help=Text("Fichier d'offres.", "File of postings.")
+)
+candidates_option = bilingual.option(
+    "--candidates",
+    required=True,
+    type=PATH,
+    help=Text("Fichier ou dossier de profils.", "File or folder of profiles."),
+)
+trainings_option = bilingual.option(
+    "--trainings", type=PATH, help=Text("Catalogue de formations.", "Catalogue of courses.")
+)
+encoder_option = bilingual.option(
+    "--encoder",
+    default=DEFAULT_ENCODER,
+    show_default=True,
+    help=Text("Nom de l'encodeur.", "Name of the encoder."),
+)
+database_option = bilingual.option(
+    "--database",
+    metavar="DATABASE",
+    help=Text("Base SQLite (fichier ou URL) ou PostgreSQL.", "SQLite (file or URL) or PostgreSQL database."),
+)
+json_option = bilingual.option("--json", "as_json", is_flag=True, help=Text("Écrire du JSON.", "Write JSON."))
+figures_option = bilingual.option(
+    "--json",
+    "json_path",
+    type=PATH,
+    help=Text("Écrire aussi les chiffres en JSON.", "Write the figures as JSON too."),
+)
