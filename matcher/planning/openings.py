@@ -9,6 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Move(NamedTuple):
+    """A person placed on a posting, and the one they held before, None if none."""
+
+    person: int
+    held: int | None
 
 
 @dataclass
@@ -31,10 +39,6 @@ class Filling:
         if not self.places:
             self.places = [set() for _ in self.capacity]
 
-    def copy(self) -> Filling:
-        """Return a filling that can go on without changing this one."""
-        return Filling(self.capacity, self.edges, dict(self.taken), [set(people) for people in self.places])
-
     def unfilled(self, posting: int) -> int:
         """Return how many openings of a posting are free."""
         return self.capacity[posting] - len(self.places[posting])
@@ -46,14 +50,19 @@ class Filling:
                 pass
         return len(self.taken)
 
-    def augment(self, posting: int, more: Mapping[int, Sequence[int]], lost: set[int] | None = None) -> bool:
-        """Fill one more opening of a posting, moving others where needed; False where it cannot be.
+    def augment(
+        self, posting: int, more: Mapping[int, Sequence[int]], lost: set[int] | None = None
+    ) -> list[Move]:
+        """Fill one more opening of a posting, moving others where needed.
 
         Args:
             posting: where somebody is wanted.
             more: further people who can take a posting, by posting.
             lost: people from whom no opening can be reached, whatever is filled later (a Hungarian tree);
                 they are passed over, and those of a search that fails are added. Valid while `more` stays.
+
+        Returns:
+            What was done, for `undo`; nothing where the opening cannot be filled.
         """
         lost = set() if lost is None else lost
         found_from: dict[int, int] = {}
@@ -66,32 +75,38 @@ class Filling:
                 found_from[person] = current
                 held = self.taken.get(person)
                 if held is None:
-                    self._shift(posting, person, found_from, left_by)
-                    return True
+                    return self._shift(posting, person, found_from, left_by)
                 if held != posting and held not in left_by:
                     left_by[held] = person
                     queue.append(held)
         lost.update(found_from)
-        return False
+        return []
 
-    def restore(self, taken: Mapping[int, int]) -> None:
-        """Go back to an earlier `taken`."""
-        self.taken = dict(taken)
-        self.places = [set() for _ in self.capacity]
-        for person, posting in taken.items():
-            self.places[posting].add(person)
+    def undo(self, moves: Sequence[Move]) -> None:
+        """Take back the latest moves, given in the order in which they were made."""
+        for person, held in reversed(moves):
+            self.places[self.taken[person]].discard(person)
+            if held is None:
+                del self.taken[person]
+            else:
+                self._place(person, held)
 
     def _shift(
         self, start: int, person: int, found_from: Mapping[int, int], left_by: Mapping[int, int]
-    ) -> None:
+    ) -> list[Move]:
         """Give `person` the posting they were found from, its leaver the one before, back to the start."""
+        moves = []
         while True:
             wanted = found_from[person]
             held = self.taken.get(person)
             if held is not None:
                 self.places[held].discard(person)
-            self.taken[person] = wanted
-            self.places[wanted].add(person)
+            self._place(person, wanted)
+            moves.append(Move(person, held))
             if wanted == start:
-                return
+                return moves
             person = left_by[wanted]
+
+    def _place(self, person: int, posting: int) -> None:
+        self.taken[person] = posting
+        self.places[posting].add(person)

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from matcher.planning.openings import Filling
+from matcher.planning.openings import Filling, Move
 from matcher.planning.training_exact import solve_exactly, solver_is_installed
 from matcher.planning.training_greedy import solve_greedily
 from matcher.planning.training_problem import Place, PlanProblem, PlanSolution
@@ -75,11 +75,11 @@ def fill_alone(
 
     Small problems are solved exactly. In others, starting from today's filling, openings are filled one
     after another along shortest augmenting paths, which may move people between openings, until nobody
-    more can be placed or the session is full.
+    more can be placed or the session is full; then all moves are taken back.
 
     Args:
         problem: the options.
-        today: openings filled by people as they are.
+        today: openings filled by people as they are; the same again afterwards.
         course: which course.
         solver: solves small problems.
     """
@@ -94,17 +94,19 @@ def fill_alone(
     for number in chosen.tolist():
         more.setdefault(int(problem.posting[number]), []).append(int(problem.person[number]))
     known, before = problem.courses[course], len(today.taken)
-    filling, lost = today.copy(), set[int]()
+    moves, lost = list[Move](), set[int]()
     for posting in sorted(more):
-        while filling.unfilled(posting) > 0:
-            before_this = dict(filling.taken)
-            if not filling.augment(posting, more, lost):
+        while today.unfilled(posting) > 0:
+            latest = today.augment(posting, more, lost)
+            if not latest:
                 break
-            if len(_trained(filling, more, course)) > known.seats:
-                filling.restore(before_this)
+            if len(_trained(today, more, course)) > known.seats:
+                today.undo(latest)
                 break
-    trained = _trained(filling, more, course)
-    gained = len(filling.taken) - before - (1.0 - known.probability) * len(trained)
+            moves += latest
+    trained = _trained(today, more, course)
+    gained = len(today.taken) - before - (1.0 - known.probability) * len(trained)
+    today.undo(moves)
     return trained, gained
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from copy import deepcopy
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +25,7 @@ def fillings(draw: st.DrawFn) -> Filling:
 def test_passing_over_the_lost_changes_no_filling(filling: Filling, data: st.DataObject) -> None:
     newcomers = st.lists(st.integers(0, PEOPLE + 4), unique=True, max_size=3)
     more = {posting: data.draw(newcomers) for posting in range(len(filling.capacity))}
-    plain, quick, lost = filling.copy(), filling.copy(), set[int]()
+    plain, quick, lost = deepcopy(filling), deepcopy(filling), set[int]()
     for posting in sorted(more):
         while plain.unfilled(posting) > 0 and plain.augment(posting, more):
             assert quick.augment(posting, more, lost)
@@ -33,7 +35,8 @@ def test_passing_over_the_lost_changes_no_filling(filling: Filling, data: st.Dat
 
 @given(filling=fillings())
 def test_a_filling_goes_back_to_what_it_was(filling: Filling) -> None:
-    before = filling.copy()
-    filling.augment(0, {0: [PEOPLE + 1]})
-    filling.restore(before.taken)
+    before, moves = deepcopy(filling), []
+    for posting in range(len(filling.capacity)):
+        moves += filling.augment(posting, {0: [PEOPLE + 1], posting: [PEOPLE + 2]})
+    filling.undo(moves)
     assert (filling.taken, filling.places) == (before.taken, before.places)
