@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
-from matcher.services.gap_report import write_gap_report
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.numbers import counted, euros, number
 
@@ -176,6 +176,7 @@ def command(
     The file written names the people to train: it is for their adviser. With --shared it names nobody and may
     be handed out.
     """
+    write_report = _report_writer() if report_folder is not None else None
     inputs = Inputs()
     offers = inputs.read(postings, Posting)
     people = inputs.read(candidates, Candidate)
@@ -201,13 +202,21 @@ def command(
             offers, people, courses, options, encoder_name=encoder, progress=bar.update
         ).report
     replace_file(output, (shareable(report) if shared else report).model_dump_json(indent=1) + "\n")
-    if report_folder is not None:
-        write_gap_report(report, report_folder)
+    if write_report is not None and report_folder is not None:
+        write_report(report, report_folder)
     if emerging is not None:
         replace_file(emerging, proposal_file(report.emerging))
     for line in summary(report):
         click.echo(line)
     inputs.exit()
+
+
+def _report_writer() -> Callable[[GapReport, Path], object]:
+    """Return what writes the report; raises PasserelleError at once where its charts cannot be drawn."""
+    # Charts are an extra: whoever wants the figures alone does without.
+    from matcher.services.gap_report import write_gap_report
+
+    return write_gap_report
 
 
 def summary(report: GapReport) -> list[str]:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,19 @@ def test_a_shared_file_and_the_new_phrases(files: Path, tmp_path: Path) -> None:
 def test_wrong_questions_are_told(files: Path, tmp_path: Path, more: list[str], message: str) -> None:
     with pytest.raises(PasserelleError, match=message):
         call(files, tmp_path / "gaps.json", *more)
+
+
+def test_a_plain_install_analyses_and_says_that_charts_need_an_extra(files: Path, tmp_path: Path) -> None:
+    def run(*more: str) -> subprocess.CompletedProcess[str]:
+        bare = "import sys; sys.modules.update(plotly=None, ortools=None)"
+        code = f"{bare}; from matcher.cli.main import main; main(sys.argv[1:])"
+        arguments = [f"--{name}={files / name}.jsonl" for name in ("postings", "candidates")]
+        command = [sys.executable, "-c", code, "gaps", *arguments, f"--output={tmp_path / 'gaps.json'}"]
+        return subprocess.run([*command, *more], capture_output=True, text=True, check=False)
+
+    done = run()
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "gaps.json").read_text(encoding="utf-8"))["skills"]
+    refused = run(f"--report={tmp_path / 'report'}")
+    assert refused.returncode == 2
+    assert "pip install 'passerelle[planning]'" in refused.stderr
