@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,8 +19,7 @@ from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from matcher.store.tables import AuditRow, ContestRow
-
-Transaction = Callable[[], AbstractContextManager[Session]]
+from matcher.store.transaction import Transaction
 
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""

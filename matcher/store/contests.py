@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from matcher.store.audit import Actor, append_in
 from matcher.store.tables import ContestRow
-
-Transaction = Callable[[], AbstractContextManager[Session]]
+from matcher.store.transaction import Transaction
 
 PARTIES = ("candidate", "recruiter")
 GROUNDS = ("wrong-fact", "missing-fact", "unfair", "eligibility", "human-review", "other")

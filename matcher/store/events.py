@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,8 +13,8 @@ from sqlalchemy.orm import Session
 from matcher.records.event import Event, Meeting
 from matcher.records.outcome import Outcome
 from matcher.store.tables import CandidateRow, EventRow, OutcomeRow
+from matcher.store.transaction import Transaction
 
-Transaction = Callable[[], AbstractContextManager[Session]]
 CHUNK = 500
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,8 +22,7 @@ from matcher.store.derived import Derived, save_derived
 from matcher.store.mapping import ROWS, Packed, RecordKind, unpack
 from matcher.store.records import CHUNK, Saved, drop_unreferenced, upsert
 from matcher.store.tables import ImportRow, RejectionRow, StagedRow
-
-Transaction = Callable[[], AbstractContextManager[Session]]
+from matcher.store.transaction import Transaction
 
 
 @dataclass(frozen=True)

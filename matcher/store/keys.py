@@ -10,19 +10,16 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.orm import Session
 
 from matcher.records.errors import StoreError, Text
 from matcher.store.audit import Actor, append_in, moment
 from matcher.store.tables import KeyRow
-
-Transaction = Callable[[], AbstractContextManager[Session]]
+from matcher.store.transaction import Transaction
 
 ROLES = ("recruiter", "admin")
 """What a key opens: the API and the pages, or the audit log as well."""

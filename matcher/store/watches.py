@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -21,8 +21,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from matcher.records.errors import StoreError, Text
 from matcher.store.mapping import ROWS, RecordKind
 from matcher.store.tables import DigestRow, WatchItemRow, WatchRow
+from matcher.store.transaction import Transaction
 
-Transaction = Callable[[], AbstractContextManager[Session]]
 WatchKind = Literal["candidates", "openings", "courses"]
 WATCH_KINDS: tuple[WatchKind, ...] = ("candidates", "openings", "courses")
 
