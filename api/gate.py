@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
-import time
+from datetime import UTC, datetime, timedelta
 
 from pydantic import SecretStr
 
 from api.settings import Settings
 from matcher.store import Actor, Store
 
-SESSION_SECONDS = 12 * 3600
+SESSION_LENGTH = timedelta(hours=12)
 LOCAL = Actor("local")
 """Whoever sits at the machine of a server that asks for nothing."""
 
 _SHARED = {"api": "recruiter", "admin": "admin"}
-"""The roles of the shared tokens, by the name that a session gives them."""
+"""The roles of the shared tokens, by their names in the settings."""
 
 
 class Gate:
@@ -31,9 +30,6 @@ class Gate:
         self.store: Store | None = None
         self._tokens = {"api": _text(settings.api_token), "admin": _text(settings.admin_token)}
         self._keys_exist = False
-        given = "\n".join(self._tokens.values()).strip()
-        # Without a shared token to derive it from, sessions end with the server.
-        self._secret = hashlib.sha256(given.encode()).digest() if given else secrets.token_bytes(32)
 
     @property
     def protected(self) -> bool:
@@ -66,33 +62,40 @@ class Gate:
         key = self.store.keys.recognise(shown) if self.store is not None else None
         return Actor(key.role, key.id, key.holder) if key is not None else None
 
-    def open_session(self, shown: str, now: float | None = None) -> str | None:
-        """Return the value of a session cookie for whoever shows this key or token, None for anybody else."""
+    def open_session(self, shown: str, now: datetime | None = None) -> str | None:
+        """Return what the cookie of whoever shows this key or token is to hold, None for anybody else."""
         actor = self.identify(shown)
-        if actor is None:
+        if actor is None or self.store is None:
             return None
-        shared = next((name for name, token in self._tokens.items() if _same(shown, token)), None)
-        return self._signed(str(int((now or time.time()) + SESSION_SECONDS)), shared or actor.key)
+        begins = now or datetime.now(UTC)
+        return self.store.sessions.open(_owner(actor), begins, begins + SESSION_LENGTH)
 
-    def in_session(self, cookie: str | None, now: float | None = None) -> Actor | None:
-        """Return whose session a cookie opens: signed by us, not ended, and the key still good."""
-        end, _, rest = (cookie or "").partition(".")
-        who = rest.partition(".")[0]
-        if not end.isdecimal() or len(end) > 12 or not (cookie or "").isascii():
+    def in_session(self, cookie: str | None, now: datetime | None = None) -> Actor | None:
+        """Return whose session a cookie opens: not ended, and the key or token of its start still good."""
+        if not cookie or self.store is None:
             return None
-        if not hmac.compare_digest(cookie or "", self._signed(end, who)) or int(end) <= (now or time.time()):
+        owner = self.store.sessions.owner(cookie, now or datetime.now(UTC))
+        if owner is None:
             return None
-        if who in self._tokens:
-            return self._shared(who) if self._tokens[who] else None
-        key = self.store.keys.active(who) if self.store is not None else None
+        shared = [self._shared(name) for name, token in self._tokens.items() if token]
+        for actor in shared:
+            if owner == _owner(actor):
+                return actor
+        key = self.store.keys.active(owner)
         return Actor(key.role, key.id, key.holder) if key is not None else None
+
+    def close_session(self, cookie: str | None) -> None:
+        """End the session that a cookie opens, so that a copy of it opens nothing either."""
+        if cookie and self.store is not None:
+            self.store.sessions.close(cookie)
 
     def _shared(self, name: str) -> Actor:
         return Actor(_SHARED[name], _fingerprint(self._tokens[name]))
 
-    def _signed(self, end: str, who: str) -> str:
-        signature = hmac.new(self._secret, f"session {end} {who}".encode(), hashlib.sha256).hexdigest()
-        return f"{end}.{who}.{signature}"
+
+def _owner(actor: Actor) -> str:
+    """Return the word under which a session is kept: the key's id, or role and fingerprint of a token."""
+    return actor.key if actor.holder else f"{actor.role}:{actor.key}"
 
 
 def _text(token: SecretStr | None) -> str:

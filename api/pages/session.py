@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from api.gate import SESSION_SECONDS, Gate
+from api.gate import SESSION_LENGTH, Gate
 from api.pages.rendering import page
 from api.security import COOKIE
 
@@ -35,7 +35,7 @@ def sign_in(
     answer.set_cookie(
         COOKIE,
         session,
-        max_age=SESSION_SECONDS,
+        max_age=int(SESSION_LENGTH.total_seconds()),
         httponly=True,
         samesite="strict",
         secure=request.url.scheme == "https",
@@ -44,8 +44,10 @@ def sign_in(
 
 
 @router.post("/deconnexion")
-def sign_out() -> Response:
+def sign_out(request: Request) -> Response:
     """Close the session."""
+    gate: Gate = request.app.state.gate
+    gate.close_session(request.cookies.get(COOKIE))
     answer = RedirectResponse("/connexion", status_code=303)
     answer.delete_cookie(COOKIE)
     return answer

@@ -13,11 +13,11 @@ from matcher.records.errors import StoreError, Text
 from matcher.store.connection import public_name, writer
 from matcher.store.tables import Base
 
-HEAD = "0006"
-"""The newest revision that this code knows."""
-
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """All revisions, oldest first."""
+
+HEAD = REVISIONS[-1]
+"""The newest revision that this code knows."""
 
 VERSION_TABLE = "passerelle_schema"
 _MIGRATION_LOCK = 7_268_170_551

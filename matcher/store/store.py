@@ -26,6 +26,7 @@ from matcher.store.keys import KeyLedger
 from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpack_contact, with_contact
 from matcher.store.records import Filters, Saved
 from matcher.store.schema import prepare_schema
+from matcher.store.sessions import SessionLedger
 from matcher.store.tables import ContactRow
 from matcher.store.watches import WatchLedger
 
@@ -63,6 +64,7 @@ class Store:
         audit: the audit log.
         contests: contestations of what the log holds.
         keys: individual keys of the API.
+        sessions: who is signed in to the web pages.
         watches: saved searches and their digests.
         events: forums and what came of their meetings.
     """
@@ -74,6 +76,7 @@ class Store:
         self.audit = AuditLedger(self.reading, self.writing)
         self.contests = ContestLedger(self.reading, self.writing)
         self.keys = KeyLedger(self.reading, self.writing)
+        self.sessions = SessionLedger(self.reading, self.writing)
         self.watches = WatchLedger(self.reading, self.writing)
         self.events = EventLedger(self.reading, self.writing)
 

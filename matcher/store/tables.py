@@ -297,6 +297,16 @@ class KeyRow(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+class SessionRow(Base):
+    """Somebody signed in to the web pages: a hash of what their browser holds, who they are, until when."""
+
+    __tablename__ = "sessions"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(40))
+    ends_at: Mapped[datetime] = mapped_column(Moment, index=True)
+
+
 class WatchRow(Base):
     """A saved search: new candidates for a posting, new openings or courses for a candidate.
 

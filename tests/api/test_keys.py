@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,27 @@ def test_the_pages_know_who_signed_in_until_the_key_is_withdrawn(office: Office)
     entry = office.store.audit.last(1)[0]
     assert (entry.kind, entry.actor.holder) == ("explanation", "rh-03")
     office.store.keys.revoke("rh-03", CLI)
+    assert office.client.get("/offres", follow_redirects=False).status_code == 303
+
+
+def test_a_session_outlasts_the_server_and_ends_with_the_key(demo_database: Path, tmp_path: Path) -> None:
+    database = copy_of(demo_database, tmp_path)
+    with contextmanager(opened)(database) as office:
+        office.sign_in(office.key("rh-03"))
+        cookies = dict(office.client.cookies)
+    with contextmanager(opened)(database) as office:
+        office.client.cookies.update(cookies)
+        page = office.client.get("/offres", follow_redirects=False)
+        assert "Se déconnecter (rh-03)" in html.unescape(page.text)
+        office.store.keys.revoke("rh-03", CLI)
+        assert office.client.get("/offres", follow_redirects=False).status_code == 303
+
+
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(office: Office) -> None:
+    office.sign_in(office.key("rh-03"))
+    copied = dict(office.client.cookies)
+    office.client.post("/deconnexion", follow_redirects=False)
+    office.client.cookies.update(copied)
     assert office.client.get("/offres", follow_redirects=False).status_code == 303
 
 
