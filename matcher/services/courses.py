@@ -18,6 +18,7 @@ from matcher.records.bridge import NamedSkill
 from matcher.services.changed_profiles import QUALIFYING_HOURS, TAUGHT, Learnt
 from matcher.services.phrase_links import Link, phrase_certificates, phrase_links
 from matcher.taxonomy import load_taxonomy
+from matcher.understanding.diplomas import diploma_level
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 from matcher.understanding.words import stems
 
@@ -41,7 +42,7 @@ class Course:
         taught: concepts it teaches, surest first.
         certificates: codes it leads to.
         level: level of the diploma it leads to (3 CAP ... 8 doctorate), None where it leads to none.
-        entry_level: level of the diploma it asks for, None where it asks for none.
+        entry_level: level of the diploma it asks for, the lowest of several; None where it asks for none.
         learnt: what it adds to a profile.
     """
 
@@ -79,7 +80,7 @@ def read_courses(
     for start in range(0, len(trainings), TOGETHER):
         some = trainings[start : start + TOGETHER]
         read_phrases((phrase for training in some for phrase in phrases_of(training)), "training")
-        read_phrases((phrase for training in some for phrase in _named(training)), "candidate")
+        read_phrases((training.outcome or training.title for training in some), "candidate")
         courses += [read_course(training) for training in some]
         if progress:
             progress(len(some))
@@ -109,13 +110,6 @@ def phrases_of(training: Training) -> tuple[str, ...]:
     return tuple(dict.fromkeys([training.title, *outcome, *training.skills]))
 
 
-def diploma_level(name: str | None) -> int | None:
-    """Return the level (3 CAP ... 8 doctorate) of a diploma by its name, None where it is not known."""
-    if not name:
-        return None
-    return max((fact.level for fact in phrase_facts(name, "candidate").diplomas), default=None)
-
-
 @dataclass(frozen=True)
 class _Read:
     taught: tuple[Link, ...]
@@ -123,12 +117,6 @@ class _Read:
     entry_level: int | None
     text: str
     facts: Facts
-
-
-def _named(training: Training) -> list[str]:
-    """Return the names of the diplomas that a course leads to and asks for."""
-    entry = [training.entry_diploma] if training.entry_diploma else []
-    return [training.outcome or training.title, *entry]
 
 
 @lru_cache(maxsize=4_096)

@@ -120,40 +120,36 @@ _TITLE_NAMES = {
 
 
 def diploma_level(text: str | None) -> int | None:
-    """Return the French level (3 to 8) of the diploma that `text` names, or None.
+    """Return the French level (3 to 8) of the diploma that `text` asks for, or None.
 
-    Where several are named ("bac à bac+2") the lowest is returned: it is what suffices.
+    Where several are named ("bac à bac+2") the lowest is returned: it is what suffices. One that is denied
+    ("bac non exigé") is not asked for.
     """
     if not text:
         return None
     document = read_document(text)
-    levels = [mention.level for mention in _mentions(document)]
+    context = Context(document)
+    levels = [mention.level for mention in named_diplomas(document) if not context.denied(mention.start)]
     named = _NAMED_LEVEL.search(document.folded)
-    if named:
+    if named and not context.denied(named.start()):
         return _level_of(named["level"])
     if not levels and re.fullmatch(r"\s*(?:bac|ingenieure?)\s*\.?\s*", document.folded):
         return 4 if "bac" in document.folded else 7
     return min(levels) if levels else None
 
 
-def named_diplomas(document: Document) -> list[Mention]:
-    """Return every place where a document names a diploma, held, asked for, hoped for or denied."""
-    return _mentions(document)
-
-
 def read_diplomas(
-    document: Document, context: Context, *, posting: bool, named: Sequence[Mention] | None = None
+    document: Document, context: Context, mentions: Sequence[Mention], *, posting: bool
 ) -> list[DiplomaFact]:
     """Return the diplomas of a document; of a posting, those it asks for.
 
     Args:
         document: the text.
         context: its denials and wishes.
+        mentions: what `named_diplomas` returns.
         posting: the text asks for diplomas.
-        named: what `named_diplomas` returned, where that was called already.
     """
     facts = []
-    mentions = _mentions(document) if named is None else named
     for number, mention in enumerate(mentions):
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
         state = diploma_state(
@@ -180,7 +176,8 @@ def _level_of(word: str) -> int:
     return _OLD_LEVELS.get(word) or int(word)
 
 
-def _mentions(document: Document) -> list[Mention]:
+def named_diplomas(document: Document) -> list[Mention]:
+    """Return every place where a document names a diploma, held, asked for, hoped for or denied."""
     folded = document.folded
     taken: list[Span] = []
     found: list[Mention] = []

@@ -119,7 +119,7 @@ class Extractor:
         posting = kind == "posting"
         document, context, sections, reading = opened
         named = named_diplomas(document)
-        diplomas = read_diplomas(document, context, posting=kind != "candidate", named=named)
+        diplomas = read_diplomas(document, context, named, posting=kind != "candidate")
         certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
         hits = self._full_names(document)
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)

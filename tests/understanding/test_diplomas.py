@@ -1,11 +1,11 @@
 import pytest
 
-from matcher.understanding.diplomas import diploma_level, read_diplomas
+from matcher.understanding.diplomas import diploma_level, named_diplomas, read_diplomas
 
 
 def diplomas(read, text, *, posting=False):
     document, context = read(text)
-    return read_diplomas(document, context, posting=posting)
+    return read_diplomas(document, context, named_diplomas(document), posting=posting)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ def diplomas(read, text, *, posting=False):
         ("Doctorat", 8),
         ("Titre professionnel niveau 5", 5),
         ("niveau IV", 4),
+        ("Niveau 4", 4),
+        ("bac non exigé", None),
         ("Titre professionnel technicien de maintenance", 4),
         ("CQPM régleur", 4),
         ("Brevet professionnel", 4),
