@@ -1,18 +1,8 @@
 """A table of ways to word certificates and diplomas, those that are none among them."""
 
-from datetime import date
-
 import pytest
 
-from matcher.taxonomy import load_taxonomy
-from matcher.understanding.extract import Extractor
-
 KINDS = {"c": "candidate", "p": "posting"}
-
-
-@pytest.fixture(scope="module")
-def extractor():
-    return Extractor(load_taxonomy(), today=date(2026, 9, 15))
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,6 @@
 
 import pytest
 
-from matcher.taxonomy import load_taxonomy
-from matcher.understanding.extract import Extractor
-
-
-@pytest.fixture(scope="module")
-def extractor():
-    return Extractor(load_taxonomy())
-
 
 @pytest.mark.parametrize(
     ("text", "codes"),

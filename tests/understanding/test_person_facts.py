@@ -119,36 +119,3 @@ def test_shifts_and_contracts(read):
     assert read_shifts(*read("équipe de nuit, VSD, temps partiel")) == ["nuit", "weekend", "partiel"]
     assert read_contracts(*read("rien")) == []
     assert read_shifts(*read("Contrat de 24h par semaine")) == ["partiel"]
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("2019-auj. plasturgie\n2015-2019 sucrerie", 11.67),
-        ("Ingénieure HSE, 36 ans\n2018 à aujourd'hui : verrerie", 8.67),
-        ("Bonjour, je suis Lina, 17 ans, en première.", None),
-        ("Contrôleuse, 7 ans sur des flacons, après 5 ans de caisse en supermarché.", 12.0),
-        ("4 ans de labo à Rouen et 3 ans de verre. Petit de 2 ans.", 7.0),
-        ("Coiffeuse pendant 14 ans. Quatorze ans debout, cela use.", 14.0),
-        ("* 1999-2011 robinetterie\n* 2011-2024 serrurerie\n* depuis : intérim", 27.67),
-    ],
-)
-def test_years_told_in_passing(extractor, text, years):
-    assert (
-        extractor.extract(text).years == pytest.approx(years, abs=0.1)
-        if years
-        else (extractor.extract(text).years is None)
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "years"),
-    [
-        ("CAP sérigraphie ou 3 ans de machine.", 3),
-        ("Six mois en usine demandés, n'importe laquelle.", 0.5),
-        ("Ce qu'on attend : un bac pro (garage bienvenu), deux ans de pratique d'atelier.", 2),
-        ("Idéalement, trois ans d'expérience.", None),
-    ],
-)
-def test_years_a_posting_asks_for_in_passing(extractor, text, years):
-    assert extractor.extract(text, "posting").years == years

@@ -1,4 +1,4 @@
-"""Years of experience in wordings written before the reader was looked at; today is 15 September 2026."""
+"""Years of experience told, asked for, and what only looks like them; today is 15 September 2026."""
 
 import pytest
 
@@ -29,6 +29,20 @@ import pytest
         ("CAP coiffure, trois ans de salon", 3),
         ("2016 - 2020 cariste. 2018 - 2022 magasinier.", 6),
         ("J'ai un titre de séjour valable 10 ans. Plongeur 3 ans à Dieppe.", 3),
+        ("58 ans, quarante ans de chaud", 40),
+        ("49 ans. 25 ans de choix", 25),
+        ("Après 18 ans chez un fondeur, trois ans au rechargement", 21),
+        ("trente et un ans à la même verrerie", 31),
+        ("vingt-deux ans de métier", 22),
+        ("8 ans d'agence puis 3 ans en interne", 11),
+        ("25 ans dans la sérigraphie", 25),
+        ("régleur 15 ans", 15),
+        ("2019-auj. plasturgie\n2015-2019 sucrerie", 11.67),
+        ("Ingénieure HSE, 36 ans\n2018 à aujourd'hui : verrerie", 8.67),
+        ("Contrôleuse, 7 ans sur des flacons, après 5 ans de caisse en supermarché.", 12.0),
+        ("4 ans de labo à Rouen et 3 ans de verre. Petit de 2 ans.", 7.0),
+        ("Coiffeuse pendant 14 ans. Quatorze ans debout, cela use.", 14.0),
+        ("* 1999-2011 robinetterie\n* 2011-2024 serrurerie\n* depuis : intérim", 27.67),
     ],
 )
 def test_of_a_person(extractor, text, years):
@@ -38,11 +52,29 @@ def test_of_a_person(extractor, text, years):
 @pytest.mark.parametrize(
     "text",
     [
+        "49 ans, marié, deux enfants",
+        "Cariste / magasinier – 41 ans – Blangy",
+        "DECOLLETEUR / 47 ans / Vimeu",
+        "Homme de 49 ans cherche emploi",
+        "J'ai 49 ans",
+        "Nadia B., 49 ans, opératrice de tri",
+        "49 ans et toujours motivé",
+        "À 49 ans je veux changer",
+        "née en 1977 (49 ans)",
+        "Je suis un homme de 52 ans",
+        "Femme 49 ans dynamique",
+        "Maman de 3 enfants (12 ans, 8 ans et 4 ans)",
+        "mes enfants ont 10 et 14 ans",
+        "Permis depuis 20 ans",
+        "Jeune homme (22 ans)",
+        "Profil : 49 ans, célibataire",
+        "18 ans, en terminale",
         "Stages : 8 semaines en usine ; 6 semaines chez un fabricant de bateaux.",
         "Je cherche un premier emploi, 19 ans.",
+        "Bonjour, je suis Lina, 17 ans, en première.",
     ],
 )
-def test_trials_and_ages_are_no_experience(extractor, text):
+def test_ages_and_trials_are_no_experience(extractor, text):
     assert extractor.extract(text).years is None
 
 
@@ -54,6 +86,14 @@ def test_trials_and_ages_are_no_experience(extractor, text):
         ("Expérience de cinq ans dont trois sur un poste similaire.", 5),
         ("Cinq ans d'expérience, dont deux ans au moins en verrerie.", 5),
         ("Débutants acceptés.", 0),
+        ("Deux ans sur une ligne automatisée.", 2),
+        ("formation sur le tas avec 3 ans de chantier", 3),
+        ("Cinq ans à ce poste, ou conducteur ailleurs", 5),
+        ("Débutant issu d'alternance accepté.", 0),
+        ("Notre maison a 130 ans. Vous avez le goût du verre.", None),
+        ("Six mois en usine demandés, n'importe laquelle.", 0.5),
+        ("Ce qu'on attend : un bac pro (garage bienvenu), deux ans de pratique d'atelier.", 2),
+        ("Idéalement, trois ans d'expérience.", None),
     ],
 )
 def test_asked_for(extractor, text, years):
