@@ -9,31 +9,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from matcher.records.facts import Need
 from matcher.understanding.cues import cue
 from matcher.understanding.document import Document
 from matcher.understanding.fragments import Cue
+from matcher.understanding.spans import Span, stands_in
 
 _CLAUSE_END = re.compile(
     r"[,;:.!?()\n•]|\s[-–—/]\s|\b(?:mais|sauf|par contre|en revanche|cependant|but|however|puis|car)\b"
 )
 
-_HARMLESS = (
-    r"(?!(?: (?:de |d'|le |un )?(?:probleme|souci|mal\b|soucis|peur|retard|absence|accident|droit a l'erreur|"
-    r"que\b|qu'|seulement|uniquement|loin|trop|hesit|moins|plus de \d)))"
-)
 _DENIED_AHEAD = cue("context", "denied_ahead")
 _DENIED_BEHIND = cue("context", "denied_behind")
 _WEAK = cue("context", "weak")
 _WISHED = cue("context", "wished")
-_NICE_AHEAD = cue("context", "nice_ahead")
-_NICE_BEHIND = cue("context", "nice_behind")
-_MUST_AHEAD = cue("context", "must_ahead")
-_MUST_BEHIND = re.compile(
-    r"\b(?:indispensables?|exigee?s?|requise?s?|obligatoires?|imperati(?:f|fs|ve|ves)|necessaires?|demandee?s?|attendue?s?|"
-    r"required|mandatory|essential|needed)\b"
+
+_NEEDS: tuple[tuple[Cue, Need, bool], ...] = (
+    (cue("context", "nice_ahead"), "nice", True),
+    (cue("context", "nice_behind"), "nice", False),
+    (cue("context", "must_ahead"), "must", True),
+    (cue("context", "must_behind"), "must", False),
 )
+
+
+class _SaidNeed(NamedTuple):
+    """Where a text says how much it asks for a thing, and whether that stands ahead of the thing."""
+
+    start: int
+    end: int
+    need: Need
+    ahead: bool
 
 
 @dataclass(frozen=True)
@@ -41,14 +48,14 @@ class _Scopes:
     """Spans that a kind of cue covers, sorted by start."""
 
     starts: tuple[int, ...]
-    spans: tuple[tuple[int, int], ...]
+    spans: tuple[Span, ...]
 
     def covers(self, position: int) -> bool:
         index = bisect_right(self.starts, position) - 1
-        return any(start <= position < end for start, end in self.spans[max(0, index - 4) : index + 1])
+        return stands_in(position, self.spans[max(0, index - 4) : index + 1])
 
 
-def _scopes(spans: list[tuple[int, int]]) -> _Scopes:
+def _scopes(spans: list[Span]) -> _Scopes:
     ordered = tuple(sorted(spans))
     return _Scopes(tuple(start for start, _ in ordered), ordered)
 
@@ -69,13 +76,13 @@ class Context:
         self._wished = _scopes(
             [(match.start(), self._sentence_end(match.end())) for match in _WISHED.finditer(text)]
         )
-        self._needs: list[tuple[int, int, Need, bool]] | None = None
+        self._needs: list[_SaidNeed] | None = None
 
     def denied(self, start: int) -> bool:
         """Tell whether the mention at `start` is denied ("je n'ai jamais ...", "... non exigé")."""
         return self._denied.covers(start)
 
-    def without_denied(self, start: int, end: int) -> list[tuple[int, int]]:
+    def without_denied(self, start: int, end: int) -> list[Span]:
         """Return the stretches of a sentence that no denial covers."""
         kept, position = [], start
         for first, last in self._denied.spans:
@@ -97,48 +104,39 @@ class Context:
     def need(self, start: int, end: int) -> Need | None:
         """Return what the sentence says of the mention: must, nice, or None where it says nothing."""
         sentence = self._document.sentence_at(start)
-        cues = [cue for cue in self._need_cues() if sentence.start <= cue[0] < sentence.end]
-        if not cues:
+        said = [one for one in self._said_needs() if sentence.start <= one.start < sentence.end]
+        if not said:
             return None
         clause_start, clause_end = self._comma_start(start), self._comma_end(end)
-        inside = [cue for cue in cues if clause_start <= cue[0] < clause_end]
-        ahead = [cue for cue in cues if cue[3] and cue[1] <= start]
-        hoped = any(cue[2] == "nice" for cue in ahead)
+        inside = [one for one in said if clause_start <= one.start < clause_end]
+        ahead = [one for one in said if one.ahead and one.end <= start]
+        hoped = any(one.need == "nice" for one in ahead)
         if inside:
-            need, is_ahead = min((abs(cue[0] - start), cue[2] == "must", cue[2], cue[3]) for cue in inside)[
-                2:
-            ]
+            nearest = min(inside, key=lambda one: (abs(one.start - start), one.need == "must", one.ahead))
             # "Idéalement, vous connaissez SAP": the hope covers the knowing.
-            return "nice" if hoped and is_ahead else need
-        behind = [cue for cue in cues if not cue[3] and cue[0] >= end]
+            return "nice" if hoped and nearest.ahead else nearest.need
+        behind = [one for one in said if not one.ahead and one.start >= end]
         if ahead and (not behind or hoped):
-            return "nice" if hoped else ahead[-1][2]
+            return "nice" if hoped else ahead[-1].need
         if behind and not ahead:
             # "anglais, CACES et SST appréciés": the list before the cue shares it.
-            return behind[0][2]
+            return behind[0].need
         if ahead:
-            return ahead[-1][2]
-        earlier = [cue for cue in cues if cue[1] <= start]
-        return earlier[-1][2] if earlier else None
+            return ahead[-1].need
+        earlier = [one for one in said if one.end <= start]
+        return earlier[-1].need if earlier else None
 
     def only_nice(self, start: int, end: int) -> bool:
         """Tell whether all that a stretch says of its demands is that they are welcome."""
-        needs = {cue[2] for cue in self._need_cues() if start <= cue[0] < end}
-        return needs == {"nice"}
+        return {one.need for one in self._said_needs() if start <= one.start < end} == {"nice"}
 
-    def _need_cues(self) -> list[tuple[int, int, Need, bool]]:
+    def _said_needs(self) -> list[_SaidNeed]:
         if self._needs is None:
             text = self._document.folded
-            kinds: tuple[tuple[Cue | re.Pattern[str], Need, bool], ...] = (
-                (_NICE_AHEAD, "nice", True),
-                (_NICE_BEHIND, "nice", False),
-                (_MUST_AHEAD, "must", True),
-                (_MUST_BEHIND, "must", False),
-            )
             self._needs = sorted(
-                (match.start(), match.end(), need, ahead)
-                for pattern, need, ahead in kinds
-                for match in pattern.finditer(text)
+                _SaidNeed(match.start(), match.end(), need, ahead)
+                for cues, need, ahead in _NEEDS
+                for match in cues.finditer(text)
             )
         return self._needs
 

@@ -36,7 +36,19 @@ def test_what_an_expression_cannot_match_without(expression: str, fragments: tup
 
 def lists() -> Iterator[list[str]]:
     for subject, names in (
-        ("context", ["denied_ahead", "denied_behind", "weak", "wished", "nice_ahead", "nice_behind"]),
+        (
+            "context",
+            [
+                "denied_ahead",
+                "denied_behind",
+                "weak",
+                "wished",
+                "nice_ahead",
+                "nice_behind",
+                "must_ahead",
+                "must_behind",
+            ],
+        ),
         ("private", ["told", "others"]),
         ("sections", ["diversity", "benefits", "firm"]),
     ):
