@@ -23,10 +23,12 @@ from evaluation.crossvalidation import (
     permuted,
     without,
 )
+from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, fit
 from evaluation.report import Estimate, code_commit, code_version, now
 from evaluation.statistics import RESAMPLES, bootstrap_interval, holm, randomisation_test, wins_ties_losses
 from matcher.ranking.features import FEATURES
+from models.errors import Text
 
 FOLDS = 10
 REPEATS = 2
@@ -143,9 +145,14 @@ def ablate(
         progress: called with the number of models learnt.
 
     Raises:
-        EvaluationError: fewer postings than folds.
+        EvaluationError: fewer postings than folds, or no shuffling.
     """
     started = perf_counter()
+    if repeats < 1:
+        raise EvaluationError(
+            Text("il faut au moins un tirage des parts.", "the parts must be drawn once at least."),
+            field="--repeats",
+        )
     parts = [folds(judged, fold_count, seed + repeat) for repeat in range(repeats)]
     whole = _try(judged, additive, parts, progress)
     return AblationReport(

@@ -281,7 +281,7 @@ def _lenient(wanted: Facts, given: Facts, left_out: frozenset[str], taxonomy: Ta
 
 def _related(one: Item, other: Item, taxonomy: Taxonomy) -> bool:
     (first, denied), (second, other_denied) = one.key, other.key
-    skills = taxonomy.skills
-    return denied == other_denied and (
-        skills[first].broader == second or (second in skills and skills[second].broader == first)
+    return denied == other_denied and any(
+        narrow in taxonomy.skills and taxonomy.skills[narrow].broader == broad
+        for narrow, broad in ((first, second), (second, first))
     )

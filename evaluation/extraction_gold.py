@@ -108,6 +108,7 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any], int]]:
         try:
             row = json.loads(line)
             identifier = row["id"]
+            given_above = identifier in rows
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise EvaluationError(
                 Text(
@@ -117,7 +118,7 @@ def _lines(path: Path) -> list[tuple[str, dict[str, Any], int]]:
                 file=str(path),
                 line=number,
             ) from error
-        if identifier in rows:
+        if given_above:
             raise EvaluationError(
                 Text(f"« {identifier} » est déjà donné plus haut.", f"'{identifier}' was given above."),
                 file=str(path),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from evaluation.errors import EvaluationError
 from evaluation.fairness.report import Limit
@@ -53,7 +53,7 @@ def load_thresholds(path: Path = THRESHOLDS) -> Thresholds:
             family: {name: Threshold.model_validate(entry) for name, entry in limits.items()}
             for family, limits in families.items()
         }
-    except (OSError, yaml.YAMLError, ValidationError, AttributeError, KeyError, TypeError) as error:
+    except (OSError, ValueError, yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
         raise EvaluationError(
             Text(
                 f"seuils illisibles ({type(error).__name__}).",

@@ -112,6 +112,11 @@ def test_too_many_folds_are_refused() -> None:
         folds(made_up(3), 5, seed=0)
 
 
+def test_no_shuffling_at_all_is_refused() -> None:
+    with pytest.raises(EvaluationError, match="champ --repeats : il faut au moins un tirage"):
+        ablate(made_up(6), ["made-up"], repeats=0)
+
+
 def test_page_and_lines_tell_every_feature(report: AblationReport, monkeypatch: pytest.MonkeyPatch) -> None:
     page, lines = render_ablation(report), "\n".join(ablation_lines(report))
     for name in FEATURE_NAMES:

@@ -112,6 +112,9 @@ def test_a_broader_concept_on_the_same_words_counts_in_the_lenient_line_alone(sm
     assert kinds["lenient"]["f1"] == 1
     elsewhere = measure(gold, [facts(skill("s:visual", 9, 12))], frozenset(), small)
     assert elsewhere["kinds"]["skills"]["lenient"]["f1"] == 0
+    unknown = [GoldText("t", "candidate", "open", "contrôle", facts(skill("s:of-others", 0, 8)))]
+    found = [facts(skill("s:visual", 0, 8))]
+    assert measure(unknown, found, frozenset(), small)["kinds"]["skills"]["lenient"]["f1"] == 0
 
 
 def test_errors_are_told_with_their_words() -> None:
@@ -201,6 +204,7 @@ def test_a_part_apart_is_measured_alone(tmp_path: Path, part: str) -> None:
         ('{"id": "t", "kind": "cv", "half": "open", "text": "x"}', '{"id": "t"}', "posting ou candidate"),
         ('{"id": "t", "kind": "posting", "half": "open"}', '{"id": "t"}', "« text » absent"),
         ("{", '{"id": "t"}', "un objet JSON"),
+        ('{"id": ["t"]}', '{"id": "t"}', "un objet JSON"),
         ('{"id": "t", "kind": "posting", "half": "open", "text": "x"}', '{"id": "u"}', "pas d'annotation"),
         (
             '{"id": "t", "kind": "posting", "half": "open", "text": "x"}',

@@ -117,7 +117,9 @@ def test_a_planted_prejudice_breaks_its_own_trial(few: Dataset, name: str, patte
 
 def test_a_prejudice_in_the_posting_is_seen(few: Dataset) -> None:
     def against_feminine(posting: Posting, person: Candidate) -> float:
-        return 0.3 if re.search(r"(?i)trice|ienne", posting.title) and hash(person.id) % 2 else 0.0
+        # Half of the people, the same in every run: Python draws its own hash of texts anew each time.
+        favoured = merit("coin", person.id) < 0.625
+        return 0.3 if re.search(r"(?i)trice|ienne", posting.title) and favoured else 0.0
 
     report = audit(few, Planted(against_feminine), choose_trials(["gender_posting"]))
     assert report.trials[0].selection is None
@@ -242,9 +244,10 @@ def test_bad_input_is_told(fixtures: Path, tmp_path: Path) -> None:
     )
     with pytest.raises(EvaluationError, match="seuil inconnu « colour_max »"):
         load_thresholds(bad)
-    bad.write_text("[", encoding="utf-8")
-    with pytest.raises(EvaluationError, match="seuils illisibles"):
-        load_thresholds(bad)
+    for content in (b"[", b"families: {protected: {mean_shift_max: {value: a}}}", b"\xe9"):
+        bad.write_bytes(content)
+        with pytest.raises(EvaluationError, match="seuils illisibles"):
+            load_thresholds(bad)
     (tmp_path / "qrels.tsv").write_text("q1\t0\td1\t1\n", encoding="utf-8")
     arguments = ["fairness", "--dataset", str(tmp_path)]
     with pytest.raises(EvaluationError, match="pas d'offres ni de profils"):
