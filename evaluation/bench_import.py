@@ -12,12 +12,14 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from evaluation.errors import EvaluationError
 from evaluation.fixtures import FIXTURES
 from evaluation.memory import peak_memory_mb
 from matcher.readers import iter_records
 from matcher.records import Posting
 from matcher.services.importing import import_files
 from matcher.store import open_store
+from models.errors import Text
 from models.registry import DEFAULT_ENCODER, load_encoder
 
 RECORDS = 29_559
@@ -34,11 +36,14 @@ def convert_keywords(source: Path, target: Path, limit: int | None = None) -> in
 
     Returns:
         The number of postings written; lists without a second keyword are left out.
+
+    Raises:
+        EvaluationError: a line is something else.
     """
     written = 0
-    with source.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as output:
-        for number, line in enumerate(islice(lines, limit), start=1):
-            keywords = [str(keyword).strip() for keyword in json.loads(line)["keywords"]]
+    with target.open("w", encoding="utf-8") as output:
+        for number, row in islice(_objects(source, "keywords"), limit):
+            keywords = [str(keyword).strip() for keyword in row["keywords"]]
             keywords = [keyword for keyword in keywords if keyword]
             if len(keywords) > 1:
                 record = {
@@ -49,6 +54,27 @@ def convert_keywords(source: Path, target: Path, limit: int | None = None) -> in
                 output.write(json.dumps(record, ensure_ascii=False) + "\n")
                 written += 1
     return written
+
+
+def _objects(path: Path, *fields: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the JSON object of each line with the line's number; each must have the fields, one or more."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+            except ValueError:
+                row = None
+            if not isinstance(row, dict) or any(name not in row for name in fields):
+                named = ", ".join(f'"{name}"' for name in fields)
+                raise EvaluationError(
+                    Text(
+                        f"un objet JSON avec {named} est attendu sur chaque ligne.",
+                        f"each line must hold a JSON object with {named}.",
+                    ),
+                    file=str(path),
+                    line=number,
+                )
+            yield number, row
 
 
 def multiply_postings(source: Path, target: Path, records: int) -> int:
@@ -156,11 +182,9 @@ def run(
 def _write_load(data: Path | None, target: Path, records: int) -> int:
     if data is None:
         return multiply_postings(FIXTURES / "postings.jsonl", target, records)
-    with data.open(encoding="utf-8") as lines:
-        first = json.loads(next(lines, "{}"))
-    if "keywords" in first:
-        return convert_keywords(data, target, records)
-    with data.open(encoding="utf-8") as lines:
-        kept = list(islice(lines, records))
-    target.write_text("".join(kept), encoding="utf-8")
+    with data.open("rb") as lines:
+        if b'"keywords"' in lines.readline():
+            return convert_keywords(data, target, records)
+    kept = [row for _, row in islice(_objects(data, "id", "title"), records)]
+    target.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in kept), encoding="utf-8")
     return len(kept)

