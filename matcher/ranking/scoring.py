@@ -118,9 +118,15 @@ def _room_to_rise(assessment: Assessment, demand: Demand, model: AdditiveModel) 
     return room
 
 
-def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
-    """Compute the features that need no look at sentences; coverages count named skills alone."""
-    trades = _compare_trades(demand, pool)
+def assess_at_least(demand: Demand, pool: CandidatePool, trades: TradeColumns | None = None) -> Assessment:
+    """Compute the features that need no look at sentences; coverages count named skills alone.
+
+    Args:
+        demand: the posting.
+        pool: the candidates.
+        trades: how their trades compare, where `compare_trades` said it before.
+    """
+    trades = trades or compare_trades([demand], pool)[0]
     suited = _suited(demand, pool)
     columns = {
         "trade": suited * np.sqrt(trades.expected),
@@ -140,7 +146,7 @@ def assess_at_least(demand: Demand, pool: CandidatePool) -> Assessment:
         weights=requirement_rarity(demand.requirements),
         exact=np.zeros(len(pool), dtype=np.bool_),
     )
-    _cover(assessment, demand, np.arange(len(pool)))
+    _cover(assessment, demand, slice(None))
     return assessment
 
 
@@ -221,7 +227,7 @@ def _shared_words(requirement: Requirement, pool: CandidatePool, passages: _Pass
     return np.where(shares >= SAME_WORDS, shares * WORDS_CEILING, 0).astype(np.float32)
 
 
-def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64]) -> None:
+def _cover(assessment: Assessment, demand: Demand, rows: NDArray[np.int64] | slice) -> None:
     for need, name in COVERAGES.items():
         covered = coverage(demand, assessment.strengths[:, rows], assessment.weights, need)
         assessment.features[rows, FEATURE_NAMES.index(name)] = covered
@@ -250,7 +256,7 @@ def coverage(
     return np.asarray(chosen @ strengths[rows] / chosen.sum(), dtype=np.float32)
 
 
-class _TradeColumns(NamedTuple):
+class TradeColumns(NamedTuple):
     """How the trades of each candidate compare with the trade sought, all float32 (candidates,) in 0..1.
 
     Attributes:
@@ -265,20 +271,33 @@ class _TradeColumns(NamedTuple):
     entry: Column
 
 
-def _compare_trades(demand: Demand, pool: CandidatePool) -> _TradeColumns:
+def compare_trades(demands: Sequence[Demand], pool: CandidatePool) -> list[TradeColumns]:
+    """Compare the trades of all candidates with those that some postings seek.
+
+    The trades of a pool are its largest table: some tens of postings together go through it in little more
+    time than one.
+
+    Args:
+        demands: the postings.
+        pool: the candidates.
+    """
     affinity = pool.trade_reader.model.affinity
-    occupations = pool.trade_reader.model.occupations
-    operators = _operator_trades(occupations)
-    towards = affinity @ demand.trades
-    # One pass over the largest table of the pool for both.
-    expected, operator = np.clip(pool.trades @ np.stack([towards, operators], axis=1), 0, 1).T
-    spread = np.sqrt(np.maximum(pool.trade_spread * float(demand.trades @ towards), 1e-12))
-    sought = float(demand.trades @ operators) if demand.beginners else 0.0
-    return _TradeColumns(
-        expected=np.asarray(expected, dtype=np.float32),
-        focused=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
-        entry=np.asarray(operator * sought, dtype=np.float32),
-    )
+    operators = _operator_trades(pool.trade_reader.model.occupations)
+    sought = [demand.trades for demand in demands]
+    towards = [affinity @ trades for trades in sought]
+    table = np.clip(np.stack([*towards, operators]) @ pool.trades.T, 0, 1)
+    found = []
+    for demand, trades, kin, expected in zip(demands, sought, towards, table[:-1], strict=True):
+        spread = np.sqrt(np.maximum(pool.trade_spread * float(trades @ kin), 1e-12))
+        beginners = float(trades @ operators) if demand.beginners else 0.0
+        found.append(
+            TradeColumns(
+                expected=np.asarray(expected, dtype=np.float32),
+                focused=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
+                entry=np.asarray(table[-1] * beginners, dtype=np.float32),
+            )
+        )
+    return found
 
 
 def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:

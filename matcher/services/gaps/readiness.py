@@ -9,9 +9,9 @@ the score recomputed, makes them ready.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,14 @@ from numpy.typing import NDArray
 from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.eligibility import assess_eligibility
 from matcher.ranking.features import FEATURE_NAMES
-from matcher.ranking.scoring import COVERAGES, Assessment, asked_certificates, assess_at_least, refine
+from matcher.ranking.scoring import (
+    COVERAGES,
+    Assessment,
+    TradeColumns,
+    asked_certificates,
+    assess_at_least,
+    refine,
+)
 from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.market import Asked
 
@@ -88,8 +95,11 @@ class Standing:
 
     def by_fit(self, chosen: NDArray[np.bool_]) -> Rows:
         """Return the rows of the chosen people, best fit first; ties keep the order of the pool."""
-        places = np.flatnonzero(chosen)
-        return self.rows[places[np.argsort(-self.log_odds[places], kind="stable")]]
+        return self.rows[self._order[chosen[self._order]]]
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        return np.argsort(-self.log_odds, kind="stable")
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,13 @@ class Judge:
     as_of: date
 
     def stand(
-        self, asked: Asked, crowd: Crowd, reachable: NDArray[np.bool_], *, margin: float = 0.0
+        self,
+        asked: Asked,
+        crowd: Crowd,
+        reachable: NDArray[np.bool_],
+        *,
+        margin: float = 0.0,
+        trades: TradeColumns | None = None,
     ) -> Standing:
         """Look at the people who are ready for a posting or could become so.
 
@@ -116,9 +132,10 @@ class Judge:
             crowd: the people.
             reachable: bool (people,), who can come.
             margin: log-odds that something else than a requirement (a whole course) may add.
+            trades: how the trades of the people compare, where `compare_trades` said it before.
         """
         pool = crowd.pool
-        assessment = assess_at_least(asked.demand, pool)
+        assessment = assess_at_least(asked.demand, pool, trades)
         potential = self.model.log_odds(assessment.features) + self._room(assessment, asked)
         likely = np.flatnonzero(reachable & (potential + margin >= self.threshold.log_odds))
         most = LOOKED_AT if len(pool) <= LARGE_POOL else LOOKED_AT_LARGE
@@ -227,8 +244,3 @@ def one_paper_away(
         near = only & ~standing.missing.any(axis=1) & (after >= threshold.log_odds)
         found.append((code, near))
     return found
-
-
-def people(rows: Sequence[Rows]) -> int:
-    """Return how many distinct people several lists of rows name."""
-    return len(np.unique(np.concatenate([*rows, np.zeros(0, dtype=np.int64)])))

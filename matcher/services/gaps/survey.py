@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.planning.openings import Filling
+from matcher.ranking.scoring import TradeColumns, compare_trades
 from matcher.services.gaps.courses import (
     Catalogue,
     Offers,
@@ -36,6 +37,9 @@ OFFERED_KEPT_LARGE = 12
 RECOMPUTED = 400
 RECOMPUTED_LARGE = 60
 """People of one course whose profile after it is ranked anew, the likeliest first."""
+
+TOGETHER = 32
+"""Postings whose trades are compared with those of all people in one go."""
 
 CHUNK = 5_000
 """Profiles after a course that are ranked at a time; a posting is compared with every chunk it concerns."""
@@ -115,18 +119,22 @@ def survey_market(
     most = OFFERED_KEPT_LARGE if large else OFFERED_KEPT
     margin = max((course.allowance for course in catalogue.courses), default=0.0)
 
-    def look(asked: Asked) -> tuple[Seen, Offers]:
-        standing = judge.stand(asked, market.crowd, market.reach.to(asked.place), margin=margin)
+    def look(asked: Asked, trades: TradeColumns) -> tuple[Seen, Offers]:
+        reachable = market.reach.to(asked.place)
+        standing = judge.stand(asked, market.crowd, reachable, margin=margin, trades=trades)
         kept = most + 2 * asked.posting.positions
         return _note(asked, standing, judge), find_offers(asked, standing, catalogue, entry, judge, kept)
 
     # Threads, not processes: the people are too many to be copied, and numpy lets go of the interpreter.
     with ThreadPoolExecutor(available_workers()) as threads:
-        for note, offered in threads.map(look, market.asked):
-            seen.append(note)
-            offers.append(offered)
-            if progress:
-                progress(1)
+        for start in range(0, len(market.asked), TOGETHER):
+            some = market.asked[start : start + TOGETHER]
+            trades = compare_trades([asked.demand for asked in some], market.crowd.pool)
+            for note, offered in threads.map(look, some, trades):
+                seen.append(note)
+                offers.append(offered)
+                if progress:
+                    progress(1)
     today = Filling(market.openings.tolist(), [one.ready.tolist() for one in seen])
     today.fill()
     options = recompute(market, catalogue, offers, judge)
