@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from evaluation.crossvalidation import (
     TREES,
@@ -26,8 +25,9 @@ from evaluation.crossvalidation import (
 from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, fit
 from evaluation.report import Estimate, code_commit, code_version, now
-from evaluation.statistics import RESAMPLES, bootstrap_interval, holm, randomisation_test, wins_ties_losses
+from evaluation.statistics import RESAMPLES, holm, randomisation_test, wins_ties_losses
 from matcher.ranking.features import FEATURES
+from matcher.records.base import Value
 from models.errors import Text
 
 FOLDS = 10
@@ -36,11 +36,7 @@ PERMUTATIONS = 3
 """Deals of one feature a repeat."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FeatureWorth(_Strict):
+class FeatureWorth(Value):
     """One feature.
 
     Attributes:
@@ -66,7 +62,7 @@ class FeatureWorth(_Strict):
     permuted: Estimate
 
 
-class ModelWorth(_Strict):
+class ModelWorth(Value):
     """One kind of model on unseen postings.
 
     Attributes:
@@ -94,7 +90,7 @@ class ModelWorth(_Strict):
     p_corrected: float | None
 
 
-class AblationReport(_Strict):
+class AblationReport(Value):
     """All of one ablation; `ablation.json` is this record."""
 
     datasets: list[str]
@@ -274,7 +270,7 @@ def _model(
     return ModelWorth(
         name=name,
         settings=settings,
-        ndcg=_estimate(ours, seed),
+        ndcg=Estimate.of(ours, seed=seed),
         fold_deviation=float(np.std(tried.by_fold, ddof=1)),
         fold_lowest=min(tried.by_fold),
         fold_highest=max(tried.by_fold),
@@ -291,10 +287,5 @@ def hold_in(judged: Sequence[JudgedPosting], predict: Callable[..., np.ndarray])
     return float(np.mean(list(values.values())))
 
 
-def _estimate(values: Sequence[float], seed: int) -> Estimate:
-    low, high = bootstrap_interval(values, seed=seed)
-    return Estimate(mean=float(np.mean(values)), low=low, high=high)
-
-
 def _difference(ours: Sequence[float], theirs: Sequence[float], seed: int) -> Estimate:
-    return _estimate([one - other for one, other in zip(ours, theirs, strict=True)], seed)
+    return Estimate.of([one - other for one, other in zip(ours, theirs, strict=True)], seed=seed)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
-from pydantic import BaseModel, ConfigDict
-
 from evaluation.errors import missing_extra
 from evaluation.judgements import MAX_GRADE, Qrels
 from evaluation.measures import PRIMARY, evaluate
 from evaluation.runs import Run
+from matcher.records.base import Value
 
 try:
     from sklearn.metrics import cohen_kappa_score, confusion_matrix
@@ -20,7 +19,7 @@ except ModuleNotFoundError as error:
 GRADES = tuple(range(MAX_GRADE + 1))
 
 
-class Agreement(BaseModel):
+class Agreement(Value):
     """Two annotators over the same pairs.
 
     Attributes:
@@ -31,8 +30,6 @@ class Agreement(BaseModel):
         matrix: `matrix[g][h]` pairs graded g by the first and h by the second.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     first: str
     second: str
     pairs: int
@@ -40,10 +37,8 @@ class Agreement(BaseModel):
     matrix: list[list[int]]
 
 
-class Parity(BaseModel):
+class Parity(Value):
     """A judge's grades as the truth: the engine beside the other annotators, on the leading measure."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     judge: str
     system: str

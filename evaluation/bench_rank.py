@@ -8,7 +8,6 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
 from evaluation.fixtures import FIXTURES, source_records
 from evaluation.memory import peak_memory_mb
@@ -16,6 +15,7 @@ from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE, PoolBuilder
 from matcher.records import Candidate, Facts, Posting
+from matcher.records.base import Value
 from matcher.retrieval import LexicalIndex, VectorIndex
 from matcher.services.search import DEFAULT_ENCODER, build_pool, rank_all
 from matcher.understanding import extract_facts, split_sentences
@@ -29,7 +29,7 @@ WARM_UP = 2
 """Queries answered before the clock starts: caches and lazy tables belong to no query."""
 
 
-class Speed(BaseModel):
+class Speed(Value):
     """One way of ranking.
 
     Attributes:
@@ -42,8 +42,6 @@ class Speed(BaseModel):
         ratio: this median over the engine's: 0.1 is ten times faster than the engine.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     name: str
     build_seconds: float
     median_ms: float
@@ -52,7 +50,7 @@ class Speed(BaseModel):
     ratio: float
 
 
-class RankingSpeed(BaseModel):
+class RankingSpeed(Value):
     """The figures of one run.
 
     `distinct` profiles were read and embedded, the others repeat them under other ids; `load_seconds`
@@ -60,8 +58,6 @@ class RankingSpeed(BaseModel):
     other figure; `peak_memory_mb` is the highest resident size of the process, `memory_before_mb` the
     same before the profiles were read.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     candidates: int
     distinct: int

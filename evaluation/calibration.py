@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pydantic import BaseModel, ConfigDict
 
 from evaluation.judgements import Qrels
 from evaluation.measures import RELEVANT_FROM
 from evaluation.runs import Run, ranked
+from matcher.records.base import Value
 
 BINS = 10
 HEAD = 10
 """Rows of a shortlist that a recruiter really reads."""
 
 
-class Bin(BaseModel):
+class Bin(Value):
     """The pairs whose score lies in one tenth of the scale."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     low: float
     high: float
@@ -27,7 +25,7 @@ class Bin(BaseModel):
     relevant_share: float
 
 
-class Calibration(BaseModel):
+class Calibration(Value):
     """Reliability of a score read as "probability of relevant (grade 1 or more)".
 
     Attributes:
@@ -38,8 +36,6 @@ class Calibration(BaseModel):
         brier: mean squared difference of score and relevance (Brier, 1950).
         bins: the reliability diagram, empty bins left out.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     pairs: int
     ece: float

@@ -28,7 +28,7 @@ from evaluation.report import (
     now,
 )
 from evaluation.runs import Run, ranked, read_run
-from evaluation.statistics import RESAMPLES, bootstrap_interval, holm, randomisation_test, wins_ties_losses
+from evaluation.statistics import RESAMPLES, holm, randomisation_test, wins_ties_losses
 from matcher.records.numbers import how_many
 from models.errors import Text
 
@@ -116,7 +116,7 @@ def measure_system(dataset: Dataset, answered: Answered, *, seed: int = 0) -> Sy
         seconds=answered.seconds,
         measures={
             part: {
-                entry.name: _estimate([per_query[entry.name][query] for query in ids], seed)
+                entry.name: Estimate.of([per_query[entry.name][query] for query in ids], seed=seed)
                 for entry in MEASURES
             }
             for part, ids in dataset.parts().items()
@@ -128,11 +128,6 @@ def measure_system(dataset: Dataset, answered: Answered, *, seed: int = 0) -> Sy
         if answered.kind != "baseline"
         else None,
     )
-
-
-def _estimate(values: list[float], seed: int) -> Estimate:
-    low, high = bootstrap_interval(values, seed=seed)
-    return Estimate(mean=sum(values) / len(values), low=low, high=high)
 
 
 def grades_by_rank(dataset: Dataset, run: Run) -> list[list[int]]:
@@ -171,7 +166,7 @@ def _compare(
     ours = [first.per_query[measure][query] for query in queries]
     theirs = [second.per_query[measure][query] for query in queries]
     differences = [mine - other for mine, other in zip(ours, theirs, strict=True)]
-    low, high = bootstrap_interval(differences, seed=seed)
+    gap = Estimate.of(differences, seed=seed)
     p_value = randomisation_test(ours, theirs, seed=seed)
     wins, ties, losses = wins_ties_losses(ours, theirs)
     return Comparison(
@@ -179,9 +174,9 @@ def _compare(
         measure=measure,
         first=first.name,
         second=second.name,
-        difference=sum(differences) / len(differences),
-        low=low,
-        high=high,
+        difference=gap.mean,
+        low=gap.low,
+        high=gap.high,
         p_value=p_value,
         p_corrected=p_value,
         wins=wins,

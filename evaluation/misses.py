@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from math import log2
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from evaluation.datasets import Dataset
 from evaluation.judgements import Qrels
 from evaluation.runs import Run, ranked
+from matcher.records.base import Value
 
 SHOWN = 12
 DEPTH = 10
 
 
-class Miss(BaseModel):
+class Miss(Value):
     """One pair that costs the run much.
 
     Attributes:
@@ -32,8 +33,6 @@ class Miss(BaseModel):
         document_text: text of the candidate.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     query: str
     document: str
     kind: str
@@ -42,7 +41,7 @@ class Miss(BaseModel):
     ideal_rank: int
     score: float | None
     cost: float
-    grades: dict[str, int] = {}
+    grades: dict[str, int] = Field(default_factory=dict)
     query_text: str = ""
     document_text: str = ""
 

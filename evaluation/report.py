@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from evaluation.agreement import Agreement, Parity
 from evaluation.calibration import Calibration
 from evaluation.misses import Miss
+from evaluation.statistics import bootstrap_interval
+from matcher.records.base import Value
 from models.errors import Text
 
 PART_NAMES = {
@@ -21,19 +22,21 @@ PART_NAMES = {
 }
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Estimate(_Strict):
+class Estimate(Value):
     """A mean over queries with its 95 % bootstrap interval."""
 
     mean: float
     low: float
     high: float
 
+    @classmethod
+    def of(cls, values: Sequence[float], *, seed: int) -> Estimate:
+        """Return the mean of one value a query, at least one; `seed` is of the draws."""
+        low, high = bootstrap_interval(values, seed=seed)
+        return cls(mean=sum(values) / len(values), low=low, high=high)
 
-class SystemResult(_Strict):
+
+class SystemResult(Value):
     """One system's measures.
 
     Attributes:
@@ -66,7 +69,7 @@ class SystemResult(_Strict):
         return Text(self.label_fr, self.label_en).render()
 
 
-class Comparison(_Strict):
+class Comparison(Value):
     """Two systems, paired by query.
 
     Attributes:
@@ -98,7 +101,7 @@ class Comparison(_Strict):
     losses: int
 
 
-class Provenance(_Strict):
+class Provenance(Value):
     """Where the figures come from."""
 
     dataset: str
@@ -117,7 +120,7 @@ class Provenance(_Strict):
     seconds: float
 
 
-class Report(_Strict):
+class Report(Value):
     """All of one evaluation; `report.json` is this record.
 
     `misses` leaves out the held-out half unless it was asked for: who reads its texts tunes on them.

@@ -28,7 +28,7 @@ from evaluation.fairness.thresholds import THRESHOLDS, Thresholds, check, load_t
 from evaluation.fairness.trials import Trial, Version, told_changes, versions
 from evaluation.measures import PRIMARY, evaluate
 from evaluation.report import Estimate, code_commit, code_version, now
-from evaluation.statistics import RESAMPLES, bootstrap_interval
+from evaluation.statistics import RESAMPLES
 from matcher.records import Candidate, Posting
 from models.errors import Text
 
@@ -168,12 +168,14 @@ def _run(dataset: Dataset, ranker: Ranker, trial: Trial, thresholds: Thresholds,
         what=trial.what,
         examples=(trial.phrases + pairs)[:EXAMPLES] if trial.kind == "gender" else trial.phrases[:EXAMPLES],
         words_changed=words,
-        overlap=_estimate(overlaps, seed),
-        shift=_estimate([float(part.mean()) for part in shifts], seed),
-        absolute_shift=_estimate([float(np.abs(part).mean()) for part in shifts], seed),
+        overlap=Estimate.of(overlaps, seed=seed),
+        shift=Estimate.of([float(part.mean()) for part in shifts], seed=seed),
+        absolute_shift=Estimate.of([float(np.abs(part).mean()) for part in shifts], seed=seed),
         largest=_largest(dataset, heads, one, other),
-        grades_changed=_estimate([float(part.mean()) for part in grades], seed),
-        newcomers=_estimate([float(len(np.setdiff1d(head.second, head.first))) for head in heads], seed),
+        grades_changed=Estimate.of([float(part.mean()) for part in grades], seed=seed),
+        newcomers=Estimate.of(
+            [float(len(np.setdiff1d(head.second, head.first))) for head in heads], seed=seed
+        ),
         selection=Estimate(mean=selection.ratio, low=interval[0], high=interval[1])
         if selection and interval
         else None,
@@ -200,11 +202,6 @@ def _figures(result: TrialResult) -> dict[str, float | None]:
         "eligibility_changes_max": float(result.eligibility_changes),
         "quality_loss_max": loss,
     }
-
-
-def _estimate(values: list[float], seed: int) -> Estimate:
-    low, high = bootstrap_interval(values, seed=seed)
-    return Estimate(mean=sum(values) / len(values), low=low, high=high)
 
 
 def _largest(dataset: Dataset, heads: Sequence[Head], one: Scores, other: Scores) -> LargestShift:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from evaluation.fairness.trials import Words
 from evaluation.report import Estimate
+from matcher.records.base import Value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Limit(_Strict):
+class Limit(Value):
     """One limit of thresholds.yaml, and whether a trial kept it.
 
     Attributes:
@@ -30,7 +25,7 @@ class Limit(_Strict):
     why: Words
 
 
-class LargestShift(_Strict):
+class LargestShift(Value):
     """The person whose score moves most."""
 
     posting: str
@@ -39,7 +34,7 @@ class LargestShift(_Strict):
     score_b: float
 
 
-class TrialResult(_Strict):
+class TrialResult(Value):
     """What one trial gave; everything but `overlap` is about the people among the first ten of A or B.
 
     Attributes:
@@ -92,7 +87,7 @@ class TrialResult(_Strict):
         return all(limit.kept for limit in self.limits)
 
 
-class ObservedGroup(_Strict):
+class ObservedGroup(Value):
     """Real people of the set, as they are.
 
     Attributes:
@@ -112,7 +107,7 @@ class ObservedGroup(_Strict):
     found_rate: float | None
 
 
-class FairnessReport(_Strict):
+class FairnessReport(Value):
     """All of one fairness run."""
 
     dataset: str

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evaluation.errors import EvaluationError
 from evaluation.fairness.report import Limit
 from evaluation.fairness.trials import Words
+from matcher.records.base import Value
 from models.errors import Text
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
@@ -27,10 +28,8 @@ LIMITS: dict[str, Text] = {
 """Every limit that a thresholds file may set, in words."""
 
 
-class Threshold(BaseModel):
+class Threshold(Value):
     """One limit: its value, why, and the trials it is not for."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     value: float
     why: Words

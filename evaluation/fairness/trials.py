@@ -9,21 +9,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from evaluation.encoder_noise import with_typos, without_accents
 from evaluation.errors import EvaluationError
 from evaluation.fairness.gender import Gender, changed_words, rewrite
 from matcher.records import Candidate, Posting
+from matcher.records.base import Value
 from models.errors import Text
 
 VARIANTS = Path(__file__).parent / "variants.yaml"
 
 
-class Words(BaseModel):
+class Words(Value):
     """A text of the data files in both languages."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     fr: str
     en: str
@@ -33,7 +32,7 @@ class Words(BaseModel):
         return Text(self.fr, self.en).render()
 
 
-class Trial(BaseModel):
+class Trial(Value):
     """One thing that changes, and nothing else.
 
     Attributes:
@@ -50,8 +49,6 @@ class Trial(BaseModel):
         groups: what A and B are called.
         what: what is done, for somebody who does not write software.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     family: str
