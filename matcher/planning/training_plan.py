@@ -88,10 +88,8 @@ def fill_alone(
         single = tuple(one._replace(sessions=1) for one in problem.courses)
         best = solver.solve(replace(alone, courses=single))
         return list(best.places), best.filled
-    chosen = np.flatnonzero(problem.course == course)
-    chosen = chosen[np.lexsort((problem.person[chosen], -problem.fit[chosen]))]
     more: dict[int, list[int]] = {}
-    for number in chosen.tolist():
+    for number in problem.best_first(course).tolist():
         more.setdefault(int(problem.posting[number]), []).append(int(problem.person[number]))
     known, before = problem.courses[course], len(today.taken)
     moves, lost = list[Move](), set[int]()

@@ -84,6 +84,11 @@ class PlanProblem:
         chances = np.array([course.probability for course in self.courses], dtype=np.float64)
         return chances[self.course] if len(self.courses) else np.zeros(0)
 
+    def best_first(self, course: int) -> NDArray[np.int64]:
+        """Return the options of a course, best fit first; ties keep the order of the people."""
+        chosen = np.flatnonzero(self.course == course)
+        return chosen[np.lexsort((self.person[chosen], -self.fit[chosen]))]
+
     def places_of(self, course: int) -> int:
         """Return how many people a course can take in all its sessions."""
         return self.courses[course].seats * self.courses[course].sessions + self.free.get(course, 0)

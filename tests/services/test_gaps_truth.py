@@ -205,6 +205,9 @@ def test_a_course_without_a_price_is_left_out_of_a_budget_and_said_so() -> None:
     report = analyse(cluster, budget=1000.0).report
     assert report.plan.sessions == ()
     assert any("sans prix" in limit for limit in report.limits)
+    assert "1 formation sans prix est laissée hors du plan." in report.limits
+    assert any("on lui compte alors 2,5 personnes" in limit for limit in report.limits)
+    assert any("85\u202f%, sauf taux du catalogue" in limit for limit in report.limits)
 
 
 def test_the_catalogue_may_tell_its_own_rate_of_success() -> None:

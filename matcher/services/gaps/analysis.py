@@ -9,9 +9,11 @@ from time import perf_counter
 import numpy as np
 
 from matcher.planning.training_exact import solver_is_installed
+from matcher.planning.training_plan import SHARES
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapParameters, GapReport, TrainingPlan
+from matcher.records.numbers import how_many
 from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.gaps.courses import Catalogue, may_enter, read_catalogue
 from matcher.services.gaps.crowd import read_crowd
@@ -24,8 +26,8 @@ from matcher.services.gaps.demand_supply import (
 from matcher.services.gaps.firm import check_firm, diagnose
 from matcher.services.gaps.market import in_order, is_soft, make_market
 from matcher.services.gaps.options import GapOptions
-from matcher.services.gaps.planning import Buying, buying, make_plan, tell_courses
-from matcher.services.gaps.privacy import told
+from matcher.services.gaps.planning import POPULAR, Buying, buying, make_plan, tell_courses
+from matcher.services.gaps.privacy import class_supply, told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
 from matcher.services.gaps.reading import available_workers, read_postings
 from matcher.services.gaps.remembering import remembering
@@ -33,12 +35,13 @@ from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
 from matcher.services.gaps.telling import Concept, Teller, importance
 from matcher.services.gaps.wishes import Calendar, emerging, together
+from matcher.services.numbers import percent
 from matcher.services.reading_people import read_pool
 from matcher.services.search import DEFAULT_ENCODER, load_ranker
 from matcher.services.trade_names import family_name
 from matcher.taxonomy import load_taxonomy
 
-PLANS = 15
+PLANS = 1 + len(SHARES) + POPULAR
 """Plans solved at most, for the bar of progress: the plan, its curve, the ideas beside it."""
 
 
@@ -231,6 +234,8 @@ def _parameters(options: GapOptions, threshold: Threshold) -> GapParameters:
 def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
     """Return what to know before reading the figures."""
     options = teller.options
+    hidden = how_many(class_supply(options.k), Text("personne", "person"), Text("personnes", "people"))
+    passed = percent(options.completion)
     found = [
         Text(
             "Une compétence que le CV ne dit pas n'est pas forcément absente : avant de former, demandez.",
@@ -238,22 +243,29 @@ def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
         ),
         Text(
             f"Un groupe de moins de {options.k} personnes n'est pas montré ; on lui compte alors "
-            f"{options.k / 2:g} personnes par convention.",
-            f"No group of fewer than {options.k} people is shown; it then counts as "
-            f"{options.k / 2:g} people by convention.",
+            f"{hidden.fr} par convention.",
+            f"No group of fewer than {options.k} people is shown; it then counts as {hidden.en} by "
+            "convention.",
         ),
         Text(
-            f"Réussite supposée d'une formation : {options.completion:.0%}, sauf taux du catalogue.",
-            f"Success of a course is taken as {options.completion:.0%} unless the catalogue tells its own.",
+            f"Réussite supposée d'une formation : {passed}, sauf taux du catalogue.",
+            f"Success of a course is taken as {passed} unless the catalogue tells its own.",
         ),
         *([AFTER_A_COURSE] if teller.catalogue.courses else []),
     ]
     unpriced = sum(course.training.cost_eur is None for course in teller.catalogue.courses)
     if unpriced and options.budget is not None:
         found.append(
-            Text(
-                f"{unpriced} formations sans prix sont laissées hors du plan.",
-                f"{unpriced} courses without a price are left out of the plan.",
+            how_many(
+                unpriced,
+                Text(
+                    "formation sans prix est laissée hors du plan.",
+                    "course without a price is left out of the plan.",
+                ),
+                Text(
+                    "formations sans prix sont laissées hors du plan.",
+                    "courses without a price are left out of the plan.",
+                ),
             )
         )
     if not solver_is_installed():

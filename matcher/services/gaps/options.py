@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
+from matcher.planning.training_problem import CostPer
 from matcher.records.errors import PlanningError, Text
 from matcher.records.gaps import SplitKey
 
 ALL_SPLITS: tuple[SplitKey, ...] = ("area", "contract", "size", "family")
-CostPer = Literal["person", "session"]
 
 
 @dataclass(frozen=True)

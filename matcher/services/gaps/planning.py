@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -156,10 +156,11 @@ def _tell_course(teller: Teller, bought: Buying, number: int, gaps: Mapping[str,
     training, options = course.training, teller.options
     solver = Solver(options.exact, options.time_limit)
     places, filled = fill_alone(bought.problem, teller.survey.today, number, solver)
-    people = _beneficiaries(bought.problem, number, places)
+    chosen = bought.problem.best_first(number)
+    people = _beneficiaries(bought.problem, chosen, places)
     keys = [*(link.uri for link in course.taught), *(key for key in gaps if course.teaches(key))]
     asked = [key for key in dict.fromkeys(keys) if key in gaps]
-    fillable = _fillable(teller, bought.problem, number)
+    fillable, fillable_openings = _fillable(teller, bought.problem, chosen)
     price = (training.cost_eur or 0.0) * (len(places) if options.cost_per == "person" else 1)
     taxonomy = load_taxonomy()
     return CourseGap(
@@ -177,7 +178,7 @@ def _tell_course(teller: Teller, bought: Buying, number: int, gaps: Mapping[str,
         people=told(len(people), options.k),
         eligible=told(bought.eligible[number], options.k),
         fillable=fillable,
-        fillable_openings=_fillable_openings(teller, bought.problem, number),
+        fillable_openings=fillable_openings,
         teaches=tuple(
             TaughtSkill(uri=link.uri, label=taxonomy.skills[link.uri].label(), confidence=link.confidence)
             for link in course.taught
@@ -191,24 +192,25 @@ def _tell_course(teller: Teller, bought: Buying, number: int, gaps: Mapping[str,
     )
 
 
-def _beneficiaries(problem: PlanProblem, course: int, places: Sequence[Place]) -> list[int]:
-    """Return who could take some opening after the course: those placed first, then by fit."""
-    chosen = np.flatnonzero(problem.course == course)
-    chosen = chosen[np.lexsort((problem.person[chosen], -problem.fit[chosen]))]
+def _beneficiaries(problem: PlanProblem, chosen: NDArray[np.int64], places: Sequence[Place]) -> list[int]:
+    """Return who could take some opening by the chosen options: those placed first, then by fit."""
     placed = {place.person for place in places}
     by_fit = dict.fromkeys(problem.person[chosen].tolist())
     return [*(one for one in by_fit if one in placed), *(one for one in by_fit if one not in placed)]
 
 
-def _fillable(teller: Teller, problem: PlanProblem, course: int) -> tuple[FillableOpening, ...]:
-    chosen = np.flatnonzero(problem.course == course)
-    found = []
+def _fillable(
+    teller: Teller, problem: PlanProblem, chosen: NDArray[np.int64]
+) -> tuple[tuple[FillableOpening, ...], int]:
+    """Return the postings that the chosen options, best first, could fill, and how many openings in all."""
+    found, openings = [], 0
     for posting in np.unique(problem.posting[chosen]).tolist():
-        who = chosen[problem.posting[chosen] == posting]
-        if teller.survey.unfilled(posting) <= 0:
+        unfilled = teller.survey.unfilled(posting)
+        if unfilled <= 0:
             continue
+        by_fit = problem.person[chosen[problem.posting[chosen] == posting]].tolist()
+        openings += min(unfilled, len(by_fit))
         record = teller.market.asked[posting].posting
-        by_fit = problem.person[who[np.lexsort((problem.person[who], -problem.fit[who]))]].tolist()
         found.append(
             FillableOpening(
                 posting=record.id,
@@ -219,16 +221,7 @@ def _fillable(teller: Teller, problem: PlanProblem, course: int) -> tuple[Fillab
                 candidates=teller.ids(by_fit),
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.openings, one.posting)))
-
-
-def _fillable_openings(teller: Teller, problem: PlanProblem, course: int) -> int:
-    chosen = problem.posting[problem.course == course]
-    postings, people = np.unique(chosen, return_counts=True)
-    return sum(
-        min(teller.survey.unfilled(posting), count)
-        for posting, count in zip(postings.tolist(), people.tolist(), strict=True)
-    )
+    return tuple(sorted(found, key=lambda one: (-one.openings, one.posting))), openings
 
 
 def make_plan(
@@ -239,7 +232,7 @@ def make_plan(
     problem = bought.problem
     open_to = np.array(bought.allowed, dtype=np.bool_)
     limited = problem.only(open_to[problem.course] if len(problem) else np.zeros(0, dtype=np.bool_))
-    limited = _with_limits(limited, options)
+    limited = replace(limited, budget=options.budget, seats=options.seats)
     solver = Solver(options.exact, options.time_limit)
     best = solver.solve(limited)
     tell = progress or (lambda _: None)
@@ -277,21 +270,6 @@ def make_plan(
         openings=int(teller.market.openings.sum()),
         curve=curve(limited, best, solver, progress=tell),
         alternatives=tuple(sorted(alternatives, key=lambda one: (-one.regret, one.kind, one.training or ""))),
-    )
-
-
-def _with_limits(problem: PlanProblem, options: GapOptions) -> PlanProblem:
-    return PlanProblem(
-        courses=problem.courses,
-        openings=problem.openings,
-        today=problem.today,
-        person=problem.person,
-        course=problem.course,
-        posting=problem.posting,
-        fit=problem.fit,
-        budget=options.budget,
-        seats=options.seats,
-        cost_per=problem.cost_per,
     )
 
 
