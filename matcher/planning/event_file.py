@@ -13,7 +13,6 @@ from matcher.records.event import Event, Plan
 from matcher.records.system_words import system_words
 
 T = TypeVar("T", bound=BaseModel)
-SHOWN_ERRORS = 3
 
 
 def read_event(path: Path) -> Event:

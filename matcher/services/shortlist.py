@@ -167,7 +167,7 @@ def _exposure(table: Table, chosen: NDArray[np.bool_], problem: PlacesProblem) -
         places=int(counts.sum()),
         on_none=int((counts == 0).sum()),
         under_floor=int((counts < asked).sum()),
-        minimum=int(counts.min(initial=0)) if len(counts) == 0 else int(counts.min()),
+        minimum=int(counts.min()) if len(counts) else 0,
         median=float(np.median(counts)) if len(counts) else 0.0,
         maximum=int(counts.max(initial=0)),
         gini=round(gini(counts), 4),
@@ -220,8 +220,8 @@ def _remedy(
     ceiling = int(problem.ceilings.max(initial=0))
 
     def solves(changed: PlacesProblem) -> bool:
-        before = give_places(changed).chosen
-        return not any(set(one.rows) & set(rows) for one in shortfalls(changed, before))
+        given = give_places(changed).chosen
+        return not any(set(one.rows) & set(rows) for one in shortfalls(changed, given))
 
     if top is not None:
         for longer in range(top + 1, top + 1 + MOST_TRIES):
