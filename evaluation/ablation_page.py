@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from evaluation.ablation import AblationReport, FeatureWorth, ModelWorth
-from evaluation.page import TEMPLATES
 from evaluation.wording import interval, number, p_value
-from evaluation.writing import write_page
+from evaluation.writing import page_template, write_page
 from models.errors import Text, user_language
 
 WORDS: dict[str, Text] = {
@@ -91,14 +88,10 @@ def verdict(report: AblationReport) -> str:
 
 def render_ablation(report: AblationReport) -> str:
     """Return the page in the user's language."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters.update(number=number, interval=interval, p_value=p_value)
     lowest = min((row.gain.low for row in report.features), default=0.0)
     highest = max((row.gain.high for row in report.features), default=1.0)
     width = max(highest - lowest, 1e-9)
-    return environment.get_template("ablation.html").render(
+    return page_template("ablation.html").render(
         report=report,
         words={key: text.render() for key, text in WORDS.items()},
         verdict=verdict(report),

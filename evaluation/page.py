@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evaluation.charts import (
@@ -18,30 +17,23 @@ from evaluation.charts import (
 from evaluation.measures import MEASURES, PRIMARY
 from evaluation.report import PART_NAMES, Report
 from evaluation.verdict import lead_lines, strongest_rival, verdict
-from evaluation.wording import interval, measure_name, number, p_value, word
-from evaluation.writing import write_page
+from evaluation.wording import number, word
+from evaluation.writing import page_template, write_page
 from models.errors import user_language
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 def render_page(report: Report) -> str:
     """Return the page in the user's language."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters.update(number=number, interval=interval, p_value=p_value, measure_name=measure_name)
-    # Chart markup is plotly's own; every text in it was escaped by plotly when it became JSON.
-    environment.filters["markup"] = Markup
     rival = strongest_rival(report)
     first = report.systems[0]
     charts: dict[str, Chart | None] = {
         "systems": systems_chart(report),
         "differences": differences_chart(report, rival) if rival else None,
-        "ranks": ranks_chart(first) if report.provenance.queries else None,
+        "ranks": ranks_chart(first),
         "calibration": calibration_chart(first.calibration) if first.calibration else None,
     }
-    return environment.get_template("report.html").render(
+    # Chart markup is plotly's own; every text in it was escaped by plotly when it became JSON.
+    return page_template("report.html", markup=Markup).render(
         report=report,
         first=first,
         charts=charts,

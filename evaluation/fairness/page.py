@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from evaluation.fairness.report import FairnessReport, Limit, TrialResult
 from evaluation.fairness.thresholds import LIMITS
 from evaluation.fairness.trials import Words
 from evaluation.wording import interval, number
-from evaluation.writing import write_page
+from evaluation.writing import page_template, write_page
 from matcher.records.numbers import how_many
 from models.errors import Text, user_language
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 WORDING = Path(__file__).parent / "wording.yaml"
 LOWEST_RATIO = 0.7
 """Left end of the small scale of a ratio; the right end is 1."""
@@ -59,16 +57,12 @@ def verdict(report: FairnessReport) -> str:
 
 def render_fairness(report: FairnessReport) -> str:
     """Return the page in the user's language."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    environment.filters.update(number=number, interval=interval)
     families = [
         (name, *(Words.model_validate(entry[part]).render() for part in ("title", "help")))
         for name, entry in _wording()["families"].items()
         if any(trial.family == name for trial in report.trials)
     ]
-    return environment.get_template("fairness.html").render(
+    return page_template("fairness.html").render(
         report=report,
         words={key: Words.model_validate(entry).render() for key, entry in _wording()["words"].items()},
         verdict=verdict(report),
