@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from matcher.records import Evidence, Facts, SkillFact
+from matcher.records import CertificateFact, DiplomaFact, Evidence, Facts, OccupationFact, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.agent_titles import AgentTitles
@@ -24,7 +24,7 @@ from matcher.understanding.implied import Guess, SkillLinker, load_linker
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
 from matcher.understanding.naming import named_skills
-from matcher.understanding.occupations import of_people, read_occupations, said_of_oneself, with_pairs
+from matcher.understanding.occupations import Title, of_people, read_occupations, said_of_oneself, with_pairs
 from matcher.understanding.phrasebook import PhraseBook, build_phrase_book, load_phrase_book
 from matcher.understanding.phrases import Hit
 from matcher.understanding.posting_titles import PostingTitles, job_by_tasks
@@ -52,6 +52,7 @@ BATCH = 100
 class _Opened(NamedTuple):
     """A text before its facts are read; `reading` is None where no skill can be found that is not named."""
 
+    kind: TextKind
     document: Document
     context: Context
     sections: Sequence[Section]
@@ -101,7 +102,7 @@ class Extractor:
             opened = [self._open(read_document(view.text), kind) for view in views]
             read_trades_together([one.reading for one in opened if one.reading is not None])
             for view, one in zip(views, opened, strict=True):
-                facts = self._read(one, kind)
+                facts = self._read(one)
                 found.append(facts if not view.anchors else _on_original(facts, view))
         return found
 
@@ -111,16 +112,16 @@ class Extractor:
         reading = None
         if self._linker is not None and document.language != "other":
             reading = TextReading(document, context, sections, self._linker, ad=kind == "posting")
-        return _Opened(document, context, sections, reading)
+        return _Opened(kind, document, context, sections, reading)
 
-    def _read(self, opened: _Opened, kind: TextKind) -> Facts:
+    def _read(self, opened: _Opened) -> Facts:
         today = self._today or date.today()
         now = today.year * 12 + today.month - 1
-        posting = kind == "posting"
-        document, context, sections, reading = opened
+        kind, document, context, sections, reading = opened
+        asked = kind != "candidate"
         named = named_diplomas(document)
-        diplomas = read_diplomas(document, context, named, posting=kind != "candidate")
-        certificates = read_certificates(document, context, posting=kind != "candidate", now=now)
+        diplomas = read_diplomas(document, context, named, posting=asked)
+        certificates = read_certificates(document, context, posting=asked, now=now)
         hits = self._full_names(document)
         titles = with_pairs(document, of_people(document, self._titles.find(document)), self._titles)
         if reading is not None:
@@ -130,45 +131,13 @@ class Extractor:
             document,
             said_of_oneself(document, hits, titles),
             context,
-            posting=posting,
+            posting=kind == "posting",
             sections=sections,
             studies=spans_of(named),
             certificates=certificates,
         )
-        occupations = read_occupations(
-            document, titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
-        )
-        if reading is not None:
-            occupations = self._workplaces.specialised(document, occupations, lambda: reading.families)
-            if kind == "candidate":
-                occupations += self._workplaces.find(
-                    document,
-                    context,
-                    lambda: reading.families,
-                    occupations,
-                    beside=(*diplomas, *certificates),
-                    now=now,
-                )
-                occupations += self._agent_titles.find(
-                    document,
-                    context,
-                    reading,
-                    known=occupations,
-                    beside=spans_of((*diplomas, *certificates, *titles)),
-                    now=now,
-                )
-            elif posting:
-                occupations += self._posting_titles.made_of_words(document, occupations)
-                occupations = occupations or job_by_tasks(document, reading)
-            skills += self._implied(
-                document,
-                context,
-                sections,
-                skills,
-                kind,
-                reading=reading,
-                names=(*diplomas, *occupations, *certificates),
-            )
+        occupations = self._occupations(opened, titles, diplomas, certificates, now)
+        skills += self._implied(opened, skills, names=(*diplomas, *occupations, *certificates))
         return Facts(
             language=document.language,
             skills=skills,
@@ -177,12 +146,40 @@ class Extractor:
             diplomas=diplomas,
             licences=read_licences(document, context),
             languages=read_languages(document, context),
-            years=years_of_experience(document, now)
-            if kind == "candidate"
-            else years_asked(document, context),
+            years=years_asked(document, context) if asked else years_of_experience(document, now),
             shifts=read_shifts(document, context),
             contracts=read_contracts(document, context),
         )
+
+    def _occupations(
+        self,
+        opened: _Opened,
+        titles: Sequence[Hit[Title]],
+        diplomas: Sequence[DiplomaFact],
+        certificates: Sequence[CertificateFact],
+        now: int,
+    ) -> list[OccupationFact]:
+        """Return the occupations that titles name and, where something reads trades, those told otherwise."""
+        kind, document, context, sections, reading = opened
+        posting = kind == "posting"
+        found = read_occupations(
+            document, titles, context, posting=posting, now=now, sections=sections, diplomas=diplomas
+        )
+        if reading is None:
+            return found
+        found = self._workplaces.specialised(document, found, lambda: reading.families)
+        if posting:
+            found += self._posting_titles.made_of_words(document, found)
+            return found or job_by_tasks(document, reading)
+        if kind == "candidate":
+            papers = (*diplomas, *certificates)
+            found += self._workplaces.find(
+                document, context, lambda: reading.families, found, beside=papers, now=now
+            )
+            found += self._agent_titles.find(
+                document, context, reading, known=found, beside=spans_of((*papers, *titles)), now=now
+            )
+        return found
 
     def reading(self, document: Document, context: Context, kind: TextKind) -> TextReading:
         """Return what the clauses of a document tell; for fitting and measuring.
@@ -214,43 +211,33 @@ class Extractor:
         return self._short.cases(document, hits, reading)
 
     def _implied(
-        self,
-        document: Document,
-        context: Context,
-        sections: Sequence[Section],
-        named: Sequence[SkillFact],
-        kind: TextKind,
-        *,
-        reading: TextReading,
-        names: Sequence[Evidence],
+        self, opened: _Opened, named: Sequence[SkillFact], *, names: Sequence[Evidence]
     ) -> list[SkillFact]:
-        """Return skills that sentences show without naming them; one that is named anywhere is left out."""
-        if self._linker is None or not reading.spans:
+        """Return skills that sentences show without naming them; one that is named anywhere is left out.
+
+        Args:
+            opened: the text.
+            named: the skills that it names.
+            names: its titles, diplomas and papers.
+        """
+        kind, document, context, sections, reading = opened
+        if reading is None or not reading.spans:
             return []
+        posting = kind == "posting"
         known, said = {fact.uri for fact in named} | self._never_implied, spans_of(named)
         best: dict[str, SkillFact] = {}
-        links = self._linker.link(reading.parts, reading.known_beside(named), least=LONE_LEAST)
+        links = reading.linker.link(reading.parts, reading.known_beside(named), least=LONE_LEAST)
         told = self._shown_tasks.find(document, reading.spans, context)
         for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
-            guessed = () if _only_names(span, names) else guesses
-            kept = [guess for guess in guessed if guess.skill not in known | turns.keys()]
-            # An ad that says what it does not ask ("ni nuit ni week-end") asks for nothing.
-            kept = [
-                *(
-                    Guess(skill, PROBABILITY)
-                    for skill, denied in turns.items()
-                    if skill not in known and not (denied and kind == "posting")
-                ),
-                *kept[:IMPLIED_PER_SENTENCE],
-            ]
+            shown = _shown(() if _only_names(span, names) else guesses, turns, known, posting=posting)
             alone = not turns and not overlaps(span.start, span.end, said)
-            for place, guess in enumerate(kept):
-                least = LONE_LEAST if alone and place == 0 else IMPLIED_LEAST
-                factor = 1.0 if kind == "posting" else context_factor(context, span.start)
-                if guess.probability * factor < least:
-                    continue
+            factor = 1.0 if posting else context_factor(context, span.start)
+            for place, guess in enumerate(shown):
+                confidence = guess.probability * factor
                 held = best.get(guess.skill)
-                if held is not None and held.confidence >= guess.probability * factor:
+                if confidence < (LONE_LEAST if alone and place == 0 else IMPLIED_LEAST) or (
+                    held is not None and held.confidence >= confidence
+                ):
                     continue
                 best[guess.skill] = SkillFact(
                     start=span.start,
@@ -258,9 +245,9 @@ class Extractor:
                     uri=guess.skill,
                     label=self.taxonomy.skills[guess.skill].label(document.label_language),
                     found="implied",
-                    confidence=round(guess.probability * factor, 3),
+                    confidence=round(confidence, 3),
                     negated=turns.get(guess.skill, is_denied),
-                    need=self._need(context, sections, document, span) if kind == "posting" else None,
+                    need=self._need(context, sections, document, span) if posting else None,
                 )
         return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
 
@@ -268,6 +255,23 @@ class Extractor:
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
         in_nice = bool(sections) and sections[document.sentence_index(span.start)] == "nice"
         return "nice" if in_nice or context.only_nice(span.start, span.end) else "must"
+
+
+def _shown(
+    guesses: Sequence[Guess], turns: Mapping[str, bool], known: Collection[str], *, posting: bool
+) -> list[Guess]:
+    """Return what one sentence shows: the skills that turns of speech tell, then the likeliest of the others.
+
+    Args:
+        guesses: skills of trades that it may show, surest first.
+        turns: skills that its turns of speech tell, and whether they are denied.
+        known: skills that are left out.
+        posting: the text asks for skills.
+    """
+    # An ad that says what it does not ask ("ni nuit ni week-end") asks for nothing.
+    told = [skill for skill, denied in turns.items() if skill not in known and not (denied and posting)]
+    others = [guess for guess in guesses if guess.skill not in known and guess.skill not in turns]
+    return [*(Guess(skill, PROBABILITY) for skill in told), *others[:IMPLIED_PER_SENTENCE]]
 
 
 def _only_names(span: Evidence, names: Sequence[Evidence]) -> bool:
@@ -279,9 +283,9 @@ def _only_names(span: Evidence, names: Sequence[Evidence]) -> bool:
 def _on_original(facts: Facts, view: View) -> Facts:
     """Move the spans of facts of a cleaned text to the text as it was given."""
 
-    def moved(fact: object) -> object:
-        start, end = view.span(fact.start, fact.end)  # type: ignore[attr-defined]
-        return fact.model_copy(update={"start": start, "end": end})  # type: ignore[attr-defined]
+    def moved(fact: Evidence) -> Evidence:
+        start, end = view.span(fact.start, fact.end)
+        return fact.model_copy(update={"start": start, "end": end})
 
     return facts.model_copy(
         update={
