@@ -45,6 +45,7 @@ _ANNOUNCED = re.compile(
     r"|\bpostes? (?:de |d')|\bpersonnes? pour "
 )
 _ZONE_END = re.compile(r"\n|[.;:!?]|,|\s[–—|]\s|\b[hf] ?/ ?[fh]\b")
+_IS = re.compile(r"\bIS\b")
 _OPENING = re.compile(r"[^\n.!?]{4,130}")
 
 
@@ -63,9 +64,9 @@ class PostingTitles:
     def __init__(self, occupations: Iterable[Occupation]) -> None:
         self._by_form: dict[str, list[_Known]] = defaultdict(list)
         for occupation in occupations:
-            titles = occupation.titles_fr
             # "IS" is a function word written small: without it the machine would be any machine.
-            for forms in {_forms(words(title)) for title in titles if not re.search(r"\bIS\b", title)}:
+            titles = [title for title in occupation.titles_fr if not _IS.search(title)]
+            for forms in dict.fromkeys(frozenset(_forms(words(title))) for title in titles):
                 if len(forms) > 1:
                     self._by_form[min(forms)].append(_Known(forms, occupation))
 
@@ -89,7 +90,10 @@ class PostingTitles:
         inside = [word for word in document.words if start <= word.start and word.end <= end]
         present = _forms(inside)
         fitting = [
-            title for form in present for title in self._by_form.get(form, ()) if title.forms <= present
+            title
+            for form in present
+            for title in self._by_form.get(form, ())
+            if title.forms <= present.keys()
         ]
         best: dict[str, _Known] = {}
         for title in fitting:
@@ -101,7 +105,7 @@ class PostingTitles:
             places = [word for word in inside if plain_form(word.form) in title.forms]
             start, end = places[0].start, places[-1].end
             facts.append(occupation_fact(document, start, end, title.occupation, BY_WORDS, now=None))
-        return facts
+        return sorted(facts, key=lambda fact: (fact.start, fact.end, fact.uri))
 
 
 def job_by_tasks(document: Document, reading: TextReading) -> list[OccupationFact]:
@@ -168,5 +172,6 @@ def _announced(folded: str) -> Iterable[Span]:
             yield match.end(), end
 
 
-def _forms(found: Sequence[Word]) -> frozenset[str]:
-    return frozenset(plain_form(word.form) for word in found if word.form not in STOPWORDS)
+def _forms(found: Sequence[Word]) -> dict[str, None]:
+    """Return the plain forms of content words, each once, in the order of the words."""
+    return dict.fromkeys(plain_form(word.form) for word in found if word.form not in STOPWORDS)

@@ -1,6 +1,11 @@
 """The job of a posting where no known title stands in it word for word."""
 
+from matcher.taxonomy import load_taxonomy
+from matcher.understanding.document import read_document
 from matcher.understanding.extract import load_extractor
+from matcher.understanding.posting_titles import PostingTitles
+
+TITLES = PostingTitles(load_taxonomy().occupations.values())
 
 
 def offered(text):
@@ -14,6 +19,21 @@ def test_the_words_of_the_line_make_known_titles():
     assert {text[fact.start : fact.end] for fact in facts} == {
         "conducteur(trice) régleur(se) machine de sérigraphie"
     }
+
+
+def test_titles_stand_in_the_order_of_the_text() -> None:
+    for line in (
+        "contrôleur dimensionnel agent de nettoyage industriel",
+        "agent de production polyvalent graisseur de moules",
+        "chargé de communication agent d'expédition",
+        "colleur d'ornements aide-soignant",
+        "graveur laser laveur de vitres",
+        "responsable d'atelier plasturgie modeleur de fonderie",
+    ):
+        facts = TITLES.made_of_words(read_document(f"Nous cherchons un {line} de suite."), ())
+        starts = [fact.start for fact in facts]
+        assert len(starts) == 2
+        assert starts == sorted(starts)
 
 
 def test_the_tasks_name_the_job_with_a_sentence_as_evidence_and_less_than_full_confidence():
