@@ -69,15 +69,6 @@ def occupation_titles(taxonomy: Taxonomy) -> list[Title]:
     ]
 
 
-def compile_titles(titles: Sequence[Title]) -> PhraseMatcher[Title]:
-    """Build the matcher of all titles of the occupations, both genders."""
-    matcher: PhraseMatcher[Title] = PhraseMatcher(titles=True)
-    for title in titles:
-        for phrase in title.phrases():
-            matcher.add(phrase, title)
-    return matcher
-
-
 def read_occupations(
     document: Document,
     hits: Sequence[Hit[Title]],

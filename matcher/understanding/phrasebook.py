@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
 from matcher.understanding.compiled import Arrays, kept, pack_strings, unpack_strings
-from matcher.understanding.occupations import Title, compile_titles, occupation_titles
-from matcher.understanding.phrases import PhraseMatcher
-from matcher.understanding.skills import SkillLabel, compile_skills, skill_labels
+from matcher.understanding.occupations import Title, occupation_titles
+from matcher.understanding.phrases import PhraseMatcher, compile_phrases
+from matcher.understanding.skills import SkillLabel, skill_labels
 from matcher.understanding.words import STOPWORDS, stems
 
 KNOWN_WORD_COUNT = 3
@@ -28,18 +29,13 @@ class PhraseBook(NamedTuple):
 
 def build_phrase_book(taxonomy: Taxonomy) -> PhraseBook:
     """Compile the phrases of a taxonomy; common words of the trade corpus are taken as well spelt."""
-    return _book(
-        compile_skills(skill_labels(taxonomy)), compile_titles(occupation_titles(taxonomy)), _known_words()
-    )
+    return _compiled(skill_labels(taxonomy), occupation_titles(taxonomy))
 
 
 def load_phrase_book() -> PhraseBook:
     """Return the phrases of the shipped taxonomy, from disk where they were kept."""
     taxonomy = load_taxonomy()
     labels, titles = skill_labels(taxonomy), occupation_titles(taxonomy)
-
-    def build() -> PhraseBook:
-        return _book(compile_skills(labels), compile_titles(titles), _known_words())
 
     def pack(book: PhraseBook) -> Arrays:
         packed = {f"{_TITLES}{name}": array for name, array in book.titles.pack(titles).items()}
@@ -55,7 +51,15 @@ def load_phrase_book() -> PhraseBook:
             tuple(unpack_strings(arrays["known"])),
         )
 
-    return kept("phrases", build, pack, unpack)
+    return kept("phrases", lambda: _compiled(labels, titles), pack, unpack)
+
+
+def _compiled(labels: Sequence[SkillLabel], titles: Sequence[Title]) -> PhraseBook:
+    return _book(
+        compile_phrases((phrase, label) for label in labels for phrase in label.phrases()),
+        compile_phrases(((phrase, title) for title in titles for phrase in title.phrases()), titles=True),
+        _known_words(),
+    )
 
 
 def _book(

@@ -373,9 +373,9 @@ def _same_start(form: str, nearest: str) -> bool:
     return form[:3] == nearest[:3] and OSA.distance(form, nearest, score_cutoff=1) <= 1
 
 
-def compile_phrases(pairs: Iterable[tuple[str, T]]) -> PhraseMatcher[T]:
-    """Build a matcher from (phrase, target) pairs."""
-    matcher: PhraseMatcher[T] = PhraseMatcher()
+def compile_phrases(pairs: Iterable[tuple[str, T]], *, titles: bool = False) -> PhraseMatcher[T]:
+    """Build a matcher from (phrase, target) pairs; `titles` is that of `PhraseMatcher`."""
+    matcher: PhraseMatcher[T] = PhraseMatcher(titles=titles)
     for phrase, target in pairs:
         matcher.add(phrase, target)
     return matcher

@@ -10,7 +10,7 @@ from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
 from matcher.understanding.document import Document
-from matcher.understanding.phrases import Hit, PhraseMatcher
+from matcher.understanding.phrases import Hit
 from matcher.understanding.sections import SILENT_SECTIONS, Section
 from matcher.understanding.spans import Span, overlaps, spans_of, stands_in
 
@@ -49,15 +49,6 @@ def skill_labels(taxonomy: Taxonomy) -> list[SkillLabel]:
         for english in (False, True)
         for preferred in (True, False)
     ]
-
-
-def compile_skills(labels: Sequence[SkillLabel]) -> PhraseMatcher[SkillLabel]:
-    """Build the matcher of all labels and alternatives of the skills."""
-    matcher: PhraseMatcher[SkillLabel] = PhraseMatcher()
-    for label in labels:
-        for phrase in label.phrases():
-            matcher.add(phrase, label)
-    return matcher
 
 
 def read_skills(
