@@ -37,7 +37,7 @@ def _answer(
 ) -> Response:
     wants_page = "text/html" in request.headers.get("accept", "")
     if wants_page and not request.url.path.startswith(API_PATHS):
-        return error_page(request, kind, detail, status or kind.status, faults)
+        return error_page(request, kind, detail, status or kind.status, faults, headers)
     return problem_response(
         kind, detail, request_id_of(request), status=status, faults=faults, headers=headers
     )
@@ -54,10 +54,8 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _invalid(request: Request, error: Exception) -> Response:
     errors = error.errors() if isinstance(error, RequestValidationError) else []
-    if any(fault.get("type") == "json_invalid" for fault in errors):
-        kind = KINDS["malformed"]
-        return _answer(request, kind, kind.meaning.render(), faults=faults_of(errors))
-    kind = KINDS["invalid"]
+    unreadable = any(fault.get("type") == "json_invalid" for fault in errors)
+    kind = KINDS["malformed" if unreadable else "invalid"]
     return _answer(request, kind, kind.meaning.render(), faults=faults_of(errors))
 
 

@@ -8,11 +8,28 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from api.cleaning import clean_text
-from api.schemas import MAX_LIMIT, MatchFilters
+from api.schemas import MAX_LIMIT, MAX_OFFSET, MatchFilters
 from matcher.records.base import MAX_TEXT_CHARACTERS
 from matcher.records.errors import Text
 
 PAGE = 20
+
+_FAULTS = {
+    "radius_km": Text("Rayon : un nombre de 1 à 2 000 km.", "Radius: a number from 1 to 2,000 km."),
+    "contract": Text(
+        "Le filtre du contrat n'est pas valable : choisissez dans la liste.",
+        "The filter on contracts is not valid: choose from the list.",
+    ),
+    "certificates": Text(
+        "Le filtre des certificats n'est pas valable : 100 caractères au plus par certificat.",
+        "The filter on certificates is not valid: 100 characters at most for each.",
+    ),
+}
+"""What to say of a filter that makes no sense, by its field."""
+
+_TOO_LONG = Text(
+    "Texte trop long (200 000 caractères au plus).", "The text is too long (200,000 characters at most)."
+)
 
 
 @dataclass(frozen=True)
@@ -68,15 +85,10 @@ def read_form(values: Mapping[str, object]) -> SearchForm:
     except ValidationError as error:
         filters = MatchFilters()
         wrong = {str(fault["loc"][0]) for fault in error.errors(include_input=False)}
-        if "radius_km" in wrong:
-            faults.append(
-                Text("Rayon : un nombre de 1 à 2 000 km.", "Radius: a number from 1 to 2,000 km.").render()
-            )
-        if wrong - {"radius_km"}:
-            faults.append(Text("Un filtre n'est pas valable.", "A filter is not valid.").render())
+        faults += [told.render() for name, told in _FAULTS.items() if name in wrong]
     text = word("texte", MAX_TEXT_CHARACTERS + 1)
     if len(text) > MAX_TEXT_CHARACTERS:
-        faults.append(Text("Texte trop long (200 000 caractères au plus).", "Text too long.").render())
+        faults.append(_TOO_LONG.render())
     return SearchForm(
         text=text,
         contract=word("contrat"),
@@ -84,8 +96,8 @@ def read_form(values: Mapping[str, object]) -> SearchForm:
         radius_km=radius,
         certificates=", ".join(codes),
         eligible_only=bool(word("eligibles")),
-        limit=_whole(word("nombre"), PAGE, MAX_LIMIT),
-        offset=_whole(word("debut"), 0, 1_000_000),
+        limit=_whole(word("nombre"), PAGE, MAX_LIMIT) or PAGE,
+        offset=_whole(word("debut"), 0, MAX_OFFSET),
         filters=filters,
         faults=tuple(faults),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from api.gate import LOCAL
 from api.problems import Fault, Kind
 from matcher.ranking.wording import NOTICE, shorten
 from matcher.records.errors import Text, user_language
-from matcher.records.numbers import is_one
+from matcher.records.numbers import in_language, is_one
 from matcher.services.trade_names import compact
 from matcher.store import Actor
 
@@ -64,11 +64,10 @@ def typeset(text: str) -> str:
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Return a number as the language writes it, with a decimal comma in French."""
+    """Return a number as the language writes it, "" for none; with a minus sign, not a hyphen."""
     if value is None:
         return ""
-    told = f"{value:.{decimals}f}".replace("-", "\u2212")
-    return told if user_language() == "en" else told.replace(".", ",")
+    return in_language(value, user_language(), decimals).replace("-", "\u2212")
 
 
 def signed(value: float, decimals: int = 1) -> str:
@@ -169,10 +168,15 @@ def page(request: Request, template: str, status: int = 200, **context: Any) -> 
 
 
 def error_page(
-    request: Request, kind: Kind, detail: str, status: int, faults: Sequence[Fault] = ()
+    request: Request,
+    kind: Kind,
+    detail: str,
+    status: int,
+    faults: Sequence[Fault] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """Return the page of a problem, for people."""
-    return page(
+    answer = page(
         request,
         "error.html",
         status,
@@ -181,3 +185,5 @@ def error_page(
         faults=faults,
         request_id=request.scope.get("state", {}).get("request_id", ""),
     )
+    answer.headers.update(headers or {})
+    return answer

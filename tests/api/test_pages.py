@@ -90,6 +90,8 @@ def test_what_is_pasted_is_shown_as_text(client: TestClient) -> None:
         ({"texte": "  "}, "Collez d'abord"),
         ({**AD, "rayon": "loin"}, "Rayon"),
         ({**AD, "contrat": "CDX"}, "filtre"),
+        ({**AD, "contrat": "CDX"}, "choisissez dans la liste"),
+        ({**AD, "certificats": "x" * 120}, "filtre des certificats"),
         ({"texte": "x" * 200_001}, "trop long"),
     ],
 )
@@ -116,6 +118,41 @@ def test_the_shown_sum_adds_up(client: TestClient) -> None:
             for value in re.findall(r'class="amount">([^<]+)<', table)
         ]
         assert sum(numbers[:-1]) == pytest.approx(numbers[-1], abs=1e-6)
+
+
+@pytest.mark.parametrize("number", ["0", "00", "-3", "beaucoup"])
+def test_a_page_of_nobody_cannot_be_asked_for(client: TestClient, number: str) -> None:
+    assert client.get(f"/offres/D-P01/classement?nombre={number}").text.count('class="match"') == 20
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_needs_a_script_is_hidden_without_one(client: TestClient, path: str) -> None:
+    for button in re.findall(r"<button[^>]*data-act[^>]*>", client.get(path).text):
+        assert " hidden" in button
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.glob("*.html")))
+def test_french_spaces_stand_in_french_wordings_alone(name: str) -> None:
+    own = re.sub(r'\bt\((?:"[^"]*"|[^()"])*\)', "", (TEMPLATES / name).read_text(encoding="utf-8"))
+    assert re.findall(r".{0,30}[\w}>] [:;?!»](?=[ <{]).{0,20}|.{0,20}«", own) == []
+
+
+def test_one_profile_is_counted_as_one(empty: TestClient) -> None:
+    empty.post("/v1/candidates", json={"id": "C", "text": "Cariste de quai"})
+    empty.post("/v1/postings", json={"id": "P", "title": "Cariste"})
+    for path, french, english in (
+        ("/", "1 profil dans la base.", "1 profile in the database."),
+        ("/offres/P/classement", "1 profil classé", "1 profile ranked"),
+        ("/offres/P/profils/C", "Parmi 1 profil.", "Among 1 profile."),
+    ):
+        for language, words in (("fr", french), ("en", english)):
+            page = html.unescape(empty.get(path, params={"lang": language}).text).replace("\u00a0", " ")
+            assert words in page
+
+
+def test_a_problem_page_keeps_its_headers(client: TestClient) -> None:
+    answer = client.post("/offres", headers={"accept": "text/html"})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
 
 
 def test_pages_of_a_ranking_follow_one_another(client: TestClient) -> None:
