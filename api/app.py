@@ -120,12 +120,8 @@ def _describe(app: FastAPI, gate: Gate) -> None:
                 license_info=app.license_info,
             )
             schemas = schema["components"]["schemas"]
-            schemas.update(
-                Problem.model_json_schema(ref_template="#/components/schemas/{model}").pop("$defs", {})
-            )
             problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            problem.pop("$defs", None)
-            schemas["Problem"] = problem
+            schemas |= {**problem.pop("$defs", {}), "Problem": problem}
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
             if not protected:

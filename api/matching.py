@@ -103,6 +103,11 @@ def _place(posting: Posting) -> Point | None:
     return locate(posting.commune, posting.postal_code).point
 
 
+def distance_to_job(snapshot: Snapshot, posting: Posting, row: int) -> float | None:
+    """Return how far a person lives from a posting in km as the crow flies, None where that is not known."""
+    return _Distances(snapshot, _place(posting))(row)
+
+
 @dataclass(frozen=True)
 class _Distances:
     """Tells how far each person lives from a place, in km as the crow flies, where both are known."""
@@ -129,6 +134,21 @@ def _kept(snapshot: Snapshot, filters: MatchFilters, centre: Point | None) -> Ma
     return kept
 
 
+def postings_near(
+    workplace: Workplace, snapshot: Snapshot, candidate_id: str, contract: str | None = None
+) -> list[Posting]:
+    """Return the postings worth ranking for a person, closest in meaning first.
+
+    Raises:
+        ApiError: 503, the person is not in the index yet.
+    """
+    row = require_indexed(snapshot, candidate_id)
+    near = snapshot.nearest_postings(row, MAX_POSTINGS_RANKED * (10 if contract else 1))
+    found = (workplace.store.get(Posting, posting_id) for posting_id in near)
+    kept = [posting for posting in found if posting and contract in (None, posting.contract)]
+    return kept[:MAX_POSTINGS_RANKED]
+
+
 def rank_postings(
     workplace: Workplace,
     snapshot: Snapshot,
@@ -139,8 +159,7 @@ def rank_postings(
     limit: int,
 ) -> Selection:
     """Return the stored postings that fit one person, best first; ranks count postings."""
-    row = snapshot.pool.rows[candidate_id]
-    home = snapshot.columns.point(row)
+    here = row = snapshot.pool.rows[candidate_id]
     if snapshot.large:
         # The scores are the same, and nobody else is looked at.
         alone, row = pool_of_one(snapshot.pool, row), 0
@@ -152,9 +171,7 @@ def rank_postings(
     rankings.sort(key=lambda ranking: (-float(ranking.scores[row]), ranking.demand.posting.id))
     told = []
     for number, ranking in enumerate(rankings[offset : offset + limit], start=offset + 1):
-        place = _place(ranking.demand.posting)
-        distance = distance_km(home, place) if home and place else None
-        told.append((ranking.match(row, number), distance))
+        told.append((ranking.match(row, number), distance_to_job(snapshot, ranking.demand.posting, here)))
     return Selection(tuple(told), len(rankings), offset + limit < len(rankings))
 
 

@@ -10,17 +10,15 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from api.contests import decide_contest, list_by_status, open_contest
 from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
 from api.log_schemas import ContestBody, ContestStatus
-from api.matching import engine_of, get_pair
+from api.matching import distance_to_job, engine_of, get_pair
 from api.pages.guard import require_session
 from api.pages.rendering import page, segment
 from api.pages.view import candidate_marks, card, gap_bars, marked, posting_marks
 from api.records import get_record
 from api.served import serve_comparison, serve_explanation
 from api.workplace import Snapshot, Workplace
-from matcher.geo import distance_km, locate
 from matcher.ranking.demand import posting_text
 from matcher.ranking.narrative import comparison_section
-from matcher.ranking.wording import shorten
 from matcher.records import Candidate, Posting
 from matcher.records.errors import Text
 
@@ -64,13 +62,12 @@ def sheet(
     posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     explanation, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
     row = snapshot.pool.rows[candidate.id]
-    here, home = locate(posting.commune, posting.postal_code).point, snapshot.columns.point(row)
     indexed = snapshot.pool.candidates[row]
     return page(
         request,
         "sheet.html",
         posting=posting,
-        card=card(explanation, indexed, distance_km(here, home) if here and home else None),
+        card=card(explanation, indexed, distance_to_job(snapshot, posting, row)),
         explanation=explanation,
         others=_others(workplace, snapshot, posting, candidate.id),
         posting_pieces=marked(posting_text(posting), posting_marks(explanation)),
@@ -78,7 +75,6 @@ def sheet(
         log_id=log_id,
         grounds=GROUND_NAMES,
         contested=request.query_params.get("conteste") == "1",
-        shorten=shorten,
         engine=engine_of(snapshot),
     )
 

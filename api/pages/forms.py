@@ -96,12 +96,13 @@ def read_form(values: Mapping[str, object]) -> SearchForm:
         radius_km=radius,
         certificates=", ".join(codes),
         eligible_only=bool(word("eligibles")),
-        limit=_whole(word("nombre"), PAGE, MAX_LIMIT) or PAGE,
-        offset=_whole(word("debut"), 0, MAX_OFFSET),
+        limit=whole(word("nombre"), PAGE, MAX_LIMIT) or PAGE,
+        offset=whole(word("debut"), 0, MAX_OFFSET),
         filters=filters,
         faults=tuple(faults),
     )
 
 
-def _whole(text: str, default: int, largest: int) -> int:
+def whole(text: str, default: int, largest: int) -> int:
+    """Return a whole number of an address or form, the default where it is none."""
     return min(int(text), largest) if text.isascii() and text.isdecimal() and len(text) < 9 else default

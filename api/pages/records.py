@@ -7,12 +7,13 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from api.cleaning import clean_text
 from api.dependencies import ActorDep, SnapshotDep, WorkplaceDep
-from api.matching import rank_postings
+from api.matching import postings_near, rank_postings
+from api.pages.forms import whole
 from api.pages.guard import require_session
 from api.pages.rendering import page
-from api.pages.view import CERTIFICATE_STATE, card, fact_marks, marked, shorten
+from api.pages.view import CERTIFICATE_STATE, card, fact_marks, marked
 from api.records import delete_record, get_record
-from api.routes.matching import postings_near
+from api.schemas import MAX_OFFSET
 from api.served import log_offers
 from matcher.ranking.wording import GRADES
 from matcher.records import Candidate, Facts, Posting
@@ -28,8 +29,7 @@ def _filters(request: Request) -> tuple[Filters, int]:
     def word(name: str) -> str | None:
         return clean_text(request.query_params.get(name, ""))[:200].strip() or None
 
-    start = request.query_params.get("debut", "0")
-    offset = int(start) if start.isascii() and start.isdecimal() and len(start) < 8 else 0
+    offset = whole(request.query_params.get("debut", ""), 0, MAX_OFFSET)
     return Filters(contract=word("contrat"), commune=word("commune"), firm=word("entreprise")), offset
 
 
@@ -45,7 +45,6 @@ def postings(request: Request, workplace: WorkplaceDep) -> HTMLResponse:
         filters=filters,
         offset=offset,
         page_size=PAGE,
-        shorten=shorten,
     )
 
 
@@ -68,7 +67,6 @@ def candidates(request: Request, workplace: WorkplaceDep) -> HTMLResponse:
         filters=filters,
         offset=offset,
         page_size=PAGE,
-        shorten=shorten,
         removed=request.query_params.get("retire") == "1",
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.ranking.narrative import POINTS, add_up
-from matcher.ranking.wording import GRADES
+from matcher.ranking.wording import GRADES, shorten
 from matcher.records import (
     Candidate,
     Comparison,
@@ -37,6 +37,7 @@ CERTIFICATE_STATE = {
     "required": Text("demandé", "required"),
 }
 CONTEXT_CHARACTERS = 70
+SUMMARY_CHARACTERS = 150
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
         missing_must=tuple(skill for skill in match.missing if skill.need == "must"),
         missing_nice=tuple(skill for skill in match.missing if skill.need == "nice"),
         bars=bars(match),
-        summary=shorten(candidate.text),
+        summary=shorten(candidate.text, SUMMARY_CHARACTERS),
     )
 
 
@@ -124,12 +125,6 @@ def _reasons(eligibility: Eligibility) -> tuple[tuple[str, str, str | None], ...
     order = {"not_eligible": 0, "conditions": 1, "unknown": 2, "eligible": 3}
     reasons = sorted(eligibility.reasons, key=lambda reason: order[reason.status])
     return tuple((reason.status, reason.text, reason.source) for reason in reasons)
-
-
-def shorten(text: str, length: int = 150) -> str:
-    """Return `text` on one line, cut at a word with an ellipsis where it is longer than `length`."""
-    line = " ".join(text[: length * 3].split())
-    return line if len(line) <= length else line[:length].rsplit(" ", 1)[0] + "…"
 
 
 def excerpt(text: str, span: Evidence, label: str) -> tuple[Piece, ...]:

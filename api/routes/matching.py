@@ -12,11 +12,12 @@ from api.matching import (
     MAX_POSTINGS_RANKED,
     Selection,
     ad_posting,
+    distance_to_job,
     engine_of,
     get_pair,
     item_of,
+    postings_near,
     rank_postings,
-    require_indexed,
     select,
 )
 from api.problems import documented
@@ -33,7 +34,6 @@ from api.schemas import (
 )
 from api.served import log_offers, log_selection, serve_comparison, serve_explanation, settings_of
 from api.workplace import Snapshot
-from matcher.geo import distance_km, locate
 from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
 from matcher.ranking.narrative import comparison_section
 from matcher.ranking.wording import NOTICE
@@ -79,9 +79,7 @@ def explain_match(
     """Explain one match to a recruiter: proofs, courses that would close what is missing, and doubts."""
     posting, candidate = get_pair(workplace, snapshot, posting_id, candidate_id)
     match, log_id = serve_explanation(workplace, snapshot, actor, posting, candidate.id)
-    here = locate(posting.commune, posting.postal_code).point
-    home = snapshot.columns.point(snapshot.pool.rows[candidate.id])
-    distance = distance_km(here, home) if here and home else None
+    distance = distance_to_job(snapshot, posting, snapshot.pool.rows[candidate.id])
     return MatchDetail(
         match=item_of(match, distance, commune=candidate.commune, title=posting.title),
         log_id=log_id,
@@ -237,18 +235,3 @@ def candidate_page(
         for match, distance in found.matches
     ]
     return _page(served, items, offset, limit, posting_warnings(posting))
-
-
-def postings_near(
-    workplace: WorkplaceDep, snapshot: Snapshot, candidate_id: str, contract: str | None = None
-) -> list[Posting]:
-    """Return the postings worth ranking for a person, closest in meaning first.
-
-    Raises:
-        ApiError: 503, the person is not in the index yet.
-    """
-    row = require_indexed(snapshot, candidate_id)
-    near = snapshot.nearest_postings(row, MAX_POSTINGS_RANKED * (10 if contract else 1))
-    found = (workplace.store.get(Posting, posting_id) for posting_id in near)
-    kept = [posting for posting in found if posting and contract in (None, posting.contract)]
-    return kept[:MAX_POSTINGS_RANKED]
