@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from evaluation.errors import EvaluationError, missing_extra
+from evaluation.orderings import ndcg
 from evaluation.ranker_fit import (
     SOFT_TARGETS,
     Array,
     JudgedPosting,
     calibrate,
     fit,
-    ndcg,
 )
 from models.errors import Text
 

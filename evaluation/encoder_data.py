@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from evaluation.datasets import load_dataset
+from evaluation.errors import EvaluationError
+from models.errors import Text
 from models.normalisation import neutral_form
 from models.training.sources import HELD_OUT_SKILLS, is_held_out, read_esco_skills
 
@@ -22,19 +25,38 @@ class LabelledTexts(NamedTuple):
 
 
 def read_melo(folder: Path) -> LabelledTexts:
-    """Read a MELO set: queries.tsv, corpus_elements.tsv, annotations.tsv (Retyk et al. 2024)."""
+    """Read a MELO set: queries.tsv, corpus_elements.tsv, annotations.tsv (Retyk et al. 2024).
 
-    def pairs(name: str) -> list[list[str]]:
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        return [line.split("\t", 1) for line in lines if line]
+    Raises:
+        EvaluationError: a file is missing or malformed.
+    """
+    data = load_dataset(folder)
+    number = {target: i for i, target in enumerate(data.documents)}
+    right = [
+        np.array([number[target] for target in data.qrels.get(query, ())], dtype=np.int64)
+        for query in data.queries
+    ]
+    return LabelledTexts(list(data.queries.values()), list(data.documents.values()), right)
 
-    queries, targets = pairs("queries.tsv"), pairs("corpus_elements.tsv")
-    number = {target_id: i for i, (target_id, _) in enumerate(targets)}
-    right: dict[str, list[int]] = defaultdict(list)
-    for query_id, rest in pairs("annotations.tsv"):
-        right[query_id].append(number[rest.split("\t")[1]])
-    golds = [np.array(right[query_id], dtype=np.int64) for query_id, _ in queries]
-    return LabelledTexts([q for _, q in queries], [label for _, label in targets], golds)
+
+def read_melo_sets(folder: Path) -> Iterator[tuple[str, LabelledTexts]]:
+    """Yield the name and content of each MELO set in the sub-folders of `folder`.
+
+    Raises:
+        EvaluationError: there is none, or a file is malformed.
+    """
+    sets = sorted(path.parent for path in folder.glob("*/queries.tsv"))
+    if not sets:
+        raise EvaluationError(
+            Text("aucun jeu MELO dans ce dossier.", "no MELO set in this folder."),
+            file=str(folder),
+            remedy=Text(
+                "Il faut un sous-dossier par jeu, avec queries.tsv.",
+                "One sub-folder a set is needed, with queries.tsv.",
+            ),
+        )
+    for path in sets:
+        yield path.name, read_melo(path)
 
 
 def skill_wordings(folder: Path) -> LabelledTexts:

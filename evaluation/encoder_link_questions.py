@@ -9,6 +9,7 @@ measure.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.encoder_data import LabelledTexts, read_melo, skill_wordings
+from evaluation.encoder_data import LabelledTexts, read_melo_sets, skill_wordings
 from matcher.services.linking import Linker, Target
 from matcher.taxonomy import load_taxonomy
 from models.encoder import Encoder
@@ -72,15 +73,15 @@ def questions(esco: Path, melo: Path, encoder: Encoder) -> list[Question]:
         *_of_concepts("ESCO occupations", esco_occupations(esco), encoder),
         *_of_texts("ESCO skills, held out", skill_wordings(esco), encoder),
     ]
-    for path in sorted(p for p in melo.iterdir() if (p / "queries.tsv").is_file()):
-        asked += _of_texts(path.name, read_melo(path), encoder)
+    for name, data in read_melo_sets(melo):
+        asked += _of_texts(name, data, encoder)
     return asked
 
 
 def weights(asked: Sequence[Question]) -> NDArray[np.float64]:
     """Weight of each question: every kind of every list counts as much as any other of its share."""
     cells = [(question.source, question.kind) for question in asked]
-    count = {cell: cells.count(cell) for cell in set(cells)}
+    count = Counter(cells)
     return np.array([SHARES[kind.partition(",")[0]] / count[source, kind] for source, kind in cells])
 
 

@@ -12,23 +12,22 @@ import json
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.encoder_data import LabelledTexts, read_melo
+from evaluation.encoder_data import LabelledTexts, read_melo_sets
 from evaluation.encoder_link_questions import Question, questions, weights
-from evaluation.encoder_measures import estimate
 from evaluation.encoder_memory import RememberingEncoder
+from evaluation.encoder_rows import Row, row
 from matcher.services.linking import CALIBRATION_PATH, Linker, Mixture, Target, certainty, mixture_of
 from models.encoder import Encoder
 from models.errors import ending_in_words
 from models.registry import load_encoder
 
 TOP = 1000
-
 
 CLOSE = 0.33
 """Chance from which a target is called close: a right one withheld costs twice a wrong one proposed, since
@@ -65,13 +64,12 @@ def try_weights(data: LabelledTexts, encoder: Encoder) -> dict[float, float]:
     return found
 
 
-def measure_link(folder: Path, encoder: Encoder) -> list[dict[str, Any]]:
+def measure_link(folder: Path, encoder: Encoder) -> list[Row]:
     """One row a MELO set: MRR of the run that `link` writes."""
-    rows = []
-    for path in sorted(p for p in folder.iterdir() if (p / "queries.tsv").is_file()):
-        result = estimate(link_reciprocal_ranks(read_melo(path), encoder))
-        rows.append({"test": f"link {path.name}", "measure": "MRR", **result._asdict()})
-    return rows
+    return [
+        row(f"link {name}", "MRR", link_reciprocal_ranks(data, encoder))
+        for name, data in read_melo_sets(folder)
+    ]
 
 
 def calibrate(asked: Sequence[Question], letters: float) -> Mixture:
@@ -166,9 +164,9 @@ def main(melo: Path, esco: Path, names: Sequence[str], letters: bool, write: boo
     for name in names:
         encoder = RememberingEncoder(load_encoder(name))
         if letters:
-            for path in sorted(p for p in melo.iterdir() if (p / "queries.tsv").is_file()):
-                for weight, value in try_weights(read_melo(path), encoder).items():
-                    click.echo(f"{name} {path.name}: letters {weight}: MRR {value:.3f}")
+            for melo_name, data in read_melo_sets(melo):
+                for weight, value in try_weights(data, encoder).items():
+                    click.echo(f"{name} {melo_name}: letters {weight}: MRR {value:.3f}")
             continue
         asked = questions(esco, melo, encoder)
         short = encoder.model_id.partition("+")[0]
@@ -180,9 +178,9 @@ def main(melo: Path, esco: Path, names: Sequence[str], letters: bool, write: boo
 
 
 def _report(asked: Sequence[Question], fitted: Mixture) -> None:
-    for row in verdicts(asked, fitted):
-        kept = "" if np.isnan(row.kept) else f", first right {row.right:.0%}, of which close {row.kept:.0%}"
-        click.echo(f"  {row.source}, {row.kind}: {row.asked} asked, nothing close {row.far:.0%}{kept}")
+    for one in verdicts(asked, fitted):
+        kept = "" if np.isnan(one.kept) else f", first right {one.right:.0%}, of which close {one.kept:.0%}"
+        click.echo(f"  {one.source}, {one.kind}: {one.asked} asked, nothing close {one.far:.0%}{kept}")
     kinds = {q.kind for q in asked}
     for other in (kind for kind in ("unrelated", "removed") if kind in kinds):
         told = nothing_close(asked, fitted, other)

@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from evaluation.encoder_measures import ndcg
+from evaluation.datasets import Dataset, load_dataset
 from evaluation.encoder_rows import Row, row, similarities
+from evaluation.orderings import ndcg
 from models.encoder import Encoder
 
-DEPTH = 10
+MEASURE = "nDCG@10"
+HALVES = {"tuned": "tuning half", "heldout": "held-out half"}
 
 
 def measure_matching(folder: Path, encoder: Encoder) -> list[Row]:
-    """nDCG@10 on both halves of the judged cluster, and on the sets of `train`."""
-    values = _gains(folder / "postings.jsonl", folder / "candidates.jsonl", folder / "qrels.tsv", encoder)
-    half = len(values) // 2
+    """nDCG@10 on both halves of a judged cluster, or all of it where it has none, and on the sets of `train`.
+
+    Raises:
+        EvaluationError: the folder is no data set, or a file of it is malformed.
+    """
+    cluster = load_dataset(folder)
+    gains = _gains(cluster, encoder)
+    parts = cluster.parts()
     rows = [
-        row("postings to profiles, tuning half", f"nDCG@{DEPTH}", values[:half]),
-        row("postings to profiles, held-out half", f"nDCG@{DEPTH}", values[half:]),
-    ]
-    train = folder / "train"
-    sets = [path.stem.partition("-")[2] for path in sorted(train.glob("postings-*.jsonl"))]
-    if sets:
-        gains = [
-            value
-            for name in sets
-            for value in _gains(
-                train / f"postings-{name}.jsonl",
-                train / f"candidates-{name}.jsonl",
-                train / f"qrels-{name}.tsv",
-                encoder,
-            )
-        ]
-        rows.append(row("postings to profiles, sets never tuned on", f"nDCG@{DEPTH}", gains))
+        row(f"postings to profiles, {name}", MEASURE, [gains[query] for query in parts[part]])
+        for part, name in HALVES.items()
+        if part in parts
+    ] or [row("postings to profiles", MEASURE, list(gains.values()))]
+    if (folder / "train").is_dir():
+        sets = load_dataset(folder / "train")
+        rows.append(
+            row("postings to profiles, sets never tuned on", MEASURE, list(_gains(sets, encoder).values()))
+        )
     return rows
 
 
-def _gains(postings_file: Path, candidates_file: Path, judged: Path, encoder: Encoder) -> list[float]:
-    postings, candidates = _records(postings_file), _records(candidates_file)
-    number = {c["id"]: i for i, c in enumerate(candidates)}
-    grades = np.zeros((len(postings), len(candidates)), dtype=np.int64)
-    row_of = {p["id"]: i for i, p in enumerate(postings)}
-    for line in judged.read_text(encoding="utf-8").splitlines():
-        posting, _, candidate, grade = line.split("\t")
-        grades[row_of[posting], number[candidate]] = int(grade)
-    scores = similarities(
-        encoder, [f"{p['title']}. {p['text']}" for p in postings], [c["text"] for c in candidates]
-    )
-    return [ndcg(s, g) for s, g in zip(scores, grades, strict=True) if g.any()]
-
-
-def _records(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+def _gains(data: Dataset, encoder: Encoder) -> dict[str, float]:
+    """Return nDCG@10 of each posting that has a relevant person, over the people it was read against."""
+    judged = set(data.judged_queries)
+    postings = [posting for posting in data.postings if posting.id in judged]
+    texts = [f"{posting.title}. {posting.text}" for posting in postings]
+    scores = similarities(encoder, texts, [person.text for person in data.candidates])
+    gains = {}
+    for posting, line in zip(postings, scores, strict=True):
+        scope = data.scope.get(posting.id)
+        read = np.array([scope is None or person.id in scope for person in data.candidates])
+        given = data.qrels[posting.id]
+        grades = np.array([given.get(person.id, 0) for person in data.candidates])
+        gains[posting.id] = ndcg(line[read], grades[read])
+    return gains

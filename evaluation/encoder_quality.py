@@ -18,14 +18,14 @@ from pathlib import Path
 
 import numpy as np
 
-from evaluation.encoder_data import read_melo, skill_wordings
+from evaluation.encoder_data import read_melo_sets, skill_wordings
 from evaluation.encoder_gold import measure_gold
 from evaluation.encoder_linking import measure_link
 from evaluation.encoder_matching import measure_matching
-from evaluation.encoder_measures import rank_biased_overlap, reciprocal_rank
 from evaluation.encoder_memory import RememberingEncoder
 from evaluation.encoder_noise import with_typos, without_accents
 from evaluation.encoder_rows import Row, concept_scores, ranking_rows, row, similarities
+from evaluation.orderings import rank_biased_overlap, reciprocal_rank
 from models.encoder import Encoder
 from models.training.sources import Concept, Trades, read_offers, read_rome, read_trades
 
@@ -76,14 +76,13 @@ def _measure_fixtures(folder: Path, encoder: Encoder) -> list[Row]:
 def measure_melo(folder: Path, encoder: Encoder) -> list[Row]:
     """Job titles to occupations: as written, with a typo in one word of ten, without accents; then `link`."""
     rows = []
-    for path in sorted(p for p in folder.iterdir() if (p / "queries.tsv").is_file()):
-        queries, labels, golds = read_melo(path)
+    for set_name, (queries, labels, golds) in read_melo_sets(folder):
         targets = encoder.encode(labels, kind="passage")
         variants = {"": queries, " typos": with_typos(queries), " no accents": without_accents(queries)}
         for name, texts in variants.items():
             scores = encoder.encode(texts, kind="query") @ targets.T
             values = [reciprocal_rank(s, gold) for s, gold in zip(scores, golds, strict=True)]
-            rows.append(row(f"melo {path.name}{name}", "MRR", values))
+            rows.append(row(f"melo {set_name}{name}", "MRR", values))
     return rows + measure_link(folder, encoder)
 
 

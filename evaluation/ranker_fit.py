@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from evaluation.datasets import read_heldout, read_records
 from evaluation.errors import missing_extra
 from evaluation.judgements import read_qrels
+from evaluation.orderings import ndcg
 from matcher.ranking.demand import pool_demand
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import assess
@@ -150,16 +151,6 @@ def grade_thresholds(scores: Array, grades: NDArray[np.int64]) -> tuple[float, f
     counts = [int((grades >= grade).sum()) for grade in (1, 2, 3)]
     low, middle, high = (float(ordered[min(count, len(ordered)) - 1]) for count in counts)
     return low, max(middle, low + 1e-6), max(high, middle + 2e-6)
-
-
-def ndcg(scores: Array, grades: NDArray[np.int64], depth: int = 10) -> float:
-    """Return nDCG at `depth` with gain 2^grade - 1 and a log2 discount (Järvelin and Kekäläinen 2002)."""
-    gains = 2.0**grades - 1
-    discounts = 1 / np.log2(np.arange(2, depth + 2))
-    top = np.argsort(-scores, kind="stable")[:depth]
-    ideal = np.sort(gains)[::-1][:depth]
-    best = float((ideal * discounts[: len(ideal)]).sum())
-    return float((gains[top] * discounts[: len(top)]).sum()) / best if best > 0 else 0.0
 
 
 def build_model(judged: Sequence[JudgedPosting], version: str) -> tuple[dict[str, object], dict[str, float]]:

@@ -19,7 +19,6 @@ from evaluation.fairness.measures import (
     best_first,
     head_of,
     mixed_selection,
-    rank_biased_overlap,
     ratio_interval,
 )
 from evaluation.fairness.observed import observed_groups
@@ -27,6 +26,7 @@ from evaluation.fairness.report import FairnessReport, LargestShift, TrialResult
 from evaluation.fairness.thresholds import THRESHOLDS, Thresholds, check, load_thresholds
 from evaluation.fairness.trials import Trial, Version, told_changes, versions
 from evaluation.measures import PRIMARY, evaluate
+from evaluation.orderings import rank_biased_overlap
 from evaluation.report import Estimate, code_commit, code_version, now
 from evaluation.statistics import RESAMPLES
 from matcher.records import Candidate, Posting

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +17,6 @@ except ModuleNotFoundError as error:
 Scores = NDArray[np.float64]
 """float64 (postings, candidates); minus infinity where a candidate was never meant for a posting."""
 
-PERSISTENCE = 0.9
 SHORTLIST = 10
 DRAWS = 40
 """Mixed lists drawn a posting, each with its mirror image."""
@@ -29,40 +27,6 @@ def best_first(scores: NDArray[np.floating]) -> NDArray[np.int64]:
     order = np.argsort(-scores, kind="stable")
     kept: NDArray[np.int64] = order[np.isfinite(scores[order])]
     return kept
-
-
-def rank_biased_overlap(
-    first: Sequence[int] | NDArray[np.int64],
-    second: Sequence[int] | NDArray[np.int64],
-    persistence: float = PERSISTENCE,
-) -> float:
-    """Return the extrapolated rank-biased overlap of two lists of the same length, in 0..1.
-
-    Webber, Moffat and Zobel, "A similarity measure for indefinite rankings" (2010), equation 23.
-
-    Args:
-        first: items, best first.
-        second: items, best first.
-        persistence: how readily a reader goes on to the next rank.
-    """
-    if len(first) != len(second):
-        raise ValueError("both rankings must be of the same length")
-    if not len(first):
-        return 1.0
-    seen_first: set[int] = set()
-    seen_second: set[int] = set()
-    common = 0
-    total = 0.0
-    for depth, (one, other) in enumerate(zip(first, second, strict=True), start=1):
-        if one == other:
-            common += 1
-        else:
-            common += int(one in seen_second) + int(other in seen_first)
-        seen_first.add(one)
-        seen_second.add(other)
-        total += common / depth * persistence**depth
-    depth = len(first)
-    return float(common / depth * persistence**depth + (1 - persistence) / persistence * total)
 
 
 @dataclass(frozen=True)

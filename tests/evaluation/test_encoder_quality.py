@@ -8,6 +8,7 @@ from evaluation.encoder_gold import measure_gold, passages
 from evaluation.encoder_matching import measure_matching
 from evaluation.encoder_noise import with_typos, without_accents
 from evaluation.encoder_quality import run
+from evaluation.errors import EvaluationError
 from models.registry import load_encoder
 from models.stub import StubEncoder
 
@@ -44,12 +45,28 @@ def test_reading_melo_gives_the_numbers_of_the_right_targets(tmp_path):
     assert data.right[1].tolist() == [2]
 
 
+def test_a_melo_folder_without_a_set_or_with_a_broken_one_is_told(tmp_path):
+    with pytest.raises(EvaluationError, match="aucun jeu MELO dans ce dossier"):
+        run({"melo": tmp_path}, StubEncoder())
+    folder = melo(tmp_path)
+    (folder / "toy_q_fr_c_fr" / "annotations.tsv").write_text("Q1\tC2\n")
+    with pytest.raises(EvaluationError, match=r"annotations\.tsv, ligne 1 : quatre colonnes"):
+        run({"melo": folder}, StubEncoder())
+
+
 def test_whole_postings_to_whole_profiles(fixtures):
     tuning, held_out, untuned = measure_matching(fixtures, load_encoder("static"))
     assert tuning["queries"] == held_out["queries"] == 10
     assert tuning["value"] > 0.4
     assert untuned["queries"] > 50
     assert untuned["value"] > 0.4
+
+
+def test_a_cluster_without_halves_is_measured_whole(fixtures, tmp_path):
+    for name in ("postings.jsonl", "candidates.jsonl", "qrels.tsv"):
+        (tmp_path / name).write_bytes((fixtures / name).read_bytes())
+    (whole,) = measure_matching(tmp_path, StubEncoder())
+    assert (whole["test"], whole["queries"]) == ("postings to profiles", 20)
 
 
 def test_passages_of_the_gold_set_reach_their_skills_far_above_chance(fixtures):

@@ -2,46 +2,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from evaluation.fairness.measures import (
     best_first,
     head_of,
     mixed_selection,
-    rank_biased_overlap,
     ratio_interval,
 )
-
-
-def test_overlap_of_the_same_list_is_one_and_of_strangers_zero() -> None:
-    assert rank_biased_overlap([1, 2, 3, 4], [1, 2, 3, 4]) == pytest.approx(1.0)
-    assert rank_biased_overlap([1, 2], [3, 4]) == 0.0
-    assert rank_biased_overlap([], []) == 1.0
-
-
-def test_overlap_is_that_of_the_paper_written_out() -> None:
-    first, second, p = [1, 2, 3], [2, 1, 3], 0.9
-    agreement = [0 / 1, 2 / 2, 3 / 3]
-    expected = agreement[-1] * p**3 + (1 - p) / p * sum(x * p ** (d + 1) for d, x in enumerate(agreement))
-    assert rank_biased_overlap(first, second, p) == pytest.approx(expected)
-
-
-def test_overlap_refuses_lists_of_different_length() -> None:
-    with pytest.raises(ValueError, match="same length"):
-        rank_biased_overlap([1], [1, 2])
-
-
-@given(st.permutations(list(range(12))), st.permutations(list(range(12))))
-@settings(max_examples=60, deadline=None)
-def test_overlap_is_symmetric_and_weighs_the_top_most(first: list[int], second: list[int]) -> None:
-    value = rank_biased_overlap(first, second)
-    assert 0 <= value <= 1 + 1e-12
-    assert value == pytest.approx(rank_biased_overlap(second, first))
-    top, bottom = first.copy(), first.copy()
-    top[0], top[1] = top[1], top[0]
-    bottom[-1], bottom[-2] = bottom[-2], bottom[-1]
-    assert rank_biased_overlap(first, top) < rank_biased_overlap(first, bottom)
 
 
 def test_people_out_of_scope_are_in_no_list() -> None:

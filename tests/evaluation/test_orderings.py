@@ -3,17 +3,10 @@ from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.encoder_measures import (
-    best_of_groups,
-    estimate,
-    ndcg,
-    rank_biased_overlap,
-    recall_at,
-    reciprocal_rank,
-)
+from evaluation.orderings import ndcg, rank_biased_overlap, recall_at, reciprocal_rank
 
 
 def test_reciprocal_rank_of_the_first_right_one():
@@ -58,16 +51,31 @@ def test_ndcg_as_arithmetic():
     assert ndcg(scores, np.zeros(3, dtype=int)) == 0
 
 
-def test_a_concept_is_as_close_as_its_closest_label():
-    scores = np.array([[0.1, 0.9, 0.5], [0.3, 0.2, 0.4]], dtype=np.float32)
-    best = best_of_groups(scores, np.array([0, 1, 0]), 3)
-    np.testing.assert_allclose(best[:, :2], [[0.5, 0.9], [0.4, 0.2]])
-    assert np.isneginf(best[:, 2]).all()
+def test_overlap_of_the_same_list_is_one_and_of_strangers_zero() -> None:
+    assert rank_biased_overlap([1, 2, 3, 4], [1, 2, 3, 4]) == pytest.approx(1.0)
+    assert rank_biased_overlap([1, 2], [3, 4]) == 0.0
+    assert rank_biased_overlap([], []) == 1.0
 
 
-def test_an_estimate_holds_its_mean_and_says_of_how_many():
-    result = estimate([0.0, 1.0] * 50)
-    assert result.value == 0.5
-    assert result.low < 0.5 < result.high
-    assert result.queries == 100
-    assert np.isnan(estimate([]).value)
+def test_overlap_is_that_of_the_paper_written_out() -> None:
+    first, second, p = [1, 2, 3], [2, 1, 3], 0.9
+    agreement = [0 / 1, 2 / 2, 3 / 3]
+    expected = agreement[-1] * p**3 + (1 - p) / p * sum(x * p ** (d + 1) for d, x in enumerate(agreement))
+    assert rank_biased_overlap(first, second, p) == pytest.approx(expected)
+
+
+def test_overlap_refuses_lists_of_different_length() -> None:
+    with pytest.raises(ValueError, match="same length"):
+        rank_biased_overlap([1], [1, 2])
+
+
+@given(st.permutations(list(range(12))), st.permutations(list(range(12))))
+@settings(max_examples=60, deadline=None)
+def test_overlap_is_symmetric_and_weighs_the_top_most(first: list[int], second: list[int]) -> None:
+    value = rank_biased_overlap(first, second)
+    assert 0 <= value <= 1 + 1e-12
+    assert value == pytest.approx(rank_biased_overlap(second, first))
+    top, bottom = first.copy(), first.copy()
+    top[0], top[1] = top[1], top[0]
+    bottom[-1], bottom[-2] = bottom[-2], bottom[-1]
+    assert rank_biased_overlap(first, top) < rank_biased_overlap(first, bottom)
