@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 import bm25s
@@ -9,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.understanding.words import stems
+
+# The library sets its own logger to DEBUG: each index of a server would be told among its lines.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 
 class LexicalIndex:

@@ -102,3 +102,8 @@ def test_quantised_vectors_come_back_nearly_whole(first: int, second: int, seed:
     assert (np.abs(table[:] - rows) <= largest * 0.006).all()
     order = np.arange(len(table))[::-1]
     assert np.array_equal(table[order], table[:][::-1])
+
+
+def test_indexing_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    LexicalIndex.of_texts(["Cariste de quai", "Soudeuse TIG"])
+    assert caplog.messages == []
