@@ -34,7 +34,10 @@ def require_bearer(request: Request, credentials: Credentials) -> None:
     if actor is None and gate.protected:
         raise ApiError(
             "unauthorized",
-            Text("Clé absente, inconnue ou échue.", "Key missing, unknown or past its end."),
+            Text(
+                "Clé absente, inconnue ou échue. Envoyez la vôtre : « Authorization: Bearer <clé> ».",
+                "Key missing, unknown or past its end. Send yours: 'Authorization: Bearer <key>'.",
+            ),
             headers={"WWW-Authenticate": "Bearer"},
         )
     request.state.actor = actor or LOCAL
@@ -51,7 +54,10 @@ def require_admin(request: Request, credentials: Credentials) -> None:
     if actor is None and not gate.asks_nobody:
         raise ApiError(
             "unauthorized",
-            Text("Clé d'administration demandée.", "An administrator's key is required."),
+            Text(
+                "Clé d'administration demandée : « Authorization: Bearer <clé> ».",
+                "An administrator's key is required: 'Authorization: Bearer <key>'.",
+            ),
             headers={"WWW-Authenticate": "Bearer"},
         )
     if actor is not None and actor.role != "admin":
