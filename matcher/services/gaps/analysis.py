@@ -23,18 +23,20 @@ from matcher.services.gaps.demand_supply import (
     occupation_balance,
     skill_balance,
 )
+from matcher.services.gaps.emerging import emerging
 from matcher.services.gaps.firm import check_firm, diagnose
 from matcher.services.gaps.market import in_order, is_soft, make_market
+from matcher.services.gaps.months import Calendar
 from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.planning import POPULAR, Buying, buying, make_plan, tell_courses
 from matcher.services.gaps.privacy import class_supply, told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
 from matcher.services.gaps.reading import available_workers, read_postings
 from matcher.services.gaps.remembering import remembering
+from matcher.services.gaps.skill_pairs import together
 from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
 from matcher.services.gaps.telling import Concept, Teller, importance
-from matcher.services.gaps.wishes import Calendar, emerging, together
 from matcher.services.numbers import percent
 from matcher.services.reading_people import read_pool
 from matcher.services.search import DEFAULT_ENCODER, load_ranker

@@ -12,11 +12,11 @@ from matcher.records.gaps import Gap, GapKind, People
 from matcher.services.gaps.courses import Catalogue
 from matcher.services.gaps.demand_supply import HALF, Balance, Tensions, as_interval, tensions
 from matcher.services.gaps.market import Market
+from matcher.services.gaps.months import Calendar
 from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.privacy import class_interval, class_supply, told
 from matcher.services.gaps.splits import Division, split
 from matcher.services.gaps.survey import Survey
-from matcher.services.gaps.wishes import Calendar
 
 SMALL = 5
 SPLIT_GAPS = 100

@@ -1,20 +1,15 @@
-"""What postings ask for beyond single concepts: skills asked together, months, phrases nobody knows yet."""
+"""Phrases of requirements that nothing knows yet, proposed as skills for a person to accept."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
 
-import numpy as np
 import yaml
 
-from matcher.records import Posting
 from matcher.records.errors import Text
-from matcher.records.gaps import EmergingPhrase, SkillPair, Trend, TrendPoint
+from matcher.records.gaps import EmergingPhrase
 from matcher.services.gaps.market import Asked, Market
 from matcher.services.phrase_links import phrase_links
 from matcher.taxonomy import load_taxonomy
@@ -24,157 +19,14 @@ from matcher.understanding.rarity import load_rarity
 from matcher.understanding.sections import read_sections
 from matcher.understanding.words import STOPWORDS, fold, stem, words
 
-TOGETHER_POSTINGS = 3
-"""Postings that must ask for two skills before the pair is told."""
-
-MOST_PAIRS = 60
 LONGEST_PHRASE = 4
 EMERGING_POSTINGS = 3
 EMERGING_FIRMS = 2
+"""Postings and firms that must say a phrase before it is told."""
+
 MOST_PHRASES = 40
 RARE_WORD = 4.0
 """Rarity from which one word alone can be a phrase; the talk of the trades is full of the others."""
-
-SIGNIFICANT = 0.05
-
-Direction = Literal["up", "down", "steady", "unknown"]
-
-
-def together(market: Market) -> tuple[SkillPair, ...]:
-    """Return the pairs of skills that postings ask for together, the strongest first."""
-    taxonomy = load_taxonomy()
-    asking = [
-        sorted({link.uri for links in one.links for link in links if link.named}) for one in market.asked
-    ]
-    single = Counter(uri for uris in asking for uri in uris)
-    frequent = sorted(uri for uri, count in single.items() if count >= TOGETHER_POSTINGS)
-    column = {uri: number for number, uri in enumerate(frequent)}
-    table = np.zeros((len(asking), len(frequent)), dtype=np.float32)
-    for row, uris in enumerate(asking):
-        table[row, [column[uri] for uri in uris if uri in column]] = 1.0
-    both = table.T @ table
-    pairs = []
-    for first, second in zip(*np.nonzero(np.triu(both >= TOGETHER_POSTINGS, k=1)), strict=True):
-        uri, other = frequent[first], frequent[second]
-        count = int(both[first, second])
-        lift = count * len(asking) / (single[uri] * single[other])
-        if lift <= 1:
-            continue
-        pairs.append(
-            SkillPair(
-                first=uri,
-                first_label=taxonomy.skills[uri].label(),
-                second=other,
-                second_label=taxonomy.skills[other].label(),
-                postings=count,
-                lift=round(lift, 3),
-                strength=round(_likelihood_ratio(count, single[uri], single[other], len(asking)), 3),
-            )
-        )
-    return tuple(sorted(pairs, key=lambda pair: (-pair.strength, pair.first, pair.second))[:MOST_PAIRS])
-
-
-def _likelihood_ratio(both: int, first: int, second: int, total: int) -> float:
-    """Return G2 of the two-by-two table of two skills (Dunning, 1993)."""
-    cells = (both, first - both, second - both, total - first - second + both)
-    expected = (
-        first * second / total,
-        first * (total - second) / total,
-        (total - first) * second / total,
-        (total - first) * (total - second) / total,
-    )
-    return 2 * sum(
-        seen * math.log(seen / wanted) for seen, wanted in zip(cells, expected, strict=True) if seen > 0
-    )
-
-
-def month_of(posting: Posting) -> str | None:
-    """Return the month a posting was published or, failing that, imported: "2026-03"."""
-    if posting.published:
-        return posting.published.strftime("%Y-%m")
-    for name in ("imported", "imported_at", "first_seen"):
-        written = (posting.model_extra or {}).get(name)
-        if isinstance(written, date):
-            return written.strftime("%Y-%m")
-        if isinstance(written, str) and len(written) >= 7:
-            try:
-                return date.fromisoformat(
-                    written[:10] if len(written) >= 10 else f"{written[:7]}-01"
-                ).strftime("%Y-%m")
-            except ValueError:
-                continue
-    return None
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Postings and openings published each month.
-
-    Attributes:
-        months: month of each posting, None where it is not known.
-        openings: openings of each posting.
-    """
-
-    months: tuple[str | None, ...]
-    openings: tuple[int, ...]
-
-    @classmethod
-    def of(cls, market: Market) -> Calendar:
-        """Return the calendar of a market."""
-        return cls(tuple(month_of(one.posting) for one in market.asked), tuple(market.openings.tolist()))
-
-    def trend(self, asking: Sequence[int]) -> Trend | None:
-        """Return the demand of some postings over the months; None where no month is known.
-
-        Args:
-            asking: places of the postings that ask for the concept.
-        """
-        known = sorted({month for month in self.months if month})
-        if not known:
-            return None
-        of = Counter[str]()
-        total = Counter[str]()
-        for month, openings in zip(self.months, self.openings, strict=True):
-            if month:
-                of[month] += openings
-                total[month] += 1
-        wanted, postings = Counter[str](), Counter[str]()
-        for number in asking:
-            month = self.months[number]
-            if month:
-                wanted[month] += self.openings[number]
-                postings[month] += 1
-        points = tuple(TrendPoint(month=one, openings=wanted[one], of=of[one]) for one in known)
-        middle = len(known) // 2
-        early, late = known[:middle], known[middle:]
-        return Trend(
-            points=points,
-            direction=_direction(
-                sum(postings[one] for one in early),
-                sum(total[one] for one in early),
-                sum(postings[one] for one in late),
-                sum(total[one] for one in late),
-            ),
-        )
-
-
-def _direction(early: int, early_of: int, late: int, late_of: int) -> Direction:
-    """Compare two rates: given their sum, the later count is binomial if nothing changed."""
-    asked = early + late
-    if not early_of or not late_of or asked < 2:
-        return "unknown"
-    share = late_of / (early_of + late_of)
-    chances = [_binomial(asked, n, share) for n in range(asked + 1)]
-    above, below = sum(chances[late:]), sum(chances[: late + 1])
-    if min(above, below) * 2 >= SIGNIFICANT:
-        return "steady"
-    return "up" if above < below else "down"
-
-
-def _binomial(trials: int, successes: int, share: float) -> float:
-    """Return the chance of so many successes; by logarithms, for thousands of trials overflow otherwise."""
-    ways = math.lgamma(trials + 1) - math.lgamma(successes + 1) - math.lgamma(trials - successes + 1)
-    return math.exp(ways + successes * math.log(share) + (trials - successes) * math.log1p(-share))
 
 
 @dataclass
