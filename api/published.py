@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from pydantic import BaseModel, Field
 
 from matcher.records.errors import Text
 from matcher.records.numbers import counted
 from matcher.records.outcome import Count, Kpi
+from matcher.services.gaps.privacy import covered
 from matcher.services.outcomes import LEAST_GROUP
 
 OUTCOMES = ("second_interviews", "offers", "hired", "refused")
@@ -97,30 +98,15 @@ def _rows(counts: Sequence[Count]) -> list[Row]:
         for number, count in enumerate(counts)
         if count.planned + count.held > 0 and count.people < LEAST_GROUP
     }
-    withheld = _covered(small, people)
+    withheld = covered(small, people, LEAST_GROUP)
     for name in OUTCOMES:
         values = {number: int(getattr(count, name)) for number, count in enumerate(counts)}
         few = {number for number, value in values.items() if 0 < value < LEAST_GROUP}
-        for number in _covered(withheld | few, values):
+        for number in covered(withheld | few, values, LEAST_GROUP):
             rows[number][name] = None
     for number in withheld:
         rows[number] = {name: None if name != "label" else rows[number]["label"] for name in rows[number]}
     return rows
-
-
-def _covered(hidden: Collection[int], values: Mapping[int, int]) -> set[int]:
-    """Return what must be hidden so that the total betrays nothing: several lines, together five or more."""
-    found = set(hidden)
-    while found:
-        together = sum(values[number] for number in found)
-        if together == 0 or (together >= LEAST_GROUP and len(found) > 1):
-            break
-        others = [number for number, value in values.items() if number not in found and value]
-        if not others:
-            # Only noughts are left beside it: shown, they would say whose the rest is.
-            return set(values)
-        found.add(min(others, key=lambda number: (values[number], number)))
-    return found
 
 
 def _total(total: Count, firms: Sequence[Row]) -> Row:

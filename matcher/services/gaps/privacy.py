@@ -8,7 +8,8 @@ be computed from the total: at least two of them, with k people or more together
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from matcher.records.gaps import (
     Cell,
@@ -22,6 +23,8 @@ from matcher.records.gaps import (
     Split,
     TrainingPlan,
 )
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def told(count: int, k: int) -> People:
@@ -40,23 +43,39 @@ def told_table(counts: Sequence[int], k: int, *, total_told: bool = True) -> lis
     if not total_told:
         return [People(hidden=True) for _ in counts]
     hidden = {place for place, count in enumerate(counts) if 0 < count < k}
-    others = sorted(
-        (place for place, count in enumerate(counts) if count >= k), key=lambda place: (counts[place], place)
-    )
-    complementary: set[int] = set()
-    while hidden and others:
-        together = hidden | complementary
-        if len(together) >= 2 and sum(counts[place] for place in together) >= k:
-            break
-        complementary.add(others.pop(0))
+    withheld = covered(hidden, dict(enumerate(counts)), k)
     return [
         People(below=k, hidden=True)
         if place in hidden
         else People(hidden=True)
-        if place in complementary
+        if place in withheld and count
         else People(count=count)
         for place, count in enumerate(counts)
     ]
+
+
+def covered(hidden: Collection[Key], counts: Mapping[Key, int], k: int) -> set[Key]:
+    """Return the cells to hide with those hidden already, so that the total of the table betrays none.
+
+    The smallest others join, until the hidden ones are several and count `k` people or more together, or
+    nobody at all. Where only noughts are left beside them, all cells are hidden: shown, they would say
+    whose the rest is.
+
+    Args:
+        hidden: cells that may not be told in any case.
+        counts: people of every cell.
+        k: smallest group told.
+    """
+    found = set(hidden)
+    others = sorted((key for key in counts if counts[key] and key not in found), key=lambda key: counts[key])
+    while found:
+        together = sum(counts[key] for key in found)
+        if together == 0 or (together >= k and len(found) > 1):
+            break
+        if not others:
+            return set(counts)
+        found.add(others.pop(0))
+    return found
 
 
 def class_supply(k: int) -> float:
