@@ -26,6 +26,7 @@ from matcher.ranking.pool import CandidatePool
 from matcher.records import Candidate, Comparison, Explanation, Match, Posting
 from matcher.records.bridge import Bridges
 from matcher.records.errors import ReaderError, StoreError, Text
+from matcher.services.csv_cells import never_a_formula
 from matcher.services.deriving import extractor_version
 from matcher.services.search import RANKER_PATH, load_ranker
 from matcher.store import Actor, AuditEntry, Store, hash_text
@@ -369,8 +370,7 @@ def _rest(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _csv_line(values: Iterable[Any]) -> str:
     line = io.StringIO()
-    # A cell that starts like a formula would be computed by a spreadsheet.
-    cells = [f"'{value}" if str(value)[:1] in "=+-@\t" and str(value) else value for value in values]
+    cells = ["" if value is None else never_a_formula(str(value)) for value in values]
     csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue()
 

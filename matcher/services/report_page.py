@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from matcher.records.errors import Text, user_language
+from matcher.records.errors import user_language
 from matcher.services.charts import plotly_library
 from matcher.services.numbers import euros, hours, number, percent
-
-TEMPLATES = Path(__file__).parent / "templates"
+from matcher.services.page_templates import template_environment
 
 
 def render_report(template: str, *, charts: bool = True, **values: Any) -> str:
@@ -25,17 +22,10 @@ def render_report(template: str, *, charts: bool = True, **values: Any) -> str:
         charts: whether the page has charts; without, the plotly library (some megabytes) stays out.
         values: what the template shows.
     """
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = template_environment()
     environment.filters.update(number=number, percent=percent, euros=euros, hours=hours)
     # Chart markup is plotly's own; every text in it was escaped by plotly when it became JSON.
     environment.filters["markup"] = Markup
-    environment.globals["t"] = lambda french, english: Text(french, english).render()
     page = environment.get_template(template)
     library = Markup(plotly_library()) if charts else ""
     return page.render(language=user_language(), plotly_library=library, **values)

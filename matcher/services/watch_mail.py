@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import StoreError, Text, speaking, user_language
 from matcher.services.numbers import counted, number
+from matcher.services.page_templates import template_environment
 from matcher.store import Store
 from matcher.store.watches import Digest, Found, Watch
 
-TEMPLATES = Path(__file__).parent / "templates"
 SMTP_VARIABLE, FROM_VARIABLE = "PASSERELLE_SMTP_URL", "PASSERELLE_SMTP_FROM"
 TIMEOUT_S = 10
 """How long the mail server is waited for; below the time another program waits for the database."""
@@ -157,14 +155,7 @@ def compose(store: Store, digest: Digest) -> Message:
 
 
 def _render(name: str, values: Mapping[str, object]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=name.endswith(".html"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals["t"] = lambda french, english: Text(french, english).render()
+    environment = template_environment(autoescape=name.endswith(".html"))
     return environment.get_template(name).render(values)
 
 

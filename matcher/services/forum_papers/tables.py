@@ -6,6 +6,7 @@ import csv
 import io
 
 from matcher.records.errors import Text
+from matcher.services.csv_cells import never_a_formula
 from matcher.services.forum_papers.calendars import place_of
 from matcher.services.forum_papers.programme import Appointment, Programme, StandDay
 from matcher.services.workbooks import Table
@@ -95,13 +96,8 @@ def mail_merge(programme: Programme, links: dict[str, str]) -> bytes:
         for one in visitor.appointments:
             row += [one.start, one.firm, place_of(one), one.posting]
         row += [""] * (len(header) - len(row))
-        writer.writerow([_never_a_formula(cell) for cell in row])
+        writer.writerow([never_a_formula(cell) for cell in row])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
-
-
-def _never_a_formula(cell: str) -> str:
-    # A spreadsheet runs a cell that begins so: https://owasp.org/www-community/attacks/CSV_Injection
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _heading(name: str) -> str:
