@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-import numpy as np
-
 from matcher.ranking.comparison import feature_differences, requirement_differences
 from matcher.ranking.eligibility import DISCLAIMER, carpools, posting_warnings
 from matcher.ranking.narrative import sections_of
@@ -13,7 +11,7 @@ from matcher.ranking.uncertainty import uncertainties
 from matcher.records import CarpoolSuggestion, Comparison, Eligibility, Explanation, Training
 from matcher.records.errors import RankingError, Text, user_language
 from matcher.records.match import Audience
-from matcher.services.search import Ranking, explain_in, load_ranker
+from matcher.services.search import Ranking, explain_in, load_ranker, rank_of
 
 NO_CAR_RULE = "no-car"
 """The rule whose reason says that a person without a car cannot easily come."""
@@ -99,7 +97,7 @@ def compare(ranking: Ranking, one_id: str, other_id: str) -> Comparison:
             field="against",
             remedy=Text("Donnez un autre identifiant.", "Give another id."),
         )
-    ranks = {person: _rank(ranking, person) for person in (one_id, other_id)}
+    ranks = {person: rank_of(ranking, person, field="against") for person in (one_id, other_id)}
     first_id, second_id = sorted(ranks, key=lambda person: ranks[person])
     first, second = (ranking.pool.rows[person] for person in (first_id, second_id))
     # The scores of a ranking cut at its top are exact only for who was looked at.
@@ -119,19 +117,6 @@ def compare(ranking: Ranking, one_id: str, other_id: str) -> Comparison:
         features=feature_differences(model, ranking.assessment, first, second),
         requirements=requirement_differences(model, ranking.demand, ranking.assessment, first, second),
     )
-
-
-def _rank(ranking: Ranking, candidate_id: str) -> int:
-    row = ranking.pool.rows.get(candidate_id)
-    if row is None:
-        raise RankingError(
-            Text(
-                f"le profil « {candidate_id} » n'est pas dans la liste.",
-                f"profile '{candidate_id}' is not in the list.",
-            ),
-            field="against",
-        )
-    return int(np.flatnonzero(ranking.order == row)[0]) + 1
 
 
 def _carpools(

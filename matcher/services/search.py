@@ -21,10 +21,10 @@ from matcher.records import Candidate, Eligibility, Facts, Match, Posting, Train
 from matcher.records.errors import RankingError, Text
 from matcher.services.changed_profiles import Change, Learnt, changed_pool, score_ceiling
 from matcher.services.courses import suggest_trainings
+from models.registry import DEFAULT_ENCODER as DEFAULT_ENCODER
 from models.registry import load_encoder
 
 RANKER_PATH = Path(models.__file__).parent / "artifacts" / "ranker.json"
-DEFAULT_ENCODER = "static"
 
 
 @lru_cache(maxsize=1)
@@ -204,16 +204,8 @@ def explain_in(ranking: Ranking, candidate_id: str, trainings: Sequence[Training
     Raises:
         RankingError: the person is not in the ranking.
     """
-    pool = ranking.pool
-    if candidate_id not in pool.rows:
-        raise RankingError(
-            Text(
-                f"le profil « {candidate_id} » n'est pas dans la liste.",
-                f"profile '{candidate_id}' is not in the list.",
-            )
-        )
-    row = pool.rows[candidate_id]
-    rank_number = int(np.flatnonzero(ranking.order == row)[0]) + 1
+    rank_number = rank_of(ranking, candidate_id)
+    row = ranking.pool.rows[candidate_id]
     match = ranking.match(row, rank_number)
     if not trainings or not match.missing:
         return match
@@ -223,6 +215,24 @@ def explain_in(ranking: Ranking, candidate_id: str, trainings: Sequence[Training
 
     suggestions = suggest_trainings(match.missing, trainings, match.score, score_with)
     return match.model_copy(update={"trainings": suggestions})
+
+
+def rank_of(ranking: Ranking, candidate_id: str, *, field: str | None = None) -> int:
+    """Return where a person stands in a ranking, counted from 1.
+
+    Raises:
+        RankingError: the person is not in the ranking; names `field`, where one is given.
+    """
+    row = ranking.pool.rows.get(candidate_id)
+    if row is None:
+        raise RankingError(
+            Text(
+                f"le profil « {candidate_id} » n'est pas dans la liste.",
+                f"profile '{candidate_id}' is not in the list.",
+            ),
+            field=field,
+        )
+    return int(np.flatnonzero(ranking.order == row)[0]) + 1
 
 
 def rank_for_candidate(
