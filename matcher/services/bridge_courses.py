@@ -10,7 +10,7 @@ from matcher.geo import distance_km, locate
 from matcher.records import Candidate, Facts
 from matcher.records.bridge import BridgeCourse, NamedSkill
 from matcher.services.changed_profiles import Learnt
-from matcher.services.courses import Course, closed_by
+from matcher.services.courses import HOURS_WORTH, Course, closed_by
 
 MOST_COURSES = 2
 """A bridge of more courses than this is no short one."""
@@ -24,17 +24,19 @@ LEAST_GAIN = 0.01
 SHORT_HOURS = 70.0
 """Longest course worth following for one missing thing: a welder's course also teaches to look at parts."""
 
-HOURS_WORTH = 400.0
-"""Hours after which a course counts half: of two that gain the same, the shorter is the bridge."""
-
 TOO_HIGH = 2
 """Levels of diploma above the person's own from which a course is out of reach."""
 
 
 def held_level(facts: Facts) -> int | None:
-    """Return the level of the highest diploma held, None where the text tells of none."""
+    """Return the level of the highest diploma held or under way, None where the text tells of none."""
     levels = [fact.level for fact in facts.diplomas if fact.state in ("held", "in_progress")]
     return max(levels, default=None)
+
+
+def within_reach(course: Course, level: int | None) -> bool:
+    """Tell whether the diploma that a course asks for is near a level, or one of the two is not known."""
+    return course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
 
 
 def choose_courses(
@@ -54,11 +56,7 @@ def choose_courses(
     Returns:
         The courses with the labels of what each closes, in order.
     """
-    reachable = [
-        course
-        for course in courses
-        if course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
-    ]
+    reachable = [course for course in courses if within_reach(course, level)]
     chosen: list[tuple[Course, tuple[str, ...]]] = []
     open_skills = list(missing)
     (score,) = score_with([[]])

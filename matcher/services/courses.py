@@ -32,6 +32,9 @@ UNTOLD_HOURS = 35.0
 TOGETHER = 100
 """Courses read at a time."""
 
+HOURS_WORTH = 400.0
+"""Hours after which a course is worth half of an instant one, where both give the same."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -52,6 +55,20 @@ class Course:
     level: int | None
     entry_level: int | None
     learnt: Learnt
+
+    @property
+    def remote(self) -> bool:
+        """Whether it is followed from a distance."""
+        return self._mode == "distance"
+
+    @property
+    def work_study(self) -> bool:
+        """Whether it alternates with work in a firm."""
+        return self._mode == "alternance"
+
+    @property
+    def _mode(self) -> str:
+        return (self.training.mode or "").strip().lower()
 
     @cached_property
     def uris(self) -> frozenset[str]:
@@ -108,6 +125,11 @@ def phrases_of(training: Training) -> tuple[str, ...]:
     """Return what says what a course teaches: title, outcome, skills, each said once."""
     outcome = [training.outcome] if training.outcome else []
     return tuple(dict.fromkeys([training.title, *outcome, *training.skills]))
+
+
+def diploma_held(facts: Facts) -> int:
+    """Return the level of the highest diploma held, 0 where the text tells of none."""
+    return max((fact.level for fact in facts.diplomas if fact.state == "held"), default=0)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from matcher.ranking.explanation import MET
 from matcher.ranking.rules.pair import LONG_COMMUTE_MINUTES
 from matcher.records import Training
 from matcher.services.changed_profiles import changed_profile
-from matcher.services.courses import Course, read_courses
+from matcher.services.courses import Course, diploma_held, read_courses
 from matcher.services.redeploy_group import Group, Pair
 from matcher.services.search import scores_after
 
@@ -167,10 +167,9 @@ def _gaps(group: Group, catalogue: Catalogue, person: int, course: int, opening:
 def _open_to(group: Group, catalogue: Catalogue, person: int, course: int) -> bool:
     """Return whether the person has the diploma asked for and can come to the course."""
     training, level = catalogue.courses[course].training, catalogue.courses[course].entry_level
-    held = [fact.level for fact in group.pool.facts[person].diplomas if fact.state == "held"]
-    if training.seats == 0 or (level is not None and max(held, default=0) < level):
+    if training.seats == 0 or (level is not None and diploma_held(group.pool.facts[person]) < level):
         return False
-    if training.mode == "distance":
+    if catalogue.courses[course].remote:
         return True
     home, there = group.persons[person].location.point, locate(training.commune, training.postal_code).point
     if home is None or there is None:

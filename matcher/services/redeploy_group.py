@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -140,7 +141,7 @@ def _distinct(ids: list[str], name: Text) -> None:
         raise PlanningError(
             Text(f"aucun enregistrement ({name.fr}) à répartir.", f"no record ({name.en}) to assign.")
         )
-    twice = sorted({one for one in ids if ids.count(one) > 1})
+    twice = sorted(one for one, count in Counter(ids).items() if count > 1)
     if twice:
         raise PlanningError(
             Text(

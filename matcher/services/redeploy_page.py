@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from matcher.ranking.wording import GRADES
 from matcher.records.errors import Text
 from matcher.records.redeployment import ChangeKind, Destination, Redeployment
 from matcher.services.changed_profiles import AFTER_A_COURSE
 from matcher.services.numbers import counted, euros, hours, number, percent
+from matcher.services.redeploy import SHUFFLES
 from matcher.services.report_page import render_report
 from matcher.services.workbooks import Table, write_workbook
 
-GRADES = (
-    Text("hors cible", "not relevant"),
-    Text("à former", "trainable"),
-    Text("métier proche", "close trade"),
-    Text("opérationnel", "operational"),
-)
 KINDS: dict[ChangeKind, Text] = {
     "position": Text("Poste", "Position"),
     "training": Text("Formation", "Course"),
@@ -105,9 +101,9 @@ def _range(plan: Redeployment) -> str:
     low, high = plan.one_by_one_range
     return Text(
         f"Une personne après l'autre, le résultat dépend de qui passe en premier : de {low} à {high} "
-        "personnes placées sur 25 ordres tirés au sort. Ce plan ne dépend d'aucun ordre.",
+        f"personnes placées sur {SHUFFLES} ordres tirés au sort. Ce plan ne dépend d'aucun ordre.",
         f"One person after another, the result depends on who comes first: {low} to {high} people placed "
-        "over 25 random orders. This plan depends on no order.",
+        f"over {SHUFFLES} random orders. This plan depends on no order.",
     ).render()
 
 

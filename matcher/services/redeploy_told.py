@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from matcher.planning.redeployment import GroupProblem, Option
 from matcher.records.redeployment import (
     CourseGroup,
@@ -102,7 +104,7 @@ def destination(offers: Offers, option: Option, *, free: bool) -> Destination:
         schedule=posting.schedule,
         score=round(option.score, 4),
         score_today=round(today, 4),
-        grade=grade_of(option.score),
+        grade=int(load_ranker().grades(np.array([option.score]))[0]),
         minutes=round(trip.minutes, 1) if trip else None,
         mode=trip.mode if trip else None,
         travel=pair.commute.told().render(),
@@ -110,11 +112,6 @@ def destination(offers: Offers, option: Option, *, free: bool) -> Destination:
         conditions=pair.conditions,
         free=free,
     )
-
-
-def grade_of(score: float) -> int:
-    """Return the grade of a score, 0..3, by the ranking model's limits."""
-    return sum(score >= limit for limit in load_ranker().grade_thresholds)
 
 
 def course_taken(offers: Offers, bridge: Bridge, today: float) -> CourseTaken:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from matcher.records import Candidate, Match, Posting, Training
 from matcher.records.errors import Text, speaking
-from matcher.services.bridge_courses import TOO_HIGH, held_level, pays
+from matcher.services.bridge_courses import held_level, pays, within_reach
 from matcher.services.catalogue import facts_of, load_pool_with
 from matcher.services.courses import Course, closed_by, read_courses
 from matcher.services.numbers import euros, hours, number
@@ -192,11 +192,7 @@ def _useful(person: Candidate, courses: Sequence[Course], seen: _Seen, least: fl
         ranking = seen.rankings[posting_id]
         row = ranking.pool.rows[person.id]
         missing = ranking.match(row, 1).missing
-        offers = [
-            (course, closed_by(course, missing))
-            for course in courses
-            if course.entry_level is None or level is None or course.entry_level < level + TOO_HIGH
-        ]
+        offers = [(course, closed_by(course, missing)) for course in courses if within_reach(course, level)]
         offers = [(course, closes) for course, closes in offers if pays(course, closes)]
         if not offers:
             continue
@@ -217,7 +213,7 @@ def _course_reasons(
 ) -> tuple[str, ...]:
     told = Text(
         f"apprend : {' ; '.join(closes)}",
-        f"teaches: {' ; '.join(closes)}",
+        f"teaches: {'; '.join(closes)}",
     ).render()
     effect = Text(
         f"pour « {posting.title} », le score passerait de {number(now, 2)} à {number(later, 2)}",

@@ -22,8 +22,6 @@ from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import PROVEN, Judge, Standing
 from matcher.services.gaps.remembering import remembering
 
-WORK_STUDY = "alternance"
-REMOTE = "distance"
 TOLERATED_LEVEL = 3
 """Entry level that is open to somebody whose diploma is not told: experience stands in for a CAP."""
 
@@ -108,9 +106,8 @@ def may_enter(crowd: Crowd, offered: Sequence[Course]) -> NDArray[np.bool_]:
             continue
         asked = course.entry_level or 0
         level = (crowd.level >= asked) | ((crowd.level == 0) & (asked <= TOLERATED_LEVEL))
-        mode = (course.training.mode or "").strip().lower()
-        near = np.ones(len(crowd), dtype=np.bool_) if mode == REMOTE else reach.to(place)
-        table[:, column] = level & near & (crowd.work_study if mode == WORK_STUDY else True)
+        near = np.ones(len(crowd), dtype=np.bool_) if course.remote else reach.to(place)
+        table[:, column] = level & near & (crowd.work_study if course.work_study else True)
     return table
 
 

@@ -15,6 +15,7 @@ from matcher.ranking.rules.job import contract_codes
 from matcher.ranking.rules.tables import covers
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
+from matcher.services.courses import diploma_held
 from matcher.services.gaps.reach import Place
 
 ADULT_AGE = 19
@@ -124,8 +125,3 @@ def read_crowd(pool: CandidatePool, as_of: date) -> Crowd:
         trade=trade,
         trade_share=share,
     )
-
-
-def diploma_held(facts: Facts) -> int:
-    """Return the level of the highest diploma held, 0 where the text tells of none."""
-    return max((fact.level for fact in facts.diplomas if fact.state == "held"), default=0)

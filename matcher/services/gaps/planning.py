@@ -23,7 +23,8 @@ from matcher.records.gaps import (
     TaughtSkill,
     TrainingPlan,
 )
-from matcher.services.gaps.courses import WORK_STUDY, Course
+from matcher.services.courses import HOURS_WORTH
+from matcher.services.gaps.courses import Course
 from matcher.services.gaps.options import GapOptions
 from matcher.services.gaps.privacy import told
 from matcher.services.gaps.telling import Teller
@@ -32,9 +33,6 @@ from matcher.taxonomy import load_taxonomy
 WEEKLY_HOURS = 35.0
 WORK_STUDY_SHARE = 1 / 3
 """Share of the weeks of a work-study course that are spent at school."""
-
-HOURS_WORTH = 400.0
-"""Hours after which a course is worth half of an instant one, where both fill the same."""
 
 POPULAR = 5
 """Courses for which "one more session" is compared with the plan."""
@@ -110,7 +108,7 @@ def plan_course(course: Course, options: GapOptions) -> PlanCourse:
 def ends_on(course: Course, start: date) -> date:
     """Return the day a course ends: full weeks of 35 hours, a third of them at school in work-study."""
     weeks = (course.training.duration_hours or 0.0) / WEEKLY_HOURS
-    if (course.training.mode or "").strip().lower() == WORK_STUDY:
+    if course.work_study:
         weeks /= WORK_STUDY_SHARE
     return start + timedelta(weeks=math.ceil(weeks))
 
