@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from random import Random
+
+from models import normalisation
 
 
 def with_typos(texts: Sequence[str], share: float = 0.1, seed: int = 0) -> list[str]:
@@ -30,7 +31,4 @@ def _slip(word: str, random: Random) -> str:
 
 def without_accents(texts: Sequence[str]) -> list[str]:
     """Return the texts with every accent dropped."""
-    return [
-        "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-        for text in texts
-    ]
+    return [normalisation.without_accents(text) for text in texts]

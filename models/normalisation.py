@@ -104,6 +104,16 @@ RULES: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in RULES)
 
 
+def has_word(text: str) -> bool:
+    """Tell whether a text holds a letter or a digit: without any it says nothing, and its vector is zeros."""
+    return any(character.isalnum() for character in text)
+
+
+def without_accents(text: str) -> str:
+    """Return `text` with every accent dropped, its case as it was."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
 def neutral_form(text: str) -> str:
     """Return `text` in lower case, without accents, punctuation or grammatical gender.
 

@@ -9,6 +9,8 @@ import numpy as np
 
 from models.encoder import Progress, TextKind, Vectors
 from models.errors import EncoderError, Text
+from models.normalisation import has_word
+from models.vectors import unit_rows
 
 BATCH = 64
 
@@ -73,7 +75,7 @@ class SentenceTransformersEncoder:
         sizes: list[int] = []
         for owner, text in enumerate(texts):
             words = text.split()
-            if not any(character.isalnum() for character in text):
+            if not has_word(text):
                 continue
             step = self._window_words or len(words)
             for first in range(0, len(words), step):
@@ -119,18 +121,11 @@ class Model2VecEncoder:
         for start in range(0, len(texts), 1024):
             chunk = list(texts[start : start + 1024])
             encoded = np.asarray(self._model.encode(chunk, max_length=None), dtype=np.float32)
-            worded = [any(character.isalnum() for character in text) for text in chunk]
+            worded = [has_word(text) for text in chunk]
             vectors[start : start + len(chunk)] = encoded * np.array(worded, np.float32)[:, None]
             if progress is not None:
                 progress(len(chunk))
         return unit_rows(vectors)
-
-
-def unit_rows(vectors: Vectors) -> Vectors:
-    """Return the rows divided by their norm; rows of zeros stay."""
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    rows: Vectors = (vectors / np.where(norms > 0, norms, 1)).astype(np.float32)
-    return rows
 
 
 def missing_extra(library: str) -> EncoderError:

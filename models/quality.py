@@ -18,9 +18,9 @@ from tokenizers import Tokenizer
 from models.encoder import Progress, TextKind, Vectors
 from models.errors import EncoderError, Text
 from models.folder import check_files
-from models.normalisation import masculine_form
-from models.pretrained import unit_rows
+from models.normalisation import has_word, masculine_form
 from models.static import StaticEncoder
+from models.vectors import unit_rows
 
 DEFAULT_FOLDER = Path(__file__).parent / "artifacts" / "quality"
 CONFIG_FILE, GRAPH_FILE, TOKENIZER_FILE = "config.json", "model.onnx", "tokenizer.json"
@@ -142,7 +142,7 @@ class QualityEncoder:
         sentences: list[str] = []
         owners: list[int] = []
         for owner, text in enumerate(texts):
-            if any(character.isalnum() for character in text):
+            if has_word(text):
                 # A short text is never cut: "resp. qualité" is one title.
                 parts = _SENTENCE_END.split(text) if len(text) > 4 * self._window else [text]
                 kept = [form for part in parts if part and (form := masculine_form(part))]

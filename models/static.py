@@ -15,12 +15,12 @@ from tokenizers import Tokenizer
 from models.encoder import Progress, TextKind, Vectors
 from models.errors import EncoderError, Text
 from models.folder import check_files
+from models.vectors import unit_rows
 
 DEFAULT_FOLDER = Path(__file__).parent / "artifacts" / "static"
 CONFIG_FILE, TABLE_FILE, TOKENIZER_FILE = "config.json", "model.safetensors", "tokenizer.json"
 CHUNK = 4096
 """Texts a step: paces the progress bar."""
-
 
 BLOCK_TOKENS = 1024
 """Tokens of short texts whose rows are gathered at once: gathering all of them first spent four fifths of the
@@ -91,9 +91,7 @@ class StaticEncoder:
             vectors[start : start + len(chunk)] = self._sums(chunk)
             if progress is not None:
                 progress(len(chunk))
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.where(norms > 0, norms, 1)
-        return vectors
+        return unit_rows(vectors)
 
     def _sums(self, texts: list[str]) -> Vectors:
         """Sum of the token vectors of each text; the mean has the same direction."""

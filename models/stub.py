@@ -9,6 +9,7 @@ import numpy as np
 
 from models.encoder import Progress, TextKind, Vectors
 from models.normalisation import neutral_form
+from models.vectors import unit_rows
 
 
 class StubEncoder:
@@ -38,12 +39,9 @@ class StubEncoder:
         for row, text in enumerate(texts):
             for word in neutral_form(text).split():
                 vectors[row] += self._direction(word)
-            norm = np.linalg.norm(vectors[row])
-            if norm > 0:
-                vectors[row] /= norm
             if progress is not None:
                 progress(1)
-        return vectors
+        return unit_rows(vectors)
 
     def _direction(self, word: str) -> Vectors:
         if word not in self._directions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,7 +13,7 @@ from typing import Any, Literal
 import yaml
 
 from matcher.taxonomy import load_taxonomy
-from models.normalisation import neutral_form
+from models.normalisation import neutral_form, without_accents
 
 Gender = Literal["masculine", "feminine"]
 
@@ -49,10 +48,6 @@ def _both_ways(pairs: dict[str, str]) -> dict[str, tuple[str, str]]:
             known.setdefault(masculine, (masculine, feminine))
             known.setdefault(feminine, (masculine, feminine))
     return known
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _word_pairs(masculine: str, feminine: str) -> Iterator[tuple[str, str]]:
@@ -102,7 +97,9 @@ def load_gender_table() -> GenderTable:
     for word in content["agreement"]:
         nouns.pop(word, None)
     # Many people write without accents; "mecanicien" is a trade too.
-    bare = {_bare(one): _bare(other) for one, other in nouns.items() if not one.endswith("é")}
+    bare = {
+        without_accents(one): without_accents(other) for one, other in nouns.items() if not one.endswith("é")
+    }
     nouns = {**bare, **nouns}
     return GenderTable(
         nouns=_both_ways(nouns),

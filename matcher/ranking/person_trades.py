@@ -12,7 +12,7 @@ from matcher.retrieval import QuantisedVectors
 from matcher.understanding.asides import is_aside
 from matcher.understanding.trades import Distribution, load_trade_reader, mixture
 from models.encoder import Encoder, Vectors
-from models.pretrained import unit_rows
+from models.vectors import unit_rows
 
 Counts = NDArray[np.int64]
 

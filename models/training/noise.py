@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
+
+from models.normalisation import without_accents
 
 SLIPS, BARE = 0.08, 0.12
 """Share of the texts with one slip, and share without accents."""
@@ -14,13 +15,9 @@ SLIPS, BARE = 0.08, 0.12
 def noisy(texts: Sequence[str], random: np.random.Generator) -> list[str]:
     """Return the texts, some with one slip, some without accents."""
     return [
-        _without_accents(t) if chance < BARE else _slip(t, random) if chance < BARE + SLIPS else t
+        without_accents(t) if chance < BARE else _slip(t, random) if chance < BARE + SLIPS else t
         for t, chance in zip(texts, random.random(len(texts)), strict=True)
     ]
-
-
-def _without_accents(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _slip(text: str, random: np.random.Generator) -> str:
