@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from models.errors import ending_in_words
 from models.training.export import export_table
 from models.training.machine import keep_memory
-from models.training.pairs import PairSource, all_pairs, lesson_texts
+from models.training.pairs import PairSource, all_pairs, all_texts, lesson_texts
 from models.training.quality import VOCABULARY, train_quality
 from models.training.quality_export import export_transformer
 from models.training.table import TableSettings, train_table
@@ -39,12 +39,6 @@ from models.training.vocabulary import train_tokenizer
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _texts(sources: list[PairSource]) -> list[str]:
-    return sorted(
-        {text for source in sources for left, right, _ in source.groups for text in (*left, *right)}
-    )
 
 
 def _start(
@@ -117,7 +111,7 @@ def _train_static(
     settings = TableSettings(steps=steps, dimension=dimension, seed=inputs.seed)
     _same_recipe(work / "recipe.json", {**vars(settings), "vocabulary": vocabulary, "teacher": teacher})
     sources = inputs.pairs()
-    texts = _texts(sources)
+    texts = all_texts(sources)
     tokenizer_file = work / "tokenizer.json"
     if not tokenizer_file.is_file():
         train_tokenizer(texts, vocabulary).save(str(tokenizer_file))
@@ -149,7 +143,7 @@ def _train_quality(
         vocabulary=vocabulary,
         progress=lambda line: click.echo(line, err=True),
     )
-    export_transformer(model, tokenizer, _texts(sources), output)
+    export_transformer(model, tokenizer, all_texts(sources), output)
     return f"{tokenizer.get_vocab_size()} pieces, {len(model.layers)} layers"
 
 

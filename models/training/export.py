@@ -40,13 +40,14 @@ def export_table(tokenizer: Tokenizer, table: NDArray[np.float32], folder: Path)
         "normalize": True,
         "embedding_dtype": "float16",
     }
-    _write(folder / CONFIG_FILE, config)
+    write_json(folder / CONFIG_FILE, config)
     modules = [
         {"idx": 0, "name": "0", "path": ".", "type": "sentence_transformers.models.StaticEmbedding"},
         {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.models.Normalize"},
     ]
-    _write(folder / "modules.json", modules)
+    write_json(folder / "modules.json", modules)
 
 
-def _write(path: Path, content: object) -> None:
+def write_json(path: Path, content: object) -> None:
+    """Write a file of a model folder: the same content gives the same bytes."""
     path.write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")

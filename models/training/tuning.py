@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from models.encoder import Encoder
 from models.normalisation import masculine_form
+from models.training.checkpoint import write_checkpoint
 from models.training.noise import noisy
 from models.training.pairs import PairSource
 from models.training.table import Lesson, contrastive_loss, lesson_loss
@@ -239,7 +240,4 @@ def _resume(model: Transformer, optimiser: torch.optim.AdamW, checkpoint: Path) 
 
 def _save(model: Transformer, optimiser: torch.optim.AdamW, steps: int, checkpoint: Path) -> None:
     state = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "steps": steps}
-    # Written beside and renamed: a cut in the middle leaves the checkpoint before it.
-    partial = checkpoint.with_suffix(".partial")
-    torch.save(state, partial)
-    partial.replace(checkpoint)
+    write_checkpoint(state, checkpoint)

