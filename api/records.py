@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TypeVar
 
-from api.cleaning import clean_text
+from api.addresses import id_of
 from api.problems import ApiError, Fault
 from api.schemas import as_record
 from api.workplace import Workplace
@@ -30,7 +30,7 @@ def get_record(workplace: Workplace, record_type: type[R], record_id: str, *, co
     Raises:
         ApiError: 404, there is none of this id.
     """
-    found = workplace.store.get(record_type, clean_text(record_id), contact=contact)
+    found = workplace.store.get(record_type, id_of(record_id), contact=contact)
     if found is None:
         raise ApiError("not-found", _NONE_OF_THEM[record_type])
     return found
@@ -79,7 +79,7 @@ def delete_record(workplace: Workplace, record_type: type[R], record_id: str) ->
     Raises:
         ApiError: 404, there is none of this id.
     """
-    wanted = clean_text(record_id)
+    wanted = id_of(record_id)
     with workplace.write_lock:
         deleted = workplace.store.delete(record_type, wanted)
     if not deleted:

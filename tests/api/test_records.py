@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -99,3 +101,28 @@ def test_a_changed_text_changes_the_ranking(writable: TestClient) -> None:
     writable.put(f"/v1/candidates/{last['candidate_id']}", json={"text": text})
     match = writable.get(f"/v1/postings/D-P01/matches/{last['candidate_id']}").json()["match"]
     assert match["score"] == pytest.approx(best["score"], abs=0.01)
+
+
+def test_an_id_with_a_slash_from_a_file_has_its_addresses(empty: TestClient) -> None:
+    empty.post("/v1/candidates/files", files={"files": ("c.csv", b"id;texte\nC/2026/1;Cariste de quai\n")})
+    table = b"id;titre;texte\n2026/014;Cariste;Quai\n"
+    empty.post("/importer", files=[("fichiers", ("p.csv", table))], data={"contenu": "offres"})
+    for path in (
+        "/v1/postings/2026%2F014",
+        "/v1/candidates/C%2F2026%2f1/postings",
+        "/v1/candidates/C%2F2026%2F1",
+    ):
+        assert empty.get(path).status_code == 200, path
+    ranked = empty.post("/v1/postings/2026%2F014/matches", json={}).json()["items"]
+    assert [item["candidate_id"] for item in ranked] == ["C/2026/1"]
+    links = re.findall(r'href="(/offres/2026[^"]+)"', empty.get("/offres?lang=en").text)
+    sheet = "/offres/2026%2F014/profils/C%2F2026%2F1?lang=en"
+    assert len(links) == 2
+    for path in (*links, sheet, "/profils/C%2F2026%2F1/passerelles"):
+        page = empty.get(path)
+        assert page.status_code == 200, path
+        other = re.search(r'<a href="([^"]+)" lang="', page.text)
+        assert other is not None
+        assert empty.get(html.unescape(other[1])).status_code == 200
+    assert empty.delete("/v1/candidates/C%2F2026%2F1").status_code == 204
+    assert_problem(empty.get("/v1/candidates/C%2F2026%2F1"), 404)
