@@ -351,7 +351,7 @@ def _neighbourhood(document: Document, start: int, end: int) -> str:
     sentence = document.sentence_at(start)
     rest = _REST_OF_LIST.match(document.folded, end, max(sentence.end, end))
     behind = rest.end() if rest else end
-    before = re.split(r",| [-–/] ", document.folded[max(sentence.start, start - 40) : start])[-1]
+    before = re.split(r",| [-–/] ", document.before(start, 40))[-1]
     own = own_words(document.folded, behind, min(max(sentence.end, behind), behind + 60))
     return before + " " + _NEXT_PAPER.split(own)[0]
 

@@ -60,7 +60,7 @@ def diploma_state(
     """
     folded = document.folded
     sentence = document.sentence_at(place.start)
-    before = folded[max(sentence.start, place.start - 45) : place.start]
+    before = document.before(place.start, 45)
     limit = min(max(sentence.end, place.end), place.end + 50, max(place.following, place.end))
     if posting:
         if _GIVEN_LATER.search(before) or context.denied(place.start):

@@ -72,6 +72,10 @@ class Document:
             return Evidence(start=0, end=len(self.text))
         return self.sentences[self.sentence_index(position)]
 
+    def before(self, start: int, most: int) -> str:
+        """Return what the sentence of character `start` says before it, folded, `most` characters at most."""
+        return self.folded[max(self.sentence_at(start).start, start - most) : start]
+
     def stems_between(self, start: int, end: int) -> tuple[str, ...]:
         """Return the stems of the words of `text[start:end]`."""
         first = bisect_left(self.word_starts, start)

@@ -155,7 +155,7 @@ def years_asked(document: Document, context: Context) -> float | None:
     asked: list[float] = []
     for duration in durations(document.folded):
         sentence = document.sentence_at(duration.start)
-        before = document.folded[max(sentence.start, duration.start - 40) : duration.start]
+        before = document.before(duration.start, 40)
         around = document.folded[
             max(sentence.start, duration.start - 60) : min(sentence.end, duration.end + 60)
         ]
@@ -249,7 +249,7 @@ def _is_study(document: Document, start: int, end: int) -> bool:
 def _out_of_work(document: Document, period: Period) -> bool:
     """Tell whether a period says where somebody lived or that they had no work."""
     sentence = document.sentence_at(period.start)
-    before = document.folded[max(sentence.start, period.start - 32) : period.start]
+    before = document.before(period.start, 32)
     after = document.folded[period.end : min(max(sentence.end, period.end), period.end + 28)]
     return _LIVING.search(before) is not None or _IDLE.match(after) is not None
 
@@ -280,7 +280,7 @@ def _is_age(document: Document, duration: Duration, before: str, after: str) -> 
 
 def _is_work(document: Document, duration: Duration) -> bool:
     sentence = document.sentence_at(duration.start)
-    before = document.folded[max(sentence.start, duration.start - 32) : duration.start]
+    before = document.before(duration.start, 32)
     after = document.folded[duration.end : duration.end + 40]
     in_ans = "ans" in document.folded[duration.start : duration.end]
     if in_ans and _AGE.search(before) and not _AGE_AFTER.match(after):

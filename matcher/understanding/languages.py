@@ -43,7 +43,7 @@ def read_languages(document: Document, context: Context) -> list[LanguageFact]:
             r"\s*:?\s*(?:non|zero|aucun)\b", folded[match.end() : match.end() + 10]
         ):
             continue
-        if level is None and not _stands_alone(folded, sentence.start, match):
+        if level is None and not _stands_alone(document, match.start()):
             continue
         held = best.get(code)
         best[code] = max(filter(None, (held, level)), default=None)
@@ -70,7 +70,7 @@ def _level_before(piece: str) -> str | None:
     return None
 
 
-def _stands_alone(folded: str, sentence_start: int, match: re.Match[str]) -> bool:
+def _stands_alone(document: Document, start: int) -> bool:
     """Tell a language ("anglais, allemand", "parle polonais") from a nationality ("un client allemand")."""
-    before = folded[max(sentence_start, match.start() - 24) : match.start()]
+    before = document.before(start, 24)
     return not before.strip() or _SPEAKING.search(before) is not None

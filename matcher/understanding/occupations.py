@@ -139,8 +139,7 @@ def is_somebody_else(document: Document, start: int, *, wished: bool) -> bool:
 
 def _is_of_others(document: Document, start: int, *, wished: bool) -> bool:
     """Tell a boss, colleagues, a parent or a course from the work of the person or of the posting."""
-    sentence = document.sentence_at(start)
-    before = document.folded[max(sentence.start, start - 60) : start]
+    before = document.before(start, 60)
     if _TRAINED.search(before):
         return True
     if wished:
@@ -185,8 +184,8 @@ def _is_machine(document: Document, hit: Hit[Title]) -> bool:
 
 
 def _is_others(document: Document, start: int) -> bool:
-    sentence = document.sentence_at(start)
-    before = document.folded[max(sentence.start, start - 40) : start]
+    """Tell a title that an article gives to somebody ("avec le régleur") from "je suis le régleur"."""
+    before = document.before(start, 40)
     return _ARTICLE.search(before) is not None and _AS_ONE.search(before) is None
 
 
