@@ -17,22 +17,10 @@ from matcher.understanding.dates import DATE, month_of
 from matcher.understanding.document import Document, own_words
 from matcher.understanding.spans import Span, stands_in
 
-MODERN_CACES = {
-    "R372": "R482",
-    "R377": "R487",
-    "R383": "R487",
-    "R386": "R486",
-    "R389": "R489",
-    "R390": "R490",
-    "R423": "R484",
-    "R318": "R484",
-}
-"""The recommendation that replaced each old one in 2020."""
-
 MODERN_LIFTS = {"1A": "A", "3A": "A", "1B": "B", "3B": "B", "2A": "A", "2B": "B"}
 """The category of R486 for each one of R386."""
 
-_CATEGORY = {
+_CATEGORY_NAMES = {
     "R489": "1a|1b|2a|2b|[1-7]",
     "R389": "[1-6]",
     "R482": "b1|b2|b3|c1|c2|c3|[a-g]",
@@ -43,6 +31,11 @@ _CATEGORY = {
     "R485": "[12]",
     "R487": "[123]",
 }
+_CATEGORY = {
+    number: re.compile(rf"({names})(?![a-z0-9]|[/.]\d{{2,4}}|\s?(?:ans?|mois|h\b|€|x\d|eme|tonnes?|annees?))")
+    for number, names in _CATEGORY_NAMES.items()
+}
+"""A category of each recommendation; "3" is none in "CACES 3 ans"."""
 _MACHINES = {
     number: re.compile(rf"[\s:(]*(?:de |du |d'|pour )?(?:{any_of(names)})(?![a-z])")
     for number, names in read_cues("certificates")["machines"].items()
@@ -61,11 +54,11 @@ _CATEGORY_LATER = re.compile(
 """A category told of on its own: "le 5 est périmé"."""
 _CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
 _LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
-_LEAD = (
+_LEAD = re.compile(
     r"(?: (?:exige|obligatoire|demande|requis|souhaite|apprecie)e?s? ?[:(])?[\s:(\-–]*"
     r"(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
 )
-_SEPARATOR = r"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?"
+_SEPARATOR = re.compile(r"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?")
 _DATED = re.compile(rf" ?\((?:[^()\d]{{0,12}})?{DATE}\)(?=\s*(?:,|/|et|&|\+)\s*(?:cat|[1-7][ab]?\b|[a-g]\b))")
 
 _SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
@@ -141,7 +134,7 @@ def read_certificates(
         now: the current month (12 x year + month - 1), against which validity is judged.
     """
     facts: dict[tuple[str, int], CertificateFact] = {}
-    for code, start, end in _mentions(document.folded, document):
+    for code, start, end in _mentions(document):
         if context.denied(start) and not (
             _EXPIRED.search(_neighbourhood(document, start, end))
             or _ONLY_NEXT_LAPSED.match(document.folded, end)
@@ -153,13 +146,14 @@ def read_certificates(
             continue
         if _REFERENCE.search(document.folded, max(0, start - 8), start):
             continue
-        valid_until = _validity(document, end, now)
+        month = _validity(document, end, now)
         state = _state(document, context, start, end, posting=posting)
-        if state == "held" and valid_until and (month_of_iso(valid_until) < now):
+        if state == "held" and month is not None and month < now:
             state = "expired"
+        until = None if month is None else f"{month // 12:04d}-{month % 12 + 1:02d}"
         facts.setdefault(
             (code, document.sentence_index(start)),
-            CertificateFact(start=start, end=end, code=code, valid_until=valid_until, state=state),
+            CertificateFact(start=start, end=end, code=code, valid_until=until, state=state),
         )
     if any(code.startswith("CACES R") for code, _ in facts):
         # "Copie des CACES": which ones they are was said.
@@ -167,14 +161,11 @@ def read_certificates(
     return sorted(facts.values(), key=lambda fact: (fact.start, fact.end))
 
 
-def month_of_iso(date: str) -> int:
-    """Return the month number of "YYYY-MM"."""
-    return int(date[:4]) * 12 + int(date[5:7]) - 1
-
-
-def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
+def _mentions(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Yield the codes that a document names, each with its span."""
+    folded = document.folded
     yield from _caces(_without_prepositions(document))
-    yield from _electrical(folded, document)
+    yield from _electrical(document)
     for named in _NAMED:
         for match in named.cue.finditer(folded):
             sentence = document.sentence_at(match.start())
@@ -189,7 +180,7 @@ def _mentions(folded: str, document: Document) -> Iterator[tuple[str, int, int]]
             _WORK_PERMIT.sub(" ", folded[max(sentence.start, match.start() - 45) : match.end() + 35])
         ) and not re.search(r"zone|risque", folded[sentence.start : sentence.end]):
             yield "ATEX", match.start(), match.end()
-    yield from _welding(folded, document)
+    yield from _welding(document)
 
 
 def _without_prepositions(document: Document) -> str:
@@ -205,12 +196,12 @@ def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in _NUMBERED.finditer(folded):
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
-        categories = _categories(folded, _after_machine(folded, match), _CATEGORY.get(number, ""))
+        categories = _categories(folded, _after_machine(folded, match.end(), number), number)
         earlier = _CATEGORIES_BEFORE.search(folded, max(0, match.start() - 45), match.start())
         if earlier and not categories:
             # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
             begin = earlier.start()
-            categories = _categories(folded, begin + len("caces"), _CATEGORY.get(number, ""))
+            categories = _categories(folded, begin + len("caces"), number)
         end = max(match.end(), categories[-1][2] if categories else 0)
         read.append((begin, end))
         listed = _LISTED_MACHINE.match(folded, end)
@@ -241,7 +232,7 @@ def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, 
         if machine:
             number, end, named = code, machine.end(), True
             break
-    categories = _categories(folded, end, _CATEGORY.get(number, ""))
+    categories = _categories(folded, end, number)
     if categories:
         for position, (category, start, stop) in enumerate(categories):
             modern = MODERN_LIFTS.get(category, category) if number == "R486" else category
@@ -253,14 +244,11 @@ def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, 
         yield (f"CACES {number}" if named else "CACES"), match.start(), end
 
 
-def _after_machine(folded: str, match: re.Match[str]) -> int:
+def _after_machine(folded: str, position: int, number: str) -> int:
     """Return where the name of the machine that follows a recommendation ends ("R485 gerbeur cat 2")."""
-    machine = (
-        _MACHINES["R" + match.group(1)].match(folded, match.end())
-        if ("R" + match.group(1) in _MACHINES)
-        else None
-    )
-    return machine.end() if machine else match.end()
+    named = _MACHINES.get(number)
+    machine = named.match(folded, position) if named else None
+    return machine.end() if machine else position
 
 
 def _with_caces_before(folded: str, start: int) -> int:
@@ -268,29 +256,27 @@ def _with_caces_before(folded: str, start: int) -> int:
     return max(0, start - 10) + before.start() if before else start
 
 
-def _categories(folded: str, position: int, category: str) -> list[tuple[str, int, int]]:
-    """Return the categories listed right after a recommendation, with their spans."""
-    if not category:
-        return []
+def _categories(folded: str, position: int, number: str) -> list[tuple[str, int, int]]:
+    """Return the categories of a recommendation that are listed from a place on, with their spans."""
     found: list[tuple[str, int, int]] = []
-    one = re.compile(
-        rf"({category})(?![a-z0-9]|[/.]\d{{2,4}}|\s?(?:ans?|mois|h\b|€|x\d|eme|tonnes?|annees?))"
-    )
-    lead = re.compile(_LEAD).match(folded, position)
+    one = _CATEGORY.get(number)
+    if one is None:
+        return found
+    lead = _LEAD.match(folded, position)
     place = lead.end() if lead else position
     while match := one.match(folded, place):
         found.append((match.group(1).upper(), match.start(1), match.end(1)))
         dated = _DATED.match(folded, match.end())
         after = dated.end() if dated else match.end()
-        separator = re.compile(_SEPARATOR).match(folded, after)
+        separator = _SEPARATOR.match(folded, after)
         if not separator:
             break
         place = separator.end()
     return found
 
 
-def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
-    any_symbol = False
+def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
+    folded, any_symbol = document.folded, False
     for match in _SYMBOL_RUN.finditer(folded):
         sentence = document.sentence_at(match.start())
         around = folded[max(0, sentence.start - 100) : sentence.end]
@@ -309,7 +295,8 @@ def _electrical(folded: str, document: Document) -> Iterator[tuple[str, int, int
             yield "HAB-ELEC", match.start(), match.end()
 
 
-def _welding(folded: str, document: Document) -> Iterator[tuple[str, int, int]]:
+def _welding(document: Document) -> Iterator[tuple[str, int, int]]:
+    folded = document.folded
     for proof in _WELDING_PROOF.finditer(folded):
         sentence = document.sentence_at(proof.start())
         around = folded[sentence.start : sentence.end]
@@ -343,7 +330,7 @@ def _is_missed(document: Document, start: int, end: int) -> bool:
 def _behind(document: Document, end: int) -> str:
     """Return what the clause says after a certificate, up to 45 characters."""
     sentence = document.sentence_at(max(0, end - 1))
-    return re.split(_ANOTHER, document.folded[end : min(max(sentence.end, end), end + 45)])[0]
+    return _ANOTHER.split(document.folded[end : min(max(sentence.end, end), end + 45)])[0]
 
 
 def _neighbourhood(document: Document, start: int, end: int) -> str:
@@ -356,7 +343,8 @@ def _neighbourhood(document: Document, start: int, end: int) -> str:
     return before + " " + _NEXT_PAPER.split(own)[0]
 
 
-def _validity(document: Document, end: int, now: int) -> str | None:
+def _validity(document: Document, end: int, now: int) -> int | None:
+    """Return the last month in which a certificate is said to be valid, as `dates.month_of` counts."""
     sentence = document.sentence_at(max(0, end - 1))
     match = _VALIDITY.search(document.folded, end, min(max(sentence.end, end), end + 70))
     if not match:
@@ -365,7 +353,7 @@ def _validity(document: Document, end: int, now: int) -> str | None:
     if month is not None and month < now and match.group().startswith("recyclage"):
         # "Recyclage 2025" of a paper that is not said to have lapsed is the one that was made.
         return None
-    return f"{month // 12:04d}-{month % 12 + 1:02d}" if month is not None else None
+    return month
 
 
 def _state(document: Document, context: Context, start: int, end: int, *, posting: bool) -> CertificateState:

@@ -1,6 +1,6 @@
 import pytest
 
-from matcher.understanding.certificates import MODERN_CACES, read_certificates
+from matcher.understanding.certificates import read_certificates
 
 NOW = 2026 * 12 + 8
 
@@ -103,8 +103,3 @@ def test_a_posting_requires_or_merely_welcomes(read):
 def test_spans_are_the_evidence(read):
     text = "Titulaire du CACES R489 1, 3 et 5"
     assert [fact.of(text) for fact in certificates(read, text)] == ["CACES R489 1", "3", "5"]
-
-
-def test_every_old_recommendation_has_its_heir():
-    assert MODERN_CACES["R389"] == "R489"
-    assert all(new.startswith("R48") or new == "R490" for new in MODERN_CACES.values())
