@@ -8,6 +8,7 @@ from typing import Any
 
 from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError, Text
+from matcher.taxonomy.files import read_text
 from matcher.taxonomy.genders import split_genders
 from matcher.taxonomy.sources import TradeFile, entry_line
 
@@ -143,4 +144,4 @@ def _claim_twin(path: Path, twins: dict[str, str], entry_id: str, esco: str | No
 
 
 def _line(path: Path, entry_id: str) -> int | None:
-    return entry_line(path.read_text(encoding="utf-8-sig"), entry_id)
+    return entry_line(read_text(path), entry_id)

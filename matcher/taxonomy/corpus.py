@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from matcher.records.errors import TaxonomyError, Text
 from matcher.taxonomy.build import occupation_uri
+from matcher.taxonomy.files import Stamp, read_text, stamp
 from matcher.taxonomy.folders import trade_folders
 
 CORPUS_FOLDER = Path(__file__).parent / "data" / "corpus"
@@ -38,17 +39,9 @@ class TaskSentence(NamedTuple):
 
 
 def read_corpus_file(path: Path) -> Iterator[tuple[int, TaskSentence]]:
-    """Yield (line from 1, sentence) of one file; raises TaxonomyError naming the line that is malformed."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise TaxonomyError(
-            Text(f"corpus illisible ({error}).", f"corpus cannot be read ({error})."),
-            file=str(path),
-            remedy=Text("Enregistrez-le en UTF-8.", "Save it as UTF-8."),
-        ) from error
+    """Yield (line from 1, sentence) of one file; raises TaxonomyError where the file or a line is wrong."""
     occupation = ""
-    for number, raw in enumerate(lines, start=1):
+    for number, raw in enumerate(read_text(path).splitlines(), start=1):
         line = raw.strip()
         if line.startswith("#"):
             occupation = line.lstrip("# ").strip()
@@ -96,8 +89,8 @@ class SkillClause(NamedTuple):
 
 
 def read_clause_file(path: Path) -> Iterator[tuple[int, SkillClause]]:
-    """Yield (line from 1, clause) of one file; raises TaxonomyError naming the line that is malformed."""
-    for number, raw in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    """Yield (line from 1, clause) of one file; raises TaxonomyError where the file or a line is wrong."""
+    for number, raw in enumerate(read_text(path).splitlines(), start=1):
         line = raw.strip()
         if not line or line.startswith("#"):
             continue
@@ -144,16 +137,15 @@ def load_corpus(split: Split, folder: Path = CORPUS_FOLDER) -> list[TaskSentence
     return [sentence for path in files for sentence in _sentences(path, _stamp(path))]
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
-    """Return what changes when a file changes; None for one that cannot be looked at, which is then read."""
+def _stamp(path: Path) -> Stamp | None:
+    """Return the stamp of a file; None for one that cannot be looked at: reading it says why."""
     try:
-        status = path.stat()
+        return stamp(path)
     except OSError:
         return None
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size
 
 
 @lru_cache(maxsize=64)
-def _sentences(path: Path, stamp: tuple[int, int, int] | None) -> tuple[TaskSentence, ...]:
+def _sentences(path: Path, stamped: Stamp | None) -> tuple[TaskSentence, ...]:
     """Return the sentences of a file; several models are learnt from them, each asks for all of them."""
     return tuple(sentence for _, sentence in read_corpus_file(path))

@@ -139,11 +139,9 @@ def _uri(path: Path, row: Row, column: str) -> str:
 def _fill(concepts: Concepts, read: dict[str, _Concepts], needs: dict[str, dict[str, list[str]]]) -> None:
     for kind in ("ISCOGroups", "skillGroups"):
         for uri, concept in read[kind].items():
-            french, english = concept.labels.get("fr"), concept.labels.get("en")
-            label = french or english or next(iter(concept.labels.values()))
-            concepts.groups.append(
-                Group(uri, label.preferred, english.preferred if english else None, SOURCE)
-            )
+            english = concept.labels.get("en")
+            label = _main_label(concept).preferred
+            concepts.groups.append(Group(uri, label, english.preferred if english else None, SOURCE))
     for uri, concept in read["skills"].items():
         concepts.skills.append(_skill(uri, concept, concepts.parents.get(uri, ())))
     for uri, concept in read["occupations"].items():
@@ -164,6 +162,7 @@ def _fill(concepts: Concepts, read: dict[str, _Concepts], needs: dict[str, dict[
 
 
 def _main_label(concept: _Concept) -> _Labels:
+    """Return the French labels of a concept, else the English ones, else those of the first language."""
     return concept.labels.get("fr") or concept.labels.get("en") or next(iter(concept.labels.values()))
 
 

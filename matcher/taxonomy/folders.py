@@ -11,6 +11,8 @@ from pathlib import Path
 DATA_VARIABLE = "PASSERELLE_DATA_DIR"
 CACHE_VARIABLE = "PASSERELLE_CACHE_DIR"
 TRADES_VARIABLE = "PASSERELLE_TRADES"
+KEPT_FILES = 3
+"""Compiled files of one kind kept beside each other: two checkouts in use should not evict one another."""
 
 
 def data_folder() -> Path:
@@ -26,6 +28,17 @@ def cache_folder() -> Path:
 def trade_folders() -> tuple[Path, ...]:
     """Return the folders (or files) of `PASSERELLE_TRADES`, separated as in PATH."""
     return tuple(Path(part) for part in os.environ.get(TRADES_VARIABLE, "").split(os.pathsep) if part.strip())
+
+
+def forget_older(newest: Path, kind: str) -> None:
+    """Remove the oldest compiled files of a kind, whose name starts theirs, beside one just written.
+
+    Raises:
+        OSError: the system refuses.
+    """
+    files = newest.parent.glob(f"{kind}-*{newest.suffix}")
+    for old in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)[KEPT_FILES:]:
+        old.unlink(missing_ok=True)
 
 
 def _folder(variable: str, base_variable: str, base: str) -> Path:

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Literal
 
 from matcher.records.errors import TaxonomyError, Text
+from matcher.records.system_words import system_words
 from matcher.taxonomy import esco, rome
 from matcher.taxonomy.concepts import Concepts, read_concepts, write_concepts
 from matcher.taxonomy.folders import DATA_VARIABLE, data_folder
 
 Source = Literal["esco", "rome"]
 SOURCES: tuple[Source, ...] = ("esco", "rome")
-
-__all__ = ["SOURCES", "Source", "import_source", "imported_files", "read_imported", "read_source"]
 
 
 def imported_file(source: Source) -> Path:
@@ -56,8 +55,9 @@ def import_source(
     try:
         write_concepts(concepts, path, about=about)
     except OSError as error:
+        reason = system_words(error)
         raise TaxonomyError(
-            Text(f"écriture impossible ({error.strerror}).", f"cannot be written ({error.strerror})."),
+            Text(f"écriture impossible : {reason.fr}.", f"cannot be written: {reason.en}."),
             file=str(path),
             remedy=Text(
                 f"Choisissez un dossier où vous pouvez écrire avec {DATA_VARIABLE}.",

@@ -15,7 +15,8 @@ from pathlib import Path
 from matcher.records.errors import TaxonomyError, Text
 from matcher.taxonomy.build import build_concepts
 from matcher.taxonomy.concepts import FORMAT_VERSION, Concepts, read_concepts, write_concepts
-from matcher.taxonomy.folders import cache_folder, trade_folders
+from matcher.taxonomy.files import Stamp, stamp, unreadable
+from matcher.taxonomy.folders import cache_folder, forget_older, trade_folders
 from matcher.taxonomy.imported import imported_files, read_imported
 from matcher.taxonomy.sources import read_trade_file
 from matcher.taxonomy.taxonomy import Taxonomy
@@ -28,8 +29,6 @@ CODE = (
     Path(__file__).parent.parent / "records" / "concepts.py",
 )
 """Code whose change makes another taxonomy of the same sources."""
-KEPT_CACHES = 3
-"""Compiled files kept beside each other: two checkouts in use should not evict one another."""
 
 
 def load_taxonomy(extra: Sequence[Path] = ()) -> Taxonomy:
@@ -73,33 +72,24 @@ def trade_files(path: Path) -> list[Path]:
     return found
 
 
-def _stamps(sources: Sequence[Path]) -> tuple[tuple[Path, int, int, int], ...]:
-    """Return what changes when a file changes, without reading it: callers ask for the taxonomy often."""
+def _stamps(sources: Sequence[Path]) -> tuple[tuple[Path, Stamp], ...]:
+    """Return each file with its stamp: callers ask for the taxonomy often, files are not read each time."""
     try:
-        return tuple(
-            (path, status.st_mtime_ns, status.st_ctime_ns, status.st_size)
-            for path, status in ((path, path.stat()) for path in sources)
-        )
+        return tuple((path, stamp(path)) for path in sources)
     except OSError as error:
-        raise _unreadable(str(error.filename), error) from error
+        raise unreadable(str(error.filename), error) from error
 
 
 @lru_cache(maxsize=8)
-def _fingerprint(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
+def _fingerprint(stamps: tuple[tuple[Path, Stamp], ...]) -> str:
     digest = hashlib.sha256(f"{FORMAT_VERSION}".encode())
-    for path, *_ in stamps:
+    for path, _ in stamps:
         # The name stands beside the content: an error names the file that holds it.
         try:
             digest.update(f"\0{path}\0".encode("utf-8", "surrogateescape") + path.read_bytes())
         except OSError as error:
-            raise _unreadable(str(path), error) from error
+            raise unreadable(path, error) from error
     return digest.hexdigest()[:32]
-
-
-def _unreadable(name: str, error: OSError) -> TaxonomyError:
-    return TaxonomyError(
-        Text(f"fichier illisible ({error.strerror}).", f"file cannot be read ({error.strerror})."), file=name
-    )
 
 
 @lru_cache(maxsize=4)
@@ -149,11 +139,7 @@ def _write_cache(concepts: Concepts, fingerprint: str) -> None:
     path = _cache_file(fingerprint)
     try:
         write_concepts(concepts, path, about={"kind": "cache"})
-        caches = sorted(
-            path.parent.glob("taxonomy-*.json"), key=lambda file: file.stat().st_mtime, reverse=True
-        )
-        for old in caches[KEPT_CACHES:]:
-            old.unlink(missing_ok=True)
+        forget_older(path, "taxonomy")
     except OSError:
         # A read-only or full disk: the taxonomy is built again next time.
         return

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matcher.records.concepts import SkillType
 from matcher.records.errors import TaxonomyError, Text
+from matcher.taxonomy.files import read_text
 from matcher.taxonomy.vocabulary import HAZARDS, STEPS, Function, Level
 
 
@@ -84,28 +85,12 @@ _PATTERNS = {
 
 def read_trade_file(path: Path) -> TradeFile:
     """Read and check one trade file; raises TaxonomyError naming file, line, entry and field."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TaxonomyError(
-            Text(f"fichier de métiers illisible ({error}).", f"trade file cannot be read ({error})."),
-            file=str(path),
-            remedy=Text("Enregistrez-le en UTF-8.", "Save it as UTF-8."),
-        ) from error
+    text = read_text(path)
     try:
         content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or type(error).__name__
-        raise TaxonomyError(
-            Text(f"YAML incorrect : {problem}.", f"invalid YAML: {problem}."),
-            file=str(path),
-            line=mark.line + 1 if mark else None,
-            remedy=Text(
-                "Mettez entre guillemets les textes qui contiennent « : » ou une virgule.",
-                "Quote the texts that hold ': ' or a comma.",
-            ),
-        ) from error
+    # ValueError: what looks like a date or a number and is none, such as 2026-02-30.
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise _invalid_yaml(path, error) from error
     try:
         trade_file = TradeFile.model_validate(content)
     except ValidationError as error:
@@ -114,14 +99,32 @@ def read_trade_file(path: Path) -> TradeFile:
     return trade_file
 
 
+def _invalid_yaml(path: Path, error: Exception) -> TaxonomyError:
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+    problem = Text(said, said)
+    if isinstance(error, RecursionError):
+        problem = Text("trop de listes les unes dans les autres", "lists nested too deep")
+    elif isinstance(error, ValueError):
+        problem = Text("date ou nombre impossible", "impossible date or number")
+    return TaxonomyError(
+        Text(f"YAML incorrect : {problem.fr}.", f"invalid YAML: {problem.en}."),
+        file=str(path),
+        line=mark.line + 1 if mark else None,
+        remedy=Text(
+            "Mettez entre guillemets les textes qui contiennent « : » ou une virgule, "
+            "ou qui ressemblent à une date ou à un nombre.",
+            "Quote the texts that hold ': ' or a comma, or that look like a date or a number.",
+        ),
+    )
+
+
 def entry_line(text: str, entry_id: str) -> int | None:
     """Return the line (from 1) of the entry of this id in the text of a trade file."""
-    match = re.search(rf"^\s*(?:- )?id:\s*[\"']?{re.escape(entry_id)}[\"']?\s*(?:#.*)?$", text, re.MULTILINE)
-    return (
-        text.count("\n", 0, match.start(0) + len(match.group()) - len(match.group().lstrip())) + 1
-        if match
-        else None
+    match = re.search(
+        rf"^[ \t]*(?:- )?id:[ \t]*[\"']?{re.escape(entry_id)}[\"']?[ \t]*(?:#.*)?$", text, re.MULTILINE
     )
+    return text.count("\n", 0, match.start()) + 1 if match else None
 
 
 def _invalid_entry(path: Path, text: str, content: Any, error: ValidationError) -> TaxonomyError:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from matcher.records.errors import TaxonomyError, Text
+from matcher.taxonomy.files import not_utf8, unreadable
 
 MAX_CELL_CHARACTERS = 1_000_000
 
@@ -34,19 +35,13 @@ def read_table(path: Path, required: Sequence[str], *, delimiter: str = ",") -> 
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from _rows(path, file, required, delimiter)
     except OSError as error:
-        raise TaxonomyError(
-            Text(f"fichier illisible ({error.strerror}).", f"file cannot be read ({error.strerror})."),
-            file=str(path),
-        ) from error
+        raise unreadable(path, error) from error
     except UnicodeDecodeError as error:
-        raise TaxonomyError(
-            Text("ce fichier n'est pas en UTF-8.", "this file is not UTF-8."),
-            file=str(path),
-            remedy=Text(
-                "Reprenez le fichier officiel, ou enregistrez-le en « CSV UTF-8 ».",
-                "Take the official file again, or save it as 'CSV UTF-8'.",
-            ),
-        ) from error
+        remedy = Text(
+            "Reprenez le fichier officiel, ou enregistrez-le en « CSV UTF-8 ».",
+            "Take the official file again, or save it as 'CSV UTF-8'.",
+        )
+        raise not_utf8(path, remedy=remedy) from error
 
 
 def _rows(path: Path, file: Iterator[str], required: Sequence[str], delimiter: str) -> Iterator[Row]:

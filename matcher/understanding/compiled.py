@@ -23,7 +23,8 @@ import matcher.taxonomy
 import models
 from matcher.records.atomic_file import replacing
 from matcher.taxonomy.corpus import clause_files, corpus_files, own_corpus_files
-from matcher.taxonomy.folders import cache_folder, trade_folders
+from matcher.taxonomy.files import Stamp, stamp
+from matcher.taxonomy.folders import cache_folder, forget_older, trade_folders
 from matcher.taxonomy.imported import imported_files
 from matcher.taxonomy.load import shipped_files, trade_files
 from models.encoder import Encoder
@@ -32,8 +33,6 @@ T = TypeVar("T")
 Arrays = dict[str, NDArray[Any]]
 
 FORMAT_VERSION = 1
-KEPT_FILES = 3
-"""Files of one part kept beside each other: two checkouts in use should not evict one another."""
 PROBES = ("je règle la machine", "conduire une ligne et contrôler les pièces", "welding and fitting")
 """Texts that tell whether an encoder still is the one whose vectors were kept."""
 PROBE_TOLERANCE = 1e-3
@@ -119,16 +118,13 @@ def fingerprint() -> str:
         *sorted(_CUES.glob("*.yaml")),
         _RECORDS,
     )
-    stamps = ((path, path.stat()) for path in files)
-    return _digest(
-        tuple((path, status.st_mtime_ns, status.st_ctime_ns, status.st_size) for path, status in stamps)
-    )
+    return _digest(tuple((path, stamp(path)) for path in files))
 
 
 @lru_cache(maxsize=8)
-def _digest(stamps: tuple[tuple[Path, int, int, int], ...]) -> str:
+def _digest(stamps: tuple[tuple[Path, Stamp], ...]) -> str:
     digest = hashlib.sha256(f"{FORMAT_VERSION} {Stemmer.version()}".encode())
-    for path, *_ in stamps:
+    for path, _ in stamps:
         content = path.read_bytes()
         # Only the name: the same files in another place give the same parts.
         digest.update(f"\0{path.name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
@@ -140,9 +136,7 @@ def _write(path: Path, part: str, arrays: Arrays) -> None:
     try:
         with replacing(path) as stream:
             np.savez(stream, **cast(Any, arrays))
-        older = sorted(path.parent.glob(f"{part}-*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in older[KEPT_FILES:]:
-            file.unlink(missing_ok=True)
+        forget_older(path, part)
     except OSError:
         # A read-only or full disk: the part is built again next time.
         return

@@ -52,6 +52,14 @@ def test_a_malformed_line_is_told(tmp_path: Path, text: str, message: str) -> No
         list(read_corpus_file(_write(tmp_path, text)))
 
 
+def test_a_file_in_another_encoding_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "essai.txt"
+    path.write_bytes("# soudeur-tig\nsoudage-tig | métal\n".encode("latin-1"))
+    for read in (read_corpus_file, read_clause_file):
+        with pytest.raises(TaxonomyError, match=r"essai\.txt, ligne 2 : ce fichier n'est pas en UTF-8"):
+            list(read(path))
+
+
 def test_faults_are_all_found_with_their_line(taxonomy: Taxonomy, tmp_path: Path) -> None:
     path = _write(
         tmp_path,

@@ -10,6 +10,7 @@ from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError
 from matcher.taxonomy import load, load_taxonomy
 from matcher.taxonomy.concepts import Concepts, Group, read_concepts, write_concepts
+from matcher.taxonomy.folders import KEPT_FILES
 
 TRADE = """family: essai
 skills:
@@ -106,10 +107,10 @@ def test_a_cache_that_cannot_be_written_only_costs_time(
 
 def test_old_caches_are_removed(cache: Path, tmp_path: Path) -> None:
     path = tmp_path / "essai.yaml"
-    for number in range(load.KEPT_CACHES + 2):
+    for number in range(KEPT_FILES + 2):
         path.write_text(TRADE.replace("candle", f"candle {number}"), encoding="utf-8")
         load_taxonomy([path])
-    assert len(list(cache.glob("taxonomy-*.json"))) == load.KEPT_CACHES
+    assert len(list(cache.glob("taxonomy-*.json"))) == KEPT_FILES
 
 
 def test_trades_come_from_the_environment_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

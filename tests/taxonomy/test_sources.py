@@ -51,6 +51,7 @@ def test_a_cluster_adds_a_trade_that_refers_to_shipped_ones(tmp_path: Path) -> N
     ("text", "line", "message"),
     [
         ("family: [a", 2, r"essai\.yaml, ligne 2 : YAML incorrect"),
+        ("family: 2026-02-30", None, r"YAML incorrect : date ou nombre impossible.*entre guillemets"),
         ("- a\n- b\n", 1, r"« family: », « skills: » ou « occupations: » attendus"),
         ("", 1, r"« family: »"),
         (
@@ -99,8 +100,14 @@ def test_a_faulty_file_is_told_with_line_and_field(
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     path = tmp_path / "essai.yaml"
     path.write_bytes(SKILL.encode("latin-1", "replace") + "# é".encode("latin-1"))
-    with pytest.raises(TaxonomyError, match="Enregistrez-le en UTF-8"):
+    with pytest.raises(TaxonomyError, match=r"essai\.yaml, ligne 7 : .*Enregistrez-le en UTF-8"):
         read_trade_file(path)
+
+
+def test_a_file_that_the_system_refuses_is_told_without_talk_of_its_encoding(tmp_path: Path) -> None:
+    with pytest.raises(TaxonomyError, match="fichier illisible : c'est un dossier") as caught:
+        read_trade_file(tmp_path)
+    assert "UTF-8" not in str(caught.value)
 
 
 def test_messages_exist_in_english(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ import pytest
 
 from matcher.readers import read_file
 from matcher.taxonomy import load_taxonomy
+from matcher.taxonomy.folders import KEPT_FILES
 from matcher.understanding import compiled
 from matcher.understanding.compiled import fingerprint, kept, kept_with_encoder, pack_strings, unpack_strings
 from matcher.understanding.extract import Extractor
@@ -99,7 +100,7 @@ def test_few_old_files_are_kept(cache, numbers, monkeypatch):
     for version in range(5):
         monkeypatch.setattr(compiled, "fingerprint", lambda version=version: str(version))
         numbers()
-    assert len(list(cache.iterdir())) == compiled.KEPT_FILES
+    assert len(list(cache.iterdir())) == KEPT_FILES
     assert (cache / "numbers-4.npz").is_file()
 
 
