@@ -33,6 +33,9 @@ DAY = date(2026, 3, 2)
 SAMPLE = (6, 40, 8)
 """Postings, people and courses of the sample on which brute force is run."""
 
+Triple = tuple[int, int, int]
+"""A person, a course and a posting, by number."""
+
 
 def run(
     postings: int = 100,
@@ -108,62 +111,88 @@ def _records(
     )
 
 
-def _brute_force(analysis: Analysis, sample: tuple[int, int, int], dice: random.Random) -> dict[str, Any]:
-    market, catalogue = analysis.teller.market, analysis.teller.catalogue
-    pool, model = market.crowd.pool, load_ranker()
-    judge = Judge(model, Threshold.of(model), DAY)
-    numbers = _drawn(dice, len(market.asked), sample[0])
-    rows = _drawn(dice, len(pool), sample[1])
-    columns = _drawn(dice, len(catalogue.courses), sample[2])
-    started = perf_counter()
-    for number in numbers:
-        model.scores(assess(market.asked[number].demand, pool).features)
-    ranking = (perf_counter() - started) / len(numbers)
-    entry = may_enter(market.crowd, catalogue.courses)
-    ready = {}
-    for number in numbers:
-        asked = market.asked[number]
-        standing = judge.stand(asked, market.crowd, market.reach.to(asked.place))
-        ready[number] = set(standing.rows[standing.ready].tolist())
+class _Sample:
+    """Some postings, people and courses of an analysis, on which every pair is looked at."""
 
-    margin = max(course.allowance for course in catalogue.courses)
-    considered: set[tuple[int, int, int]] = set()
-    for number in numbers:
-        asked = market.asked[number]
-        standing = judge.stand(asked, market.crowd, market.reach.to(asked.place), margin=margin)
-        offers = find_offers(asked, standing, catalogue, entry, judge, len(pool))
-        pairs = zip(offers.rows.tolist(), offers.courses.tolist(), strict=True)
-        considered |= {(person, course, number) for person, course in pairs}
-    found: set[tuple[int, int, int]] = set()
+    def __init__(self, analysis: Analysis, sizes: tuple[int, int, int], dice: random.Random) -> None:
+        self._market, self._catalogue = analysis.teller.market, analysis.teller.catalogue
+        self._options = analysis.teller.survey.options
+        self._model = load_ranker()
+        self._judge = Judge(self._model, Threshold.of(self._model), DAY)
+        self._entry = may_enter(self._market.crowd, self._catalogue.courses)
+        self.postings = _drawn(dice, len(self._market.asked), sizes[0])
+        self.people = _drawn(dice, len(self._market.crowd.pool), sizes[1])
+        self.courses = _drawn(dice, len(self._catalogue.courses), sizes[2])
+        self._ready = {posting: self._ready_today(posting) for posting in self.postings}
+
+    def _ready_today(self, posting: int) -> set[int]:
+        asked = self._market.asked[posting]
+        standing = self._judge.stand(asked, self._market.crowd, self._market.reach.to(asked.place))
+        return set(standing.rows[standing.ready].tolist())
+
+    def rank_all(self) -> None:
+        """Rank everybody for every posting."""
+        for posting in self.postings:
+            self._model.scores(assess(self._market.asked[posting].demand, self._market.crowd.pool).features)
+
+    def made_ready(self) -> set[Triple]:
+        """Return who becomes ready for what by which course, every profile made anew after every course."""
+        found: set[Triple] = set()
+        for course in self.courses:
+            changed = np.array([(course, person) for person in self.people], dtype=np.int64)
+            after = read_crowd(profiles_after(self._market.crowd.pool, self._catalogue, changed), DAY)
+            for posting in self.postings:
+                asked = self._market.asked[posting]
+                standing = self._judge.stand(asked, after, self._market.reach.to(asked.place)[self.people])
+                able = [self.people[place] for place in standing.rows[standing.ready].tolist()]
+                found |= {
+                    (person, course, posting)
+                    for person in able
+                    if self._entry[person, course] and person not in self._ready[posting]
+                }
+        return found
+
+    def fitting(self) -> set[Triple]:
+        """Return the courses that teach somebody what they lack for a posting within their reach."""
+        margin = max(course.allowance for course in self._catalogue.courses)
+        fitting: set[Triple] = set()
+        for posting in self.postings:
+            asked = self._market.asked[posting]
+            reach = self._market.reach.to(asked.place)
+            standing = self._judge.stand(asked, self._market.crowd, reach, margin=margin)
+            offers = find_offers(
+                asked, standing, self._catalogue, self._entry, self._judge, len(self._market.crowd.pool)
+            )
+            pairs = zip(offers.rows.tolist(), offers.courses.tolist(), strict=True)
+            fitting |= {(person, course, posting) for person, course in pairs}
+        return fitting
+
+    def told(self) -> set[Triple]:
+        """Return what the analysis itself found within the sample."""
+        columns = (self._options.person, self._options.course, self._options.posting)
+        drawn = (self.people, self.courses, self.postings)
+        inside = np.logical_and.reduce([np.isin(one, some) for one, some in zip(columns, drawn, strict=True)])
+        return set(zip(*(one[inside].tolist() for one in columns), strict=True))
+
+
+def _brute_force(analysis: Analysis, sizes: tuple[int, int, int], dice: random.Random) -> dict[str, Any]:
+    market, courses = analysis.teller.market, analysis.teller.catalogue.courses
+    sample = _Sample(analysis, sizes, dice)
     started = perf_counter()
-    for column in columns:
-        changed = np.array([(column, row) for row in rows], dtype=np.int64)
-        after = read_crowd(profiles_after(pool, catalogue, changed), DAY)
-        for number in numbers:
-            asked = market.asked[number]
-            standing = judge.stand(asked, after, market.reach.to(asked.place)[rows])
-            found |= {
-                (rows[place], column, number)
-                for place in standing.rows[standing.ready].tolist()
-                if entry[rows[place], column] and rows[place] not in ready[number]
-            }
-    profiles = (perf_counter() - started) / (len(columns) * len(rows))
-    options = analysis.teller.survey.options
-    told = {
-        triple
-        for triple in zip(
-            options.person.tolist(), options.course.tolist(), options.posting.tolist(), strict=True
-        )
-        if triple[0] in set(rows) and triple[1] in set(columns) and triple[2] in set(numbers)
-    }
+    sample.rank_all()
+    ranking = (perf_counter() - started) / len(sample.postings)
+    started = perf_counter()
+    found = sample.made_ready()
+    profiles = (perf_counter() - started) / (len(sample.courses) * len(sample.people))
+    fitting, told = sample.fitting(), sample.told()
     return {
-        "sample_postings": len(numbers),
-        "sample_people": len(rows),
-        "sample_courses": len(columns),
-        "seconds_for_all": ranking * len(market.asked) + profiles * len(pool) * len(catalogue.courses),
+        "sample_postings": len(sample.postings),
+        "sample_people": len(sample.people),
+        "sample_courses": len(sample.courses),
+        "seconds_for_all": ranking * len(market.asked) + profiles * len(market.crowd.pool) * len(courses),
         "found_by_brute_force": len(found),
-        "of_these_by_a_course_that_fits": len(found & considered),
-        "found_by_both": len(found & considered & told),
+        "of_these_by_a_course_that_fits": len(found & fitting),
+        "found_by_both": len(found & fitting & told),
         "found_by_the_analysis": len(told),
     }
 
