@@ -15,7 +15,17 @@ from models.static import StaticEncoder
 
 DEFAULT_ENCODER = "static"
 
-SHIPPED: dict[str, Callable[[], Encoder]] = {"static": StaticEncoder.load, "quality": QualityEncoder.load}
+
+@lru_cache(maxsize=1)
+def _static() -> StaticEncoder:
+    """The table, which the quality encoder reads as well: held once."""
+    return StaticEncoder.load()
+
+
+SHIPPED: dict[str, Callable[[], Encoder]] = {
+    "static": _static,
+    "quality": lambda: QualityEncoder.load(static=_static()),
+}
 """Encoders that come with the project, by name."""
 
 OUTSIDE: dict[str, Callable[[str], Encoder]] = {

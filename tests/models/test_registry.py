@@ -47,6 +47,7 @@ def test_the_english_message(monkeypatch):
 
 def test_loaded_once():
     assert load_encoder("static") is load_encoder("static")
+    assert load_encoder("quality")._static is load_encoder("static")
 
 
 def test_the_best_encoder_needs_onnxruntime(monkeypatch):
