@@ -191,14 +191,14 @@ def permuted(
     Permutation importance (Breiman, 2001) on unseen postings, mean over `draws`.
     """
     generator = np.random.default_rng(seed)
+    predictor = {name: predict for part, predict in zip(parts, held.predictors, strict=True) for name in part}
     total: dict[str, float] = {}
     for _ in range(draws):
         answers = []
         for posting in judged:
             features: NDArray[np.float64] = posting.features.copy()
             features[:, column] = generator.permutation(features[:, column])
-            fold = next(place for place, part in enumerate(parts) if posting.posting_id in part)
-            answers.append(held.predictors[fold](features))
+            answers.append(predictor[posting.posting_id](features))
         for name, value in by_posting(judged, answers).items():
             total[name] = total.get(name, 0.0) + value / draws
     return total
