@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -264,10 +264,7 @@ def list_command(kind: str, family: str | None, trades: tuple[Path, ...]) -> Non
     List the trades (or the skills) of the cluster, by family.
     """
     taxonomy = load_taxonomy(trades)
-    concepts: list[Skill | Occupation] = list(
-        taxonomy.skills.values() if kind == "skill" else taxonomy.occupations.values()
-    )
-    own = [concept for concept in concepts if concept.source == "passerelle"]
+    own: Sequence[Skill | Occupation] = taxonomy.own_skills if kind == "skill" else taxonomy.own_occupations
     families = sorted({concept.family or "" for concept in own})
     if family is not None and family not in families:
         raise TaxonomyError(
@@ -307,7 +304,7 @@ def check(trades: tuple[Path, ...]) -> None:
         )
     for fault in faults:
         click.echo(fault.render(), err=True)
-    own = sum(occupation.source == "passerelle" for occupation in taxonomy.occupations.values())
+    own = len(taxonomy.own_occupations)
     if faults:
         points = how_many(len(faults), Text("point", "point"), Text("points", "points"))
         _tell(f"{points.fr} à revoir.", f"{points.en} to mend.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from matcher.records.base import Value
 
 SkillType = Literal["skill", "knowledge", "attitude", "tool", "certificate"]
+
+OWN = "passerelle"
+"""Source of the concepts of trade files."""
 
 
 class Skill(Value):
@@ -25,7 +26,12 @@ class Skill(Value):
     family: str | None = None
     step: str | None = None
     tasks: tuple[str, ...] = ()
-    source: str = "passerelle"
+    source: str = OWN
+
+    @property
+    def own(self) -> bool:
+        """Whether trade files say it, the product's or the cluster's, rather than a classification alone."""
+        return self.source == OWN
 
     def label(self, language: str = "fr") -> str:
         """Return the preferred label in `language`, falling back to French."""
@@ -59,7 +65,12 @@ class Occupation(Value):
     certificates: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()
     outside: bool = False
-    source: str = Field(default="passerelle")
+    source: str = OWN
+
+    @property
+    def own(self) -> bool:
+        """Whether trade files say it, the product's or the cluster's, rather than a classification alone."""
+        return self.source == OWN
 
     def label(self, language: str = "fr") -> str:
         """Return the preferred label in `language`; in French both genders where they differ."""

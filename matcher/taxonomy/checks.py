@@ -6,7 +6,7 @@ Used by the tests on the shipped trades and by `passerelle taxonomy check` on a 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from matcher.records.concepts import Occupation, Skill
@@ -45,12 +45,8 @@ def ambiguous_labels(taxonomy: Taxonomy, *, homographs: bool = False) -> dict[st
         taxonomy: what to check.
         homographs: also tell those that are known and right.
     """
-    found = {**_ambiguous(_own(taxonomy.skills)), **_ambiguous(_own(taxonomy.occupations))}
+    found = {**_ambiguous(taxonomy.own_skills), **_ambiguous(taxonomy.own_occupations)}
     return {form: ids for form, ids in found.items() if homographs or form not in HOMOGRAPHS}
-
-
-def _own(concepts: Mapping[str, Skill | Occupation]) -> list[Skill | Occupation]:
-    return [concept for concept in concepts.values() if concept.source == "passerelle"]
 
 
 def _ambiguous(concepts: Iterable[Skill | Occupation]) -> dict[str, tuple[str, ...]]:
@@ -70,13 +66,13 @@ def _french_labels(concept: Skill | Occupation) -> tuple[str, ...]:
 def poor_concepts(taxonomy: Taxonomy) -> list[TaxonomyError]:
     """Return a fault for each skill of ours short of labels or tasks, each occupation without skills."""
     faults = []
-    for skill in taxonomy.skills.values():
-        if skill.source == "passerelle" and len(set(skill.alternatives_fr)) < MIN_ALTERNATIVES:
+    for skill in taxonomy.own_skills:
+        if len(set(skill.alternatives_fr)) < MIN_ALTERNATIVES:
             faults.append(_poor(skill.id, "alt", MIN_ALTERNATIVES, len(set(skill.alternatives_fr))))
-        if skill.source == "passerelle" and skill.type == "skill" and not skill.tasks:
+        if skill.type == "skill" and not skill.tasks:
             faults.append(_poor(skill.id, "tasks", 1, 0))
-    for occupation in taxonomy.occupations.values():
-        if occupation.source == "passerelle" and not occupation.outside and not occupation.essential:
+    for occupation in taxonomy.own_occupations:
+        if not occupation.outside and not occupation.essential:
             faults.append(_poor(occupation.id, "essential", 1, 0))
     return faults
 
@@ -136,9 +132,8 @@ def thin_occupations(taxonomy: Taxonomy, lines: Iterable[CorpusLine]) -> dict[st
     """Return our occupations of the cluster with too few training sentences, as (worker, ad) counts."""
     counts = Counter((sentence.occupation, sentence.voice) for _, _, sentence in lines)
     thin = {}
-    for occupation in taxonomy.occupations.values():
+    for occupation in taxonomy.own_occupations:
         worker, ad = counts[occupation.id, "worker"], counts[occupation.id, "ad"]
-        wanted = occupation.source == "passerelle" and not occupation.outside
-        if wanted and (worker < MIN_WORKER_SENTENCES or ad < MIN_AD_SENTENCES):
+        if not occupation.outside and (worker < MIN_WORKER_SENTENCES or ad < MIN_AD_SENTENCES):
             thin[occupation.id] = (worker, ad)
     return thin

@@ -62,6 +62,16 @@ class Taxonomy:
         }
 
     @cached_property
+    def own_skills(self) -> tuple[Skill, ...]:
+        """The skills of trade files, without those that only a classification holds."""
+        return tuple(skill for skill in self.skills.values() if skill.own)
+
+    @cached_property
+    def own_occupations(self) -> tuple[Occupation, ...]:
+        """The occupations of trade files, without those that only a classification holds."""
+        return tuple(occupation for occupation in self.occupations.values() if occupation.own)
+
+    @cached_property
     def _skill_by_id(self) -> dict[str, Skill]:
         return {skill.id: skill for skill in reversed(self.skills.values())}
 

@@ -85,9 +85,7 @@ class Extractor:
         self._shown_tasks = ShownTasks(taxonomy)
         self._workplaces = Workplaces(taxonomy)
         self._agent_titles = AgentTitles(linker.trades.occupations if linker is not None else ())
-        self._posting_titles = PostingTitles(
-            occupation for occupation in taxonomy.occupations.values() if occupation.source == "passerelle"
-        )
+        self._posting_titles = PostingTitles(taxonomy.own_occupations)
         self._never_implied = {skill.uri for skill in taxonomy.skills.values() if is_paper_or_language(skill)}
 
     def extract(self, text: str, kind: TextKind = "candidate") -> Facts:

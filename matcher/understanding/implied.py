@@ -294,7 +294,7 @@ def load_linker(encoder: Encoder) -> SkillLinker:
 
 def build_wordings(taxonomy: Taxonomy) -> SkillWordings:
     """Learn the names of the shipped skills of `taxonomy`, in the order of their profiles."""
-    return SkillWordings([skill for skill in taxonomy.skills.values() if skill.source == "passerelle"])
+    return SkillWordings(taxonomy.own_skills)
 
 
 def _linker(

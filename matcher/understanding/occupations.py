@@ -61,9 +61,7 @@ def occupation_titles(taxonomy: Taxonomy) -> list[Title]:
     """Return the ways in which titles name the occupations, those of the trades first."""
     return [
         Title(occupation, preferred, english)
-        for occupation in sorted(
-            taxonomy.occupations.values(), key=lambda occupation: occupation.source != "passerelle"
-        )
+        for occupation in sorted(taxonomy.occupations.values(), key=lambda occupation: not occupation.own)
         for english in (False, True)
         for preferred in (True, False)
     ]
@@ -101,7 +99,7 @@ def read_occupations(
         ]
         if not titles:
             continue
-        title = min(titles, key=lambda title: (title.occupation.source != "passerelle", not title.preferred))
+        title = min(titles, key=lambda title: (not title.occupation.own, not title.preferred))
         since = None if posting or context.wished(hit.start) else now
         confidence = (0.95 if title.preferred else 0.9) * (0.8 if hit.mended else 1.0)
         facts.append(occupation_fact(document, hit.start, hit.end, title.occupation, confidence, now=since))

@@ -39,7 +39,7 @@ class ShownTasks:
     """
 
     def __init__(self, taxonomy: Taxonomy) -> None:
-        uris = {skill.id: skill.uri for skill in taxonomy.skills.values() if skill.source == "passerelle"}
+        uris = {skill.id: skill.uri for skill in taxonomy.own_skills}
         self._turns = [
             _Turn(uris[entry["code"]], re.compile(any_of(entry["patterns"])), tuple(entry["near"]))
             for entry in read_cues("shown_tasks")["turns"]

@@ -25,7 +25,7 @@ DESCRIPTION_WEIGHT = 1.5
 
 def trade_examples(taxonomy: Taxonomy) -> list[Example]:
     """Return the train sentences of the trades and the descriptions of the shipped skills."""
-    uris = {skill.id: skill.uri for skill in taxonomy.skills.values() if skill.source == "passerelle"}
+    uris = {skill.id: skill.uri for skill in taxonomy.own_skills}
     found = [
         Example(sentence.text, tuple(uris[key] for key in sentence.skills if key in uris), 1.0)
         for sentence in load_corpus("train")
@@ -35,12 +35,11 @@ def trade_examples(taxonomy: Taxonomy) -> list[Example]:
         for clause in load_clauses()
         if clause.skill in uris
     ]
-    for skill in taxonomy.skills.values():
-        if skill.source == "passerelle":
-            labels = " ; ".join((skill.label_fr, *skill.alternatives_fr))
-            found += [
-                Example(text, (skill.uri,), DESCRIPTION_WEIGHT, alone=True) for text in (*skill.tasks, labels)
-            ]
+    for skill in taxonomy.own_skills:
+        labels = " ; ".join((skill.label_fr, *skill.alternatives_fr))
+        found += [
+            Example(text, (skill.uri,), DESCRIPTION_WEIGHT, alone=True) for text in (*skill.tasks, labels)
+        ]
     return found
 
 
@@ -89,7 +88,7 @@ class SkillProfiles(NamedTuple):
 
 def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillProfiles:
     """Learn the profiles of the shipped skills of `taxonomy`."""
-    uris = tuple(uri for uri, skill in taxonomy.skills.items() if skill.source == "passerelle")
+    uris = tuple(skill.uri for skill in taxonomy.own_skills)
     columns = {uri: column for column, uri in enumerate(uris)}
     examples = trade_examples(taxonomy)
     vectors = np.zeros((len(examples), 0), dtype=np.float32)

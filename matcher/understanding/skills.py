@@ -45,7 +45,7 @@ def skill_labels(taxonomy: Taxonomy) -> list[SkillLabel]:
     """Return the ways in which phrases name the skills, those of the trades first."""
     return [
         SkillLabel(skill, preferred, english)
-        for skill in sorted(taxonomy.skills.values(), key=lambda skill: skill.source != "passerelle")
+        for skill in sorted(taxonomy.skills.values(), key=lambda skill: not skill.own)
         for english in (False, True)
         for preferred in (True, False)
     ]
@@ -97,7 +97,7 @@ def chosen(hit: Hit[SkillLabel], document: Document) -> list[SkillLabel]:
     """
     single = hit.first_word == hit.last_word
     labels = [label for label in hit.targets if not (label.english and single and document.language == "fr")]
-    shipped = [label for label in labels if label.skill.source == "passerelle"] or labels
+    shipped = [label for label in labels if label.skill.own] or labels
     ordered = sorted(shipped, key=lambda label: not label.preferred)
     if ordered and ordered[0].preferred:
         ordered = [label for label in ordered if label.preferred]

@@ -182,9 +182,7 @@ class TradeReader:
 
 def build_trade_model(taxonomy: Taxonomy) -> TradeModel:
     """Build the word model from the taxonomy and the train split of the trade corpus."""
-    occupations = tuple(
-        occupation for occupation in taxonomy.occupations.values() if occupation.source == "passerelle"
-    )
+    occupations = taxonomy.own_occupations
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     counts: list[Counter[str]] = [Counter() for _ in occupations]
     for uri, text, weight in _weighted_texts(taxonomy, occupations):
