@@ -40,19 +40,18 @@ def occupation_affinity(occupations: Sequence[Occupation]) -> NDArray[np.float32
             if neighbour in column:
                 closeness = max(FARTHEST_NEIGHBOUR, NEAREST_NEIGHBOUR - NEIGHBOUR_STEP * position)
                 affinity[row, column[neighbour]] = max(affinity[row, column[neighbour]], closeness)
-    kin = np.array(
-        [
-            [
-                a.family == b.family and a.function == b.function and not a.outside and not b.outside
-                for b in occupations
-            ]
-            for a in occupations
-        ]
-    )
-    affinity = np.maximum(affinity, SAME_FAMILY * kin)
+    affinity = np.maximum(affinity, SAME_FAMILY * _same_family(occupations))
     affinity = np.maximum(affinity, affinity.T)
     np.fill_diagonal(affinity, 1.0)
     return np.asarray(affinity, dtype=np.float32)
+
+
+def _same_family(occupations: Sequence[Occupation]) -> NDArray[np.bool_]:
+    """Return which occupations of the cluster share family and function, (occupations, occupations)."""
+    numbers: dict[tuple[str | None, str | None], int] = {}
+    kind = np.array([numbers.setdefault((one.family, one.function), len(numbers)) for one in occupations])
+    inside = np.array([not one.outside for one in occupations], dtype=np.bool_)
+    return np.asarray((kind[:, None] == kind) & inside[:, None] & inside, dtype=np.bool_)
 
 
 def _shared_skills(occupations: Sequence[Occupation]) -> NDArray[np.float32]:

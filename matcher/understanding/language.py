@@ -7,7 +7,7 @@ any function word counts as French, the language of the valley.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Literal
 
@@ -15,11 +15,17 @@ from matcher.understanding.cues import read_cues
 
 Language = Literal["fr", "en", "other"]
 
-_CUES = read_cues("language")
-_KNOWN: dict[str, list[str]] = {}
-for _language, _words in {"fr": _CUES["french"], "en": _CUES["english"], **_CUES["others"]}.items():
-    for _word in _words.split():
-        _KNOWN.setdefault(_word, []).append(_language)
+
+def _languages_of_words() -> dict[str, list[str]]:
+    cues, found = read_cues("language"), defaultdict[str, list[str]](list)
+    for language, words in {"fr": cues["french"], "en": cues["english"], **cues["others"]}.items():
+        for word in words.split():
+            found[word].append(language)
+    return dict(found)
+
+
+_KNOWN = _languages_of_words()
+"""The languages that each telling word belongs to."""
 _NOT_LATIN = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 

@@ -26,6 +26,7 @@ _BENEFITS = cue("sections", "benefits")
 _FIRM = cue("sections", "firm")
 _ADDRESSED = cue("sections", "addressed")
 _JOB_BEGINS = cue("sections", "job_begins")
+_ASKING = re.compile(r"experience|maitris|exige|indispensable|(?<!fin de )mission")
 
 
 def read_sections(document: Document) -> tuple[Section, ...]:
@@ -65,9 +66,7 @@ def _sentence_section(folded: str, state: Section) -> Section:
     if _DIVERSITY.search(folded):
         return "diversity"
     addressed = _ADDRESSED.search(folded) is not None
-    if _BENEFITS.search(folded) and not re.search(
-        r"experience|maitris|exige|indispensable|(?<!fin de )mission", folded
-    ):
+    if _BENEFITS.search(folded) and not _ASKING.search(folded):
         return "benefits"
     if _FIRM.search(folded) and not addressed:
         return "firm"
