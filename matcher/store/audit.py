@@ -18,8 +18,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from matcher.store.statements import Transaction
 from matcher.store.tables import AuditRow, ContestRow
-from matcher.store.transaction import Transaction
 
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""

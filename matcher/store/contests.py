@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 
 from matcher.store.audit import Actor, append_in
+from matcher.store.statements import Transaction
 from matcher.store.tables import ContestRow
-from matcher.store.transaction import Transaction
 
 PARTIES = ("candidate", "recruiter")
 GROUNDS = ("wrong-fact", "missing-fact", "unfair", "eligibility", "human-review", "other")

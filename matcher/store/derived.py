@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from matcher.records import Evidence, Facts
 from matcher.store.mapping import RecordKind
-from matcher.store.records import CHUNK
+from matcher.store.statements import chunks, rows_changed
 from matcher.store.tables import FactsRow, TradesRow, VectorsRow
 
 
@@ -138,7 +138,7 @@ def read_facts(
 ) -> dict[str, Facts]:
     """Return the facts that this version of the extractor read, by text hash."""
     found = {}
-    for some in _chunks(hashes):
+    for some in chunks(dict.fromkeys(hashes)):
         rows = session.execute(
             select(FactsRow.text_hash, FactsRow.data).where(*_facts_key(kind, some, extractor_version))
         )
@@ -151,7 +151,7 @@ def read_vectors(
 ) -> dict[str, SentenceVectors]:
     """Return the float16 sentence vectors that this model made, by text hash."""
     found = {}
-    for some in _chunks(hashes):
+    for some in chunks(dict.fromkeys(hashes)):
         rows = session.execute(
             select(
                 VectorsRow.text_hash,
@@ -174,7 +174,7 @@ def read_trades(
 ) -> dict[str, NDArray[np.float32]]:
     """Return the shares of trades that this model read, float32 (trades,), by text hash."""
     found = {}
-    for some in _chunks(hashes):
+    for some in chunks(dict.fromkeys(hashes)):
         rows = session.execute(
             select(TradesRow.text_hash, TradesRow.shares).where(*_trades_key(kind, some, trades_id))
         )
@@ -185,7 +185,7 @@ def read_trades(
 def missing(session: Session, kind: RecordKind, hashes: Collection[str], versions: Versions) -> Missing:
     """Return of which texts there are no facts, vectors and trades of these versions."""
     found = Missing(set(hashes), set(hashes), set(hashes))
-    for some in _chunks(hashes):
+    for some in chunks(dict.fromkeys(hashes)):
         for left, column, key in (
             (found.facts, FactsRow.text_hash, _facts_key(kind, some, versions.extractor_version)),
             (found.vectors, VectorsRow.text_hash, _vectors_key(kind, some, versions.model_id)),
@@ -198,7 +198,7 @@ def missing(session: Session, kind: RecordKind, hashes: Collection[str], version
 def drop_other_versions(session: Session, versions: Collection[Versions]) -> int:
     """Delete facts, vectors and trades of all other versions; return how many rows."""
     return sum(
-        int(getattr(session.execute(delete(table).where(column.not_in(kept))), "rowcount", 0))
+        rows_changed(session, delete(table).where(column.not_in(kept)))
         for table, column, kept in (
             (FactsRow, FactsRow.extractor_version, [one.extractor_version for one in versions]),
             (VectorsRow, VectorsRow.model_id, [one.model_id for one in versions]),
@@ -217,8 +217,3 @@ def _vectors_key(kind: RecordKind, hashes: Sequence[str], model_id: str) -> list
 
 def _trades_key(kind: RecordKind, hashes: Sequence[str], trades_id: str) -> list[ColumnElement[bool]]:
     return [TradesRow.kind == kind, TradesRow.text_hash.in_(hashes), TradesRow.model_id == trades_id]
-
-
-def _chunks(hashes: Iterable[str]) -> Iterable[list[str]]:
-    distinct = list(dict.fromkeys(hashes))
-    return (distinct[start : start + CHUNK] for start in range(0, len(distinct), CHUNK))

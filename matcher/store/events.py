@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 
 from matcher.records.event import Event, Meeting
 from matcher.records.outcome import Outcome
+from matcher.store.statements import Transaction, chunks, rows_changed
 from matcher.store.tables import CandidateRow, EventRow, OutcomeRow
-from matcher.store.transaction import Transaction
-
-CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,7 @@ class EventLedger:
     def delete(self, event_id: str) -> bool:
         """Delete a forum with all its outcomes; return whether it was there."""
         with self._write() as session:
-            result = session.execute(delete(EventRow).where(EventRow.id == event_id))
-            return bool(getattr(result, "rowcount", 0))
+            return rows_changed(session, delete(EventRow).where(EventRow.id == event_id)) > 0
 
     def outcomes(self, event_id: str) -> list[Outcome]:
         """Return the outcomes of a forum, by stand and visitor."""
@@ -106,8 +103,6 @@ def _rows(session: Session, event_id: str) -> Sequence[OutcomeRow]:
 def _stored(session: Session, ids: Iterable[str]) -> set[str]:
     """Return those of these ids under which a candidate is stored."""
     found: set[str] = set()
-    every = sorted(ids)
-    for start in range(0, len(every), CHUNK):
-        some = every[start : start + CHUNK]
+    for some in chunks(sorted(ids)):
         found |= set(session.scalars(select(CandidateRow.id).where(CandidateRow.id.in_(some))))
     return found

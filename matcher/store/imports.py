@@ -20,9 +20,9 @@ from sqlalchemy.orm import Session
 from matcher.records.errors import PasserelleError, StoreError, Text
 from matcher.store.derived import Derived, save_derived
 from matcher.store.mapping import ROWS, Packed, RecordKind, unpack
-from matcher.store.records import CHUNK, Saved, drop_unreferenced, upsert
+from matcher.store.records import Saved, drop_unreferenced, upsert
+from matcher.store.statements import CHUNK, Transaction, chunks, rows_changed
 from matcher.store.tables import ImportRow, RejectionRow, StagedRow
-from matcher.store.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class ImportLedger:
 
 def _hold(session: Session, state: ImportState, **values: int | None) -> None:
     """Update the import if it is still ours, as one statement, so that two processes never both go on."""
-    result = session.execute(
+    ours = (
         update(ImportRow)
         .where(
             ImportRow.id == state.id,
@@ -245,7 +245,7 @@ def _hold(session: Session, state: ImportState, **values: int | None) -> None:
         )
         .values(claim=state.claim, **values)
     )
-    if getattr(result, "rowcount", 0) != 1:
+    if rows_changed(session, ours) != 1:
         raise StoreError(
             Text(
                 "un autre programme importe le même fichier et a pris le relais.",
@@ -272,8 +272,8 @@ def _drop_imports(session: Session, ids: Sequence[int]) -> None:
     session.execute(delete(ImportRow).where(ImportRow.id.in_(ids)))
     for kind in ROWS:
         some = [row.text_hash for row in staged if row.kind == kind and row.text_hash]
-        for start in range(0, len(some), CHUNK):
-            drop_unreferenced(session, kind, some[start : start + CHUNK])
+        for chunk in chunks(some):
+            drop_unreferenced(session, kind, chunk)
 
 
 def _from_staging(row: StagedRow) -> Packed:

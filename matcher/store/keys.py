@@ -18,8 +18,8 @@ from sqlalchemy import or_, select, update
 
 from matcher.records.errors import StoreError, Text
 from matcher.store.audit import Actor, append_in, moment
+from matcher.store.statements import Transaction
 from matcher.store.tables import KeyRow
-from matcher.store.transaction import Transaction
 
 ROLES = ("recruiter", "admin")
 """What a key opens: the API and the pages, or the audit log as well."""

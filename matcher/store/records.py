@@ -12,10 +12,8 @@ from sqlalchemy.orm import Session
 
 from matcher.records.errors import StoreError, Text
 from matcher.store.mapping import ROWS, Packed, RecordKind, columns_of, place_key, second_ids
+from matcher.store.statements import chunks, rows_changed
 from matcher.store.tables import ContactRow, FactsRow, RecordRow, StagedRow, TradesRow, VectorsRow
-
-CHUNK = 500
-"""Rows a statement; SQLite and PostgreSQL both bound the number of parameters."""
 
 
 @dataclass(frozen=True)
@@ -98,8 +96,8 @@ def upsert(session: Session, kind: RecordKind, packed: Sequence[Packed]) -> Save
     text that no record has any more are deleted.
     """
     saved = Saved()
-    for start in range(0, len(packed), CHUNK):
-        saved.add(_upsert_chunk(session, kind, packed[start : start + CHUNK]))
+    for some in chunks(packed):
+        saved.add(_upsert_chunk(session, kind, some))
     return saved
 
 
@@ -185,8 +183,7 @@ def _contacts(session: Session, ids: Sequence[str]) -> dict[str, str]:
 def remove(session: Session, kind: RecordKind, ids: Sequence[str]) -> int:
     """Delete records with their contact, and the facts and vectors of texts that nobody else has."""
     table, deleted = ROWS[kind], 0
-    for start in range(0, len(ids), CHUNK):
-        some = list(ids[start : start + CHUNK])
+    for some in chunks(ids):
         rows = session.execute(select(table.id, table.text_hash).where(table.id.in_(some))).all()
         if kind == "candidate":
             session.execute(delete(ContactRow).where(ContactRow.candidate_id.in_(some)))
@@ -219,10 +216,8 @@ def drop_unreferenced(session: Session, kind: RecordKind, hashes: Iterable[str] 
         ]
         if wanted is not None:
             conditions.append(derived.text_hash.in_(wanted))
-        result = session.execute(
-            delete(derived).where(*conditions).execution_options(synchronize_session=False)
-        )
-        deleted += int(getattr(result, "rowcount", 0))
+        unread = delete(derived).where(*conditions).execution_options(synchronize_session=False)
+        deleted += rows_changed(session, unread)
     return deleted
 
 

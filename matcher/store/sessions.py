@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import delete
 
+from matcher.store.statements import Transaction
 from matcher.store.tables import SessionRow
-from matcher.store.transaction import Transaction
 
 
 class SessionLedger:

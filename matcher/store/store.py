@@ -27,6 +27,7 @@ from matcher.store.mapping import ROWS, RecordKind, kind_of, pack, unpack, unpac
 from matcher.store.records import Filters, Saved
 from matcher.store.schema import prepare_schema
 from matcher.store.sessions import SessionLedger
+from matcher.store.statements import rows_changed
 from matcher.store.tables import ContactRow
 from matcher.store.watches import WatchLedger
 
@@ -230,8 +231,9 @@ class Store:
     def delete_contact(self, candidate_id: str) -> bool:
         """Delete how to reach a candidate; return whether it was there."""
         with self.writing() as session:
-            result = session.execute(delete(ContactRow).where(ContactRow.candidate_id == candidate_id))
-            return bool(getattr(result, "rowcount", 0))
+            return (
+                rows_changed(session, delete(ContactRow).where(ContactRow.candidate_id == candidate_id)) > 0
+            )
 
     def purge(self, record_type: type[R], before: datetime) -> int:
         """Delete records not touched since `before`, with all that hangs on them; return how many."""

@@ -20,8 +20,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matcher.records.errors import StoreError, Text
 from matcher.store.mapping import ROWS, RecordKind
+from matcher.store.statements import Transaction, rows_changed
 from matcher.store.tables import DigestRow, WatchItemRow, WatchRow
-from matcher.store.transaction import Transaction
 
 WatchKind = Literal["candidates", "openings", "courses"]
 WATCH_KINDS: tuple[WatchKind, ...] = ("candidates", "openings", "courses")
@@ -151,8 +151,7 @@ class WatchLedger:
     def remove(self, watch_id: int) -> bool:
         """Delete a saved search with all it has found; return whether it was there."""
         with self._writing() as session:
-            result = session.execute(delete(WatchRow).where(WatchRow.id == watch_id))
-            return bool(getattr(result, "rowcount", 0))
+            return rows_changed(session, delete(WatchRow).where(WatchRow.id == watch_id)) > 0
 
     def known(self, watch_id: int) -> set[str]:
         """Return the ids of what a watch has found before."""
