@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from matcher.records import Occupation, Posting
-from matcher.records.errors import user_language
+from matcher.records.errors import Text, user_language
 from matcher.records.trade_map import Grid, MappedTrade, NearTrade, TradeGroup, TradeMap
 from matcher.services.openings import read_openings
 from matcher.services.search import DEFAULT_ENCODER
-from matcher.services.trade_names import FAMILIES, family_name, step_name
+from matcher.services.trade_names import FAMILIES, FROM_TO, family_name, step_name
 from matcher.services.transfer import Matrix, TransferMap, load_transfer_map, neighbour_recall
 from matcher.services.workbooks import Cell, Table, write_workbook
 from matcher.taxonomy import load_taxonomy
@@ -149,31 +149,9 @@ def write_trade_map(trades: TradeMap, folder: Path) -> list[Path]:
 
 def map_tables(trades: TradeMap) -> list[Table]:
     """Return the map as tables: families, steps, nearest trades, and the whole matrix."""
-    english = user_language() == "en"
-    near_header = (
-        [
-            "Trade",
-            "Family",
-            "Step",
-            "Leads to",
-            "Transfers",
-            "Skills",
-            "Talk",
-            "Named neighbour",
-            "Shared skills",
-        ]
-        if english
-        else [
-            "Métier",
-            "Famille",
-            "Étape",
-            "Mène à",
-            "Se transfère",
-            "Compétences",
-            "Récits",
-            "Voisin nommé",
-            "Compétences communes",
-        ]
+    near_header = Text(
+        "Métier|Famille|Étape|Mène à|Se transfère|Compétences|Récits|Voisin nommé|Compétences communes",
+        "Trade|Family|Step|Leads to|Transfers|Skills|Talk|Named neighbour|Shared skills",
     )
     near: list[list[Cell]] = [
         [
@@ -184,7 +162,7 @@ def map_tables(trades: TradeMap) -> list[Table]:
             other.total,
             other.skills,
             other.talk,
-            ("yes" if english else "oui") if other.declared else "",
+            Text("oui", "yes").render() if other.declared else "",
             " ; ".join(other.shared),
         ]
         for trade in trades.trades
@@ -195,17 +173,15 @@ def map_tables(trades: TradeMap) -> list[Table]:
         [label, *(float(value) for value in values)]
         for label, values in zip(labels, trades.matrix, strict=True)
     ]
-    start = "From \\ to" if english else "De \\ vers"
     return [
-        _grid_table("Families" if english else "Familles", trades.families),
-        _grid_table("Chain" if english else "Chaîne", trades.chain),
-        Table("Nearest trades" if english else "Métiers proches", near_header, near),
-        Table("All trades" if english else "Tous les métiers", [start, *labels], whole),
+        _grid_table(Text("Familles", "Families"), trades.families),
+        _grid_table(Text("Chaîne", "Chain"), trades.chain),
+        Table(Text("Métiers proches", "Nearest trades").render(), near_header.render().split("|"), near),
+        Table(Text("Tous les métiers", "All trades").render(), [FROM_TO.render(), *labels], whole),
     ]
 
 
-def _grid_table(name: str, grid: Grid) -> Table:
-    start = "From \\ to" if user_language() == "en" else "De \\ vers"
+def _grid_table(name: Text, grid: Grid) -> Table:
     labels = [group.label for group in grid.groups]
     rows: list[list[Cell]] = [[label, *values] for label, values in zip(labels, grid.values, strict=True)]
-    return Table(name, [start, *labels], rows)
+    return Table(name.render(), [FROM_TO.render(), *labels], rows)

@@ -10,7 +10,7 @@ from matcher.services.charts import Chart, HeatCell, heat_map
 from matcher.services.link_charts import Arc, arc_chain
 from matcher.services.numbers import counted, percent
 from matcher.services.report_page import render_report
-from matcher.services.trade_names import compact
+from matcher.services.trade_names import FROM_TO, compact
 from matcher.services.transfer import OPTIONAL_CREDIT, RELATED_CREDIT, SKILLS_WEIGHT, TALK_WEIGHT
 
 STRONGEST_NAMED = 5
@@ -73,14 +73,13 @@ def grid_chart(name: str, grid: Grid) -> Chart:
         ]
         for row, values in enumerate(grid.values)
     ]
-    start = Text("De \\ vers", "From \\ to").render()
     return Chart(
         html=heat_map(name, labels, labels, cells, top=0.55),
         alternative=Text(
             f"De la ligne vers la colonne, en %. Les liens les plus forts : {_strongest(grid)}.",
             f"From row to column, in %. The strongest links: {_strongest(grid)}.",
         ).render(),
-        header=[start, *labels],
+        header=[FROM_TO.render(), *labels],
         rows=[
             [label, *("-" if value is None else percent(value) for value in values)]
             for label, values in zip(labels, grid.values, strict=True)

@@ -43,6 +43,8 @@ STEP_NAMES = {
     "digital": Text("Numérique", "Digital"),
     "transversal": Text("Transverse", "Transversal"),
 }
+FROM_TO = Text("De \\ vers", "From \\ to")
+"""Corner of a table that reads from the trades of its rows to those of its columns."""
 
 
 def family_name(key: str | None) -> str:
