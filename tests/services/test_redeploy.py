@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from matcher.readers import read_file
+from matcher.records import Training
 from matcher.records.errors import PlanningError
 from matcher.services.courses import read_course
 from matcher.services.forum_scores import fit_threshold
@@ -192,3 +193,9 @@ def test_the_workbook_holds_each_sheet_and_person(plan, tmp_path) -> None:
 
 def test_the_plan_is_json_of_the_record(plan) -> None:
     assert type(plan).model_validate(json.loads(plan.model_dump_json())) == plan
+
+
+def test_a_course_is_remote_in_whatever_case_its_mode_is_written() -> None:
+    course = Training(id="F", title="CAO", mode=" Distance")
+    assert read_course(course).remote
+    assert not read_course(course.model_copy(update={"mode": "mixte"})).remote
