@@ -11,7 +11,7 @@ from evaluation.bench_rank import DISTINCT, TOP, RankingSpeed, run
 from evaluation.wording import number
 from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
-from matcher.cli.shared_options import encoder_option, figures_option
+from matcher.cli.shared_options import SEED, encoder_option, figures_option
 from matcher.records.errors import Text
 
 SUBCOMMANDS = {
@@ -68,7 +68,11 @@ NAMES = {
 )
 @encoder_option
 @bilingual.option(
-    "--seed", default=0, show_default=True, help=Text("Graine des variantes.", "Seed of the variants.")
+    "--seed",
+    default=0,
+    show_default=True,
+    type=SEED,
+    help=Text("Graine des variantes.", "Seed of the variants."),
 )
 @figures_option
 @click.pass_context

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from evaluation.bench_gaps import run
 from matcher.cli import bilingual
 from matcher.cli.figures import tell
-from matcher.cli.shared_options import figures_option
+from matcher.cli.shared_options import SEED, figures_option
 from matcher.records.errors import Text
 from matcher.services.gaps import steps
 
@@ -49,13 +49,14 @@ from matcher.services.gaps import steps
     "--budget",
     default=100_000.0,
     show_default=True,
-    type=float,
+    type=click.FloatRange(min=0),
     help=Text("Budget du plan, en euros.", "Budget of the plan, in euros."),
 )
 @bilingual.option(
     "--seed",
     default=0,
     show_default=True,
+    type=SEED,
     help=Text("Graine des variantes et de l'échantillon.", "Seed of the variants and of the sample."),
 )
 @figures_option

@@ -9,7 +9,7 @@ import click
 from evaluation.bench_redeploy import run
 from matcher.cli import bilingual
 from matcher.cli.figures import tell
-from matcher.cli.shared_options import figures_option
+from matcher.cli.shared_options import SEED, figures_option
 from matcher.records.errors import Text
 
 
@@ -28,6 +28,7 @@ from matcher.records.errors import Text
     "--seed",
     default=1,
     show_default=True,
+    type=SEED,
     help=Text("Graine du groupe inventé et du solveur.", "Seed of the made-up group and of the solver."),
 )
 @figures_option

@@ -10,7 +10,7 @@ from tqdm import tqdm
 from evaluation.bench_schedule import run
 from matcher.cli import bilingual
 from matcher.cli.figures import tell
-from matcher.cli.shared_options import figures_option
+from matcher.cli.shared_options import SEED, figures_option
 from matcher.records.errors import Text
 
 
@@ -63,6 +63,7 @@ from matcher.records.errors import Text
     "--seed",
     default=1,
     show_default=True,
+    type=SEED,
     help=Text("Graine des forums et du solveur.", "Seed of the forums and of the solver."),
 )
 @figures_option

@@ -18,6 +18,7 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.page import write_report
 from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
+from matcher.cli.shared_options import SEED
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 from models.encoder import Encoder
@@ -97,7 +98,7 @@ SUBCOMMANDS = {
     ),
 )
 @bilingual.option(
-    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
 )
 @click.pass_context
 def command(

@@ -14,6 +14,7 @@ from evaluation.datasets import read_heldout
 from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, judged_postings
 from matcher.cli import bilingual
+from matcher.cli.shared_options import SEED
 from matcher.records.errors import Text
 
 
@@ -58,7 +59,7 @@ from matcher.records.errors import Text
     ),
 )
 @bilingual.option(
-    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
 )
 def command(
     datasets: tuple[str, ...],

@@ -12,6 +12,7 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.measures import MEASURES
 from evaluation.page import write_report
 from matcher.cli import bilingual
+from matcher.cli.shared_options import SEED
 from matcher.records.errors import Text
 
 
@@ -32,7 +33,7 @@ from matcher.records.errors import Text
     ),
 )
 @bilingual.option(
-    "--seed", default=0, show_default=True, help=Text("Graine des tirages.", "Seed of the draws.")
+    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
 )
 def command(run_a: Path, run_b: Path, dataset: Path, output: Path | None, seed: int) -> None:
     """Comparer deux classements TREC : test apparié par mesure, corrigé (Holm).

@@ -11,7 +11,13 @@ from tqdm import tqdm
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
-from matcher.cli.shared_options import candidates_option, encoder_option, postings_option, trainings_option
+from matcher.cli.shared_options import (
+    SEED,
+    candidates_option,
+    encoder_option,
+    postings_option,
+    trainings_option,
+)
 from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
@@ -134,7 +140,11 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
     help=Text("Jour de l'analyse (aujourd'hui par défaut).", "Day of the analysis (today by default)."),
 )
 @bilingual.option(
-    "--seed", default=7, show_default=True, help=Text("Graine des intervalles.", "Seed of the intervals.")
+    "--seed",
+    default=7,
+    show_default=True,
+    type=SEED,
+    help=Text("Graine des intervalles.", "Seed of the intervals."),
 )
 @encoder_option
 def command(

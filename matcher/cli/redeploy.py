@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
-from matcher.cli.shared_options import encoder_option, trainings_option
+from matcher.cli.shared_options import SEED, encoder_option, trainings_option
 from matcher.planning.redeployment import Fairness
 from matcher.records import Candidate, Posting, Text, Training
 from matcher.records.redeployment import Redeployment
@@ -110,7 +110,7 @@ PATH = click.Path(path_type=Path)
     ),
 )
 @bilingual.option(
-    "--seed", default=1, show_default=True, help=Text("Graine du solveur.", "Seed of the solver.")
+    "--seed", default=1, show_default=True, type=SEED, help=Text("Graine du solveur.", "Seed of the solver.")
 )
 @encoder_option
 def command(

@@ -148,11 +148,13 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
         # Whoever asks while the profiles are being loaded waits, and is not turned away.
         listener.listen(128)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        no_name = Text("ce n'est pas un nom de machine", "it is no name of a machine")
+        reason = system_words(error) if isinstance(error, OSError) else no_name
         raise PasserelleError(
             Text(
-                f"impossible d'écouter sur {host}:{port} ({system_words(error).fr}).",
-                f"cannot listen on {host}:{port} ({system_words(error).en}).",
+                f"impossible d'écouter sur {host}:{port} ({reason.fr}).",
+                f"cannot listen on {host}:{port} ({reason.en}).",
             ),
             remedy=Text("Choisissez un autre port : --port 8080.", "Choose another port: --port 8080."),
         ) from None

@@ -11,6 +11,8 @@ from models.errors import Text
 from models.registry import DEFAULT_ENCODER
 
 PATH = click.Path(path_type=Path)
+SEED = click.IntRange(0, 2**31 - 1)
+"""What the generators of numpy and of the solvers take."""
 
 postings_option = bilingual.option(
     "--postings", required=True, type=PATH, help=Text("Fichier d'offres.", "File of postings.")

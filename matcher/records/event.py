@@ -78,7 +78,7 @@ class EventRules(Record):
     walk_slots: int = Field(default=0, ge=0, le=20)
     """Free slots between meetings in two different rooms; stands without a room share one."""
     time_limit_s: float = Field(default=60, gt=0, le=3_600)
-    seed: int = 1
+    seed: int = Field(default=1, ge=0)
     overbooking: bool = False
     """Whether a stand may invite one person more than it can receive, by their no-show probabilities."""
     overbooking_risk: float = Field(default=0.2, ge=0, le=1)

@@ -300,7 +300,7 @@ def read_export(path: Path) -> Iterator[AuditEntry]:
     Raises:
         ReaderError: a line is no entry of an audit log; names the line.
     """
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
                 raw = json.loads(line)

@@ -326,10 +326,8 @@ def merge(before: Iterable[Outcome], after: Iterable[Outcome]) -> list[Outcome]:
     latest: dict[tuple[str, str, str], Outcome] = {}
     for outcome in [*before, *after]:
         known = latest.get(outcome.key)
-        older = known is not None and known.at is not None and outcome.at is not None
-        if older and known is not None and (known.at or "") > (outcome.at or ""):
-            continue
-        latest[outcome.key] = outcome
+        if known is None or known.at is None or outcome.at is None or known.at <= outcome.at:
+            latest[outcome.key] = outcome
     return [latest[key] for key in sorted(latest)]
 
 
@@ -342,7 +340,7 @@ def read_journal(path: Path) -> list[Outcome]:
     if not path.exists():
         return []
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if not line.strip():
             continue
         try:

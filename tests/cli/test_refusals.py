@@ -76,3 +76,40 @@ def test_a_database_that_does_not_exist_is_no_empty_one(
     assert run(*command, "--database", missing) == 2
     assert "cette base n'existe pas" in capsys.readouterr().err
     assert not missing.exists()
+
+
+@pytest.mark.parametrize("command", ["gaps", "redeploy"])
+def test_a_seed_below_nought_is_refused_before_anything_is_read(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(command, "--seed", "-1") == 2
+    assert "'--seed'" in capsys.readouterr().err
+
+
+def test_a_seed_below_nought_in_an_event_is_named(tmp_path: Path) -> None:
+    small_event(tmp_path)
+    path = tmp_path / "event.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), "rules": {"seed": -1}}))
+    with pytest.raises(PlanningError, match="-1") as caught:
+        read_event(path)
+    assert caught.value.field == "rules.seed"
+
+
+def test_bytes_that_are_no_text_are_told_with_their_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = small_event(tmp_path)
+    plan = tmp_path / "plan.json"
+    figures = dict.fromkeys(("objective", "bound", "gap", "seed"), 0)
+    plan.write_text(json.dumps({"meetings": [], "unplaced": [], "event": "E", **figures}))
+    latin = tmp_path / "registre.jsonl"
+    latin.write_bytes('{"visitor": "é"}\n'.encode("latin-1"))
+    assert run("audit", "verify", "--file", latin) == 2
+    assert run("outcomes", *inputs, "--plan", plan, "--journal", latin) == 2
+    told = capsys.readouterr().err
+    assert told.count("registre.jsonl, ligne 1 : ") == 2
+
+
+def test_an_address_that_names_no_machine_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("serve", "--host", "a" * 70) == 2
+    assert "ce n'est pas un nom de machine" in capsys.readouterr().err
