@@ -135,10 +135,14 @@ def find_commune(name: str | None, postal_code: str | int | None = None) -> Comm
     return locate(name, postal_code).commune
 
 
+def point_of(place: Commune | Point) -> Point | None:
+    """Return where a place is; None for a commune without coordinates."""
+    return place.point if isinstance(place, Commune) else place
+
+
 def distance_km(start: Commune | Point, end: Commune | Point) -> float | None:
     """Return the great-circle distance in km (haversine formula); None if a place has no coordinates."""
-    first = start.point if isinstance(start, Commune) else start
-    second = end.point if isinstance(end, Commune) else end
+    first, second = point_of(start), point_of(end)
     if first is None or second is None:
         return None
     south, west = math.radians(first.latitude), math.radians(first.longitude)
@@ -237,7 +241,7 @@ def _by_name_alone(name: str, folded: str) -> Location:
 
 
 def _name_against_code(name: str, folded: str, code: str, here: tuple[Commune, ...]) -> Location:
-    """A name that is not at its postal code: a CEDEX code, a wrong code or a hamlet."""
+    """Locate a name that is not at its postal code: a CEDEX code, a wrong code or a hamlet."""
     department = code[:3] if code.startswith(("97", "98")) else code[:2]
     same_department = tuple(
         commune for commune in _by_name().get(folded, ()) if _postal_department(commune) == department

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from matcher.geo.communes import Commune, Point
+from matcher.geo.communes import Commune, Point, point_of
 from matcher.geo.travel import Mode, Trip, estimate_trip
 from matcher.records.errors import PasserelleError, Text
 
@@ -120,8 +120,7 @@ def travel(
     None where a place has no coordinates.
     """
     estimate = estimate_trip(start, end, mode)
-    first = start.point if isinstance(start, Commune) else start
-    second = end.point if isinstance(end, Commune) else end
+    first, second = point_of(start), point_of(end)
     if estimate is None or router is None or first is None or second is None:
         return estimate
     try:
