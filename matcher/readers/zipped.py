@@ -15,6 +15,7 @@ from typing import BinaryIO
 from matcher.readers.source import MAX_DOCUMENT_BYTES, MEGABYTE, Source
 from matcher.records import RecordError, Text
 from matcher.records.errors import ReaderError
+from matcher.records.numbers import how_many
 
 MAX_MEMBERS = 20_000
 MAX_TOTAL_BYTES = 2048 * MEGABYTE
@@ -54,12 +55,13 @@ def open_archive(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_MEMBERS or total > MAX_TOTAL_BYTES or _is_bomb(total, packed):
+        held = how_many(len(members), Text("fichier", "file"), Text("fichiers", "files"))
         raise ReaderError(
             Text(
-                f"archive refusée : {len(members)} fichiers, {total // MEGABYTE} Mo une fois ouverte pour"
+                f"archive refusée : {held.fr}, {total // MEGABYTE} Mo une fois ouverte pour"
                 f" {max(1, packed // MEGABYTE)} Mo compressés (limites : {MAX_MEMBERS} fichiers,"
                 f" {MAX_TOTAL_BYTES // MEGABYTE} Mo, rapport {MAX_RATIO}).",
-                f"archive refused: {len(members)} files, {total // MEGABYTE} MB unpacked from"
+                f"archive refused: {held.en}, {total // MEGABYTE} MB unpacked from"
                 f" {max(1, packed // MEGABYTE)} MB (limits: {MAX_MEMBERS} files,"
                 f" {MAX_TOTAL_BYTES // MEGABYTE} MB, ratio {MAX_RATIO}).",
             ),

@@ -71,6 +71,7 @@ class ShowUp(Value):
     Attributes:
         kind: the kind of visitor ("demandeur_emploi", "lyceen"...), "" where it is not known.
         travel: "near", "far" or "unknown".
+        group: whether they come with a class.
         invited, came: people with a planned meeting and a known outcome, and those who came to one.
         rate: probability of coming, drawn towards everybody's where few were seen.
         low, high: 90% credible interval.

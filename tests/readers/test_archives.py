@@ -80,7 +80,7 @@ def test_an_encrypted_member_is_refused_by_name() -> None:
 
 def test_a_bomb_is_refused_before_it_is_opened() -> None:
     with pytest.raises(
-        ReaderError, match=r"archive refusée : 1 fichiers, 20 Mo une fois ouverte .* rapport 200"
+        ReaderError, match=r"archive refusée : 1 fichier, 20 Mo une fois ouverte .* rapport 200"
     ):
         read_bytes(_zip(("cv.txt", b"\x00" * 20 * 1024 * 1024)), "cv.zip")
 
