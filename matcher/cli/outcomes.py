@@ -11,6 +11,7 @@ from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, needed
 from matcher.planning.event_file import read_event, read_plan
 from matcher.records import Candidate, Event, Plan, Posting, Text
+from matcher.records.numbers import how_many
 from matcher.records.outcome import Outcome
 from matcher.services.numbers import number
 from matcher.services.outcome_file import merge, read_journal, read_outcomes, write_journal
@@ -160,21 +161,27 @@ def _fill(event: Event, rates: Path, target: Path, people: Sequence[Candidate]) 
     target.write_text(filled.model_dump_json(indent=1, exclude_unset=True) + "\n", encoding="utf-8")
     stated = sum("no_show" in visitor.model_fields_set for visitor in event.visitors)
     told = len(event.visitors) - stated
-    click.echo(
-        Text(
-            f"{told} visiteurs reçoivent un taux d'absence ; {stated} gardent le leur.",
-            f"{told} visitors get a no-show rate; {stated} keep theirs.",
-        ).render()
+    given = how_many(
+        told,
+        Text("visiteur reçoit un taux d'absence", "visitor gets a no-show rate"),
+        Text("visiteurs reçoivent un taux d'absence", "visitors get a no-show rate"),
     )
+    kept = how_many(stated, Text("garde le sien", "keeps theirs"), Text("gardent le leur", "keep theirs"))
+    click.echo(Text(f"{given.fr} ; {kept.fr}.", f"{given.en}; {kept.en}.").render())
 
 
 def _write_qrels(event: Event, plan: Plan, outcomes: Sequence[Outcome], path: Path) -> None:
     judged, silent = judgements(event, plan, outcomes)
     lines = [f"{posting}\t0\t{candidate}\t{grade}\n" for posting, candidate, grade in judged]
     path.write_text("".join(lines), encoding="utf-8")
-    click.echo(
-        Text(
-            f"{len(judged)} jugements écrits ; {silent} suites ne disent rien de la compétence.",
-            f"{len(judged)} judgements written; {silent} outcomes say nothing of competence.",
-        ).render()
+    written = how_many(
+        len(judged),
+        Text("jugement écrit", "judgement written"),
+        Text("jugements écrits", "judgements written"),
     )
+    rest = how_many(
+        silent,
+        Text("suite ne dit rien de la compétence", "outcome says nothing of competence"),
+        Text("suites ne disent rien de la compétence", "outcomes say nothing of competence"),
+    )
+    click.echo(Text(f"{written.fr} ; {rest.fr}.", f"{written.en}; {rest.en}.").render())

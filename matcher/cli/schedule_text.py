@@ -7,11 +7,15 @@ from pathlib import Path
 
 import click
 
+from matcher.cli.presentation import and_more
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Plan
-from matcher.records.numbers import number
+from matcher.records.numbers import how_many, number
 
 SHOWN = 20
+OTHERS = (Text("autre", "more"), Text("autres", "more"))
+VISITORS = (Text("visiteur", "visitor"), Text("visiteurs", "visitors"))
+MEETINGS = (Text("rendez-vous", "meeting"), Text("rendez-vous", "meetings"))
 
 
 def tell_all(faults: Sequence[PlanningError], notes: Sequence[PlanningError], path: Path) -> None:
@@ -22,18 +26,18 @@ def tell_all(faults: Sequence[PlanningError], notes: Sequence[PlanningError], pa
             click.echo(f"{heading.render()} : {error.render()}", err=True)
         hidden = len(errors) - SHOWN
         if hidden > 0:
-            click.echo(Text(f"... et {hidden} autres.", f"... and {hidden} more.").render(), err=True)
+            click.echo(and_more(hidden, *OTHERS), err=True)
 
 
 def plan_lines(plan: Plan) -> list[str]:
     """Return the figures of a plan, what changed in it, and why somebody is below the floor."""
     people = len({meeting.visitor for meeting in plan.meetings})
     stands = len({meeting.stand for meeting in plan.meetings})
+    visitors = how_many(people, *VISITORS)
+    at = how_many(stands, Text("stand", "stand"), Text("stands", "stands"))
+    meetings = how_many(len(plan.meetings), *MEETINGS)
     lines = [
-        Text(
-            f"{len(plan.meetings)} rendez-vous : {_agreed(people, 'visiteur')}, {_agreed(stands, 'stand')}.",
-            f"{len(plan.meetings)} meetings: {people} visitors, {stands} stands.",
-        ).render(),
+        Text(f"{meetings.fr} : {visitors.fr}, {at.fr}.", f"{meetings.en}: {visitors.en}, {at.en}.").render(),
         _proof(plan),
     ]
     if plan.moves is not None:
@@ -48,20 +52,20 @@ def plan_lines(plan: Plan) -> list[str]:
             ).render()
         )
     if plan.unplaced:
-        floor = plan.floor
+        floor, below = plan.floor, how_many(len(plan.unplaced), *VISITORS)
         lines.append(
             Text(
-                f"{_agreed(len(plan.unplaced), 'visiteur')} sous le minimum : {floor.reached} rendez-vous "
-                f"donnés sur {floor.asked} demandés ({floor.possible} au plus possibles).",
-                f"{len(plan.unplaced)} visitors below the floor: {floor.reached} meetings given of "
-                f"{floor.asked} asked for ({floor.possible} possible at most).",
+                f"{below.fr} sous le minimum : {floor.reached} rendez-vous donnés sur {floor.asked} demandés "
+                f"({floor.possible} au plus possibles).",
+                f"{below.en} below the floor: {floor.reached} meetings given of {floor.asked} asked for "
+                f"({floor.possible} possible at most).",
             ).render()
         )
     for conflict in plan.conflicts[:SHOWN]:
         lines.append(f"  - {conflict.text}" + (f" {conflict.remedy}" if conflict.remedy else ""))
     hidden = len(plan.conflicts) - SHOWN
     if hidden > 0:
-        lines.append(Text(f"  ... et {hidden} autres.", f"  ... and {hidden} more.").render())
+        lines.append("  " + and_more(hidden, *OTHERS))
     return lines
 
 

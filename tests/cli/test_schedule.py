@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from matcher.cli.main import main
+from matcher.cli.schedule_text import SHOWN, plan_lines, tell_all
+from matcher.records.errors import PlanningError, Text, speaking
+from matcher.records.event import Meeting, Plan
 
 FIXTURES = Path(__file__).parent.parent.parent / "data" / "fixtures"
 
@@ -117,3 +120,17 @@ def test_the_bench_gives_both_forums_beside_a_greedy_plan(
         assert content[kind]["bound"] >= content[kind]["plan"]["objective"] >= 0
         assert content[kind]["greedy"]["meetings"] > 0
     assert "gap percent" in capsys.readouterr().out
+
+
+def test_one_more_fault_than_is_shown_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faults = [PlanningError(Text("faux.", "wrong."), field=f"slots.{number}") for number in range(SHOWN + 1)]
+    tell_all(faults, [], tmp_path / "event.json")
+    assert capsys.readouterr().err.endswith("... et 1 autre.\n")
+
+
+def test_a_plan_of_one_meeting_is_told_in_the_singular() -> None:
+    meeting = Meeting(slot="T1", stand="S1", recruiter=1, visitor="V1", posting=None, value=0.0)
+    plan = Plan(meetings=(meeting,), unplaced=(), objective=0.0, bound=0.0, gap=0.0, seed=1)
+    with speaking("en"):
+        assert plan_lines(plan)[0] == "1 meeting: 1 visitor, 1 stand."
+    assert plan_lines(plan)[0] == "1 rendez-vous : 1 visiteur, 1 stand."
