@@ -112,8 +112,8 @@ def verdict(report: GapReport) -> str:
     openings = counted(report.openings, Text("poste", "opening"), Text("postes", "openings"))
     french = (
         f"{openings} à pourvoir ; les personnes du fichier peuvent en prendre {report.fillable_today} dès "
+        "aujourd'hui."
     )
-    french += "aujourd'hui."
     english = f"{openings}; the people of the file could take {report.fillable_today} of them today."
     planned = len(plan.sessions) + plan.hidden_sessions
     if planned:

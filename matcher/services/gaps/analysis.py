@@ -47,6 +47,23 @@ PLANS = 1 + len(SHARES) + POPULAR
 """Plans solved at most, for the bar of progress: the plan, its curve, the ideas beside it."""
 
 
+UNTOLD = Text(
+    "Une compétence que le CV ne dit pas n'est pas forcément absente : avant de former, demandez.",
+    "A skill that a CV does not tell is not a skill that is absent: before training, ask.",
+)
+NO_SOLVER = Text(
+    "Le solveur n'est pas installé : le plan est bon, pas le meilleur prouvé "
+    "(pip install 'passerelle[planning]').",
+    "The solver is not installed: the plan is good, not proven best (pip install 'passerelle[planning]').",
+)
+LARGE_FILE = Text(
+    "Grand fichier : pour chaque offre, seules les personnes les plus proches sont examinées ; "
+    "« une compétence près » se lit « au moins ».",
+    "Large file: only the nearest people are looked at for each posting; “one skill away” reads “at least”.",
+)
+"""What limits the figures of any analysis, of one without the solver, of one of many people."""
+
+
 @dataclass(frozen=True)
 class Analysis:
     """A report with what it was told from, for those who build on it.
@@ -239,10 +256,7 @@ def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
     hidden = how_many(class_supply(options.k), Text("personne", "person"), Text("personnes", "people"))
     passed = percent(options.completion)
     found = [
-        Text(
-            "Une compétence que le CV ne dit pas n'est pas forcément absente : avant de former, demandez.",
-            "A skill that a CV does not tell is not a skill that is absent: before training, ask.",
-        ),
+        UNTOLD,
         Text(
             f"Un groupe de moins de {options.k} personnes n'est pas montré ; on lui compte alors "
             f"{hidden.fr} par convention.",
@@ -271,21 +285,7 @@ def limits(teller: Teller, bought: Buying) -> tuple[str, ...]:
             )
         )
     if not solver_is_installed():
-        found.append(
-            Text(
-                "Le solveur n'est pas installé : le plan est bon, pas le meilleur prouvé "
-                "(pip install 'passerelle[planning]').",
-                "The solver is not installed: the plan is good, not proven best "
-                "(pip install 'passerelle[planning]').",
-            )
-        )
+        found.append(NO_SOLVER)
     if len(teller.market.crowd) > LARGE_POOL:
-        found.append(
-            Text(
-                "Grand fichier : pour chaque offre, seules les personnes les plus proches sont examinées ; "
-                "« une compétence près » se lit « au moins ».",
-                "Large file: only the nearest people are looked at for each posting; "
-                "“one skill away” reads “at least”.",
-            )
-        )
+        found.append(LARGE_FILE)
     return tuple(text.render() for text in found)
