@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -11,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.ranking.beginners import takes_beginners
 from matcher.ranking.french_names import french_stems
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.warnings import without_illegal_criteria
@@ -21,24 +21,11 @@ from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, split_sentences
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 from matcher.understanding.trades import TradeReader, mixture
-from matcher.understanding.words import fold, stems
+from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
-
-TITLE_SHARE = 0.35
-"""Share of the title in the trade sought: it names the trade, the body describes it."""
 
 SURE_ENOUGH = 0.5
 """Confidence from which a skill that the posting only describes counts as asked for."""
-
-_BEGINNERS = re.compile(
-    r"debutant\w*(?: \w+){0,3} (?:accept|bienvenu|possible)|(?:ouvert|accessible) aux debutant|"
-    r"sans (?:aucune )?experience|"
-    r"(?:pas|aucune?) (?:de |d')?(?:experience|diplome) (?:n'est )?(?:exige|demande|requis|necessaire)|"
-    r"on vous forme|nous (?:vous )?form(?:ons|erons)|"
-    r"form(?:e|ation) (?:est )?(?:assuree?|interne|en interne|sur place|au poste)|"
-    r"pas obligatoire|premiere experience (?:serait|bienvenue)|"
-    r"beginners? welcome|training (?:is )?provided|no experience"
-)
 
 
 @dataclass(frozen=True)
@@ -169,7 +156,7 @@ def understand_demands(
             known,
             requirements,
             _encoded(labels, encoder),
-            _trades_sought(opened, encoder, trade_reader),
+            trades_sought([one.read for one in opened], encoder, trade_reader),
             strict=True,
         )
     ]
@@ -249,32 +236,20 @@ def _read_requirements(facts: Facts) -> tuple[Requirement, ...]:
     return tuple(found.values())
 
 
-def _trades_sought(
-    opened: Sequence[_Opened], encoder: Encoder, reader: TradeReader
-) -> list[NDArray[np.float32]]:
-    titles = [[without_illegal_criteria(one.posting, one.posting.title)] for one in opened]
-    bodies = [[span.of(one.read) for span in split_sentences(one.read)] for one in opened]
-    named, described = _mixtures(titles, encoder, reader), _mixtures(bodies, encoder, reader)
-    found = []
-    for title, body in zip(named, described, strict=True):
-        both = TITLE_SHARE * title + (1 - TITLE_SHARE) * body
-        mass = float(both.sum())
-        found.append(np.asarray(both / mass if mass > 0 else both, dtype=np.float32))
-    return found
+def trades_sought(texts: Sequence[str], encoder: Encoder, reader: TradeReader) -> list[NDArray[np.float32]]:
+    """Return how much of each posting each trade explains, float32 (trades,), all sentences read together.
 
+    The title is one sentence of the posting: some say the trade, others little ("agent de production").
 
-def _mixtures(
-    texts: Sequence[Sequence[str]], encoder: Encoder, reader: TradeReader
-) -> list[NDArray[np.float32]]:
-    """Return how much of the sentences of each posting each trade explains, float32 (trades,)."""
-    flat = [text for some in texts for text in some]
+    Args:
+        texts: the postings with their titles.
+        encoder: makes the vectors.
+        reader: reads trades.
+    """
+    sentences = [[span.of(text) for span in split_sentences(text)] for text in texts]
+    flat = [sentence for some in sentences for sentence in some]
     table = reader.sentences(flat, encoder.encode(flat, kind="query"))
-    return [mixture(part) for part in np.split(table, np.cumsum([len(some) for some in texts])[:-1])]
-
-
-def takes_beginners(text: str) -> bool:
-    """Tell whether a posting says that it takes beginners or trains newcomers itself."""
-    return bool(_BEGINNERS.search(fold(text)))
+    return [mixture(part) for part in np.split(table, np.cumsum([len(some) for some in sentences])[:-1])]
 
 
 def pool_demand(

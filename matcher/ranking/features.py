@@ -48,26 +48,16 @@ FEATURES: tuple[Feature, ...] = (
         "trade",
         Text("Proximité des métiers", "Closeness of the trades"),
         Text(
-            "Racine de la parenté attendue entre le métier cherché et ceux que le profil raconte ; comptée à "
-            "30 % pour un contrat qui forme quand la personne ne se forme pas.",
-            "Square root of the expected kinship between the trade sought and those the profile tells of; "
-            "counted at 30% where the contract trains and the person is not in training.",
+            "Parenté entre le métier cherché et ceux que le profil raconte, rapportée à la variété de chaque "
+            "texte (cosinus dans la carte des métiers) ; comptée à 30 % pour un contrat qui forme quand la "
+            "personne ne se forme pas.",
+            "Kinship between the trade sought and those the profile tells of, over how varied each text is "
+            "(cosine on the map of trades); counted at 30% where the contract trains and the person is not "
+            "in training.",
         ),
         Text(
             "Un métier voisin s'apprend vite ; les gestes décrits comptent plus que le titre porté.",
             "A neighbouring trade is learnt fast; gestures described count more than titles held.",
-        ),
-    ),
-    Feature(
-        "trade_focus",
-        Text("Métier principal du profil", "Main trade of the profile"),
-        Text(
-            "La même parenté, rapportée à la variété de chaque texte (cosinus dans la carte des métiers).",
-            "The same kinship over how varied each text is (cosine on the map of trades).",
-        ),
-        Text(
-            "Une personne qui ne fait que ce métier passe avant celle qui l'a croisé.",
-            "Somebody who does just this trade comes before somebody who once met it.",
         ),
     ),
     Feature(

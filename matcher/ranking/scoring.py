@@ -129,10 +129,9 @@ def assess_at_least(demand: Demand, pool: CandidatePool, trades: TradeColumns | 
     trades = trades or compare_trades([demand], pool)[0]
     suited = _suited(demand, pool)
     columns = {
-        "trade": suited * np.sqrt(trades.expected),
-        "trade_focus": suited * trades.focused,
+        "trade": suited * trades.closeness,
         "entry": trades.entry,
-        "learner": learner(demand, pool, trades.focused),
+        "learner": learner(demand, pool, trades.closeness),
         "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
         "experience": experience(demand, pool),
         "certificates": certificates(demand, pool),
@@ -260,14 +259,12 @@ class TradeColumns(NamedTuple):
     """How the trades of each candidate compare with the trade sought, all float32 (candidates,) in 0..1.
 
     Attributes:
-        expected: mean kinship of a trade drawn from each text.
-        focused: the cosine in the space where kinship is the inner product, which does not punish a
-            text for being varied.
+        closeness: the cosine in the space where kinship is the inner product: the mean kinship of trades
+            drawn from both texts, which does not punish a text for being varied.
         entry: share of operator trades in each text, where the posting takes beginners at such a trade.
     """
 
-    expected: Column
-    focused: Column
+    closeness: Column
     entry: Column
 
 
@@ -292,8 +289,7 @@ def compare_trades(demands: Sequence[Demand], pool: CandidatePool) -> list[Trade
         beginners = float(trades @ operators) if demand.beginners else 0.0
         found.append(
             TradeColumns(
-                expected=np.asarray(expected, dtype=np.float32),
-                focused=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
+                closeness=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
                 entry=np.asarray(table[-1] * beginners, dtype=np.float32),
             )
         )

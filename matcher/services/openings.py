@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.ranking.demand import TITLE_SHARE, posting_text, takes_beginners
+from matcher.ranking.beginners import takes_beginners
+from matcher.ranking.demand import posting_text, trades_sought
 from matcher.records import Posting
-from matcher.understanding import split_sentences
-from matcher.understanding.trades import Distribution, TradeReader, load_trade_reader, mixture
+from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder
 
 BATCH = 128
@@ -71,34 +71,14 @@ def read_openings(
     unread = []
     for start in range(0, len(postings), BATCH):
         batch = postings[start : start + BATCH]
-        for posting, trades in zip(batch, _trades_sought(batch, encoder, reader), strict=True):
+        texts = [posting_text(posting) for posting in batch]
+        for posting, text, trades in zip(batch, texts, trades_sought(texts, encoder, reader), strict=True):
             row = int(np.where(inside, trades, -1).argmax())
             elsewhere = float(np.where(inside, 0, trades).max(initial=0.0))
             if trades[row] >= max(SURE_TRADE, elsewhere / CLEARLY_ELSEWHERE):
-                beginners = takes_beginners(posting_text(posting))
-                by_trade[row].append(Opening(posting, row, float(trades[row]), beginners))
+                by_trade[row].append(Opening(posting, row, float(trades[row]), takes_beginners(text)))
             else:
                 unread.append(posting)
         if progress:
             progress(len(batch))
     return Openings({row: tuple(found) for row, found in sorted(by_trade.items())}, tuple(unread))
-
-
-def _trades_sought(
-    postings: Sequence[Posting], encoder: Encoder, reader: TradeReader
-) -> Iterator[Distribution]:
-    """Yield the trade that each posting seeks, as ranking reads it, with all sentences read together."""
-    texts: list[str] = []
-    ends: list[int] = []
-    for posting in postings:
-        text = posting_text(posting)
-        texts += [posting.title, *(span.of(text) for span in split_sentences(text))]
-        ends.append(len(texts))
-    table = reader.sentences(texts, encoder.encode(texts, kind="query"))
-    start = 0
-    for end in ends:
-        title, body = mixture(table[start : start + 1]), mixture(table[start + 1 : end])
-        both = TITLE_SHARE * title + (1 - TITLE_SHARE) * body
-        mass = float(both.sum())
-        yield np.asarray(both / mass if mass > 0 else both, dtype=np.float32)
-        start = end

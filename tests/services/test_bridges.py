@@ -102,7 +102,12 @@ def test_somebody_of_another_sector_enters_where_beginners_are_taken(finder) -> 
     found = finder.find(baker)
     assert found.bridges
     assert {bridge.kind for bridge in found.bridges} == {"entry"}
-    assert all(any(opening.beginners for opening in bridge.openings) for bridge in found.bridges)
+    open_to_all = {
+        finder.transfer.occupations[row].uri
+        for row, openings in finder.openings.by_trade.items()
+        if any(opening.beginners for opening in openings)
+    }
+    assert {bridge.steps[0].uri for bridge in found.bridges} == open_to_all
     assert any("autre secteur" in note for note in found.notes)
 
 
