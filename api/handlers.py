@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from api.middleware import request_id_of
-from api.pages.rendering import error_page
-from api.problems import BY_STATUS, KINDS, ApiError, Fault, Kind, problem_response
+from api.answers import answer_problem
+from api.problems import BY_STATUS, KINDS, ApiError, Fault
 from api.validation import faults_of
 from matcher.records.errors import EncoderError, PasserelleError, StoreError, Text
-
-API_PATHS = ("/v1", "/health", "/ready", "/metrics", "/openapi.json")
 
 
 def install(app: FastAPI) -> None:
@@ -26,57 +21,44 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(PasserelleError, _passerelle)
 
 
-def _answer(
-    request: Request,
-    kind: Kind,
-    detail: str,
-    *,
-    status: int | None = None,
-    faults: Sequence[Fault] = (),
-    headers: dict[str, str] | None = None,
-) -> Response:
-    wants_page = "text/html" in request.headers.get("accept", "")
-    if wants_page and not request.url.path.startswith(API_PATHS):
-        return error_page(request, kind, detail, status or kind.status, faults, headers)
-    return problem_response(
-        kind, detail, request_id_of(request), status=status, faults=faults, headers=headers
-    )
-
-
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if isinstance(error, HTTPException) and error.headers and 300 <= status < 400:
         return RedirectResponse(error.headers["Location"], status)
     kind = BY_STATUS.get(status, KINDS["malformed"] if status < 500 else KINDS["internal"])
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-    return _answer(request, kind, kind.meaning.render(), status=status, headers=headers)
+    return answer_problem(request, kind, kind.meaning.render(), status=status, headers=headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     errors = error.errors() if isinstance(error, RequestValidationError) else []
     unreadable = any(fault.get("type") == "json_invalid" for fault in errors)
     kind = KINDS["malformed" if unreadable else "invalid"]
-    return _answer(request, kind, kind.meaning.render(), faults=faults_of(errors))
+    return answer_problem(request, kind, kind.meaning.render(), faults=faults_of(errors))
 
 
 def _api(request: Request, error: Exception) -> Response:
     if not isinstance(error, ApiError):
         raise error
-    return _answer(request, error.kind, error.detail.render(), faults=error.faults, headers=error.headers)
+    return answer_problem(
+        request, error.kind, error.detail.render(), faults=error.faults, headers=error.headers
+    )
 
 
 def _passerelle(request: Request, error: Exception) -> Response:
     if not isinstance(error, PasserelleError):
         raise error
     if isinstance(error, StoreError) and error.field == "id":
-        return _answer(request, KINDS["conflict"], error.render())
+        return answer_problem(request, KINDS["conflict"], error.render())
     if isinstance(error, StoreError):
-        return _answer(request, KINDS["unavailable"], _without_place(error), headers={"Retry-After": "5"})
+        return answer_problem(
+            request, KINDS["unavailable"], _without_place(error), headers={"Retry-After": "5"}
+        )
     if isinstance(error, EncoderError):
-        return _answer(request, KINDS["unavailable"], error.render())
+        return answer_problem(request, KINDS["unavailable"], error.render())
     fault = Fault(field=error.place() or "body", detail=error.problem.render())
     remedy = error.remedy.render() if error.remedy else KINDS["invalid"].meaning.render()
-    return _answer(request, KINDS["invalid"], remedy, faults=[fault])
+    return answer_problem(request, KINDS["invalid"], remedy, faults=[fault])
 
 
 def _without_place(error: StoreError) -> str:

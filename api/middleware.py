@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.addresses import keep_slashes
+from api.answers import answer_problem
 from api.gate import Gate
 from api.language import preferred
 from api.metrics import UNMATCHED, Metrics
-from api.problems import KINDS, Kind, problem_response
+from api.problems import KINDS, Kind
 from api.security import foreign_origin, unknown_host
 from api.settings import Settings
 from matcher.records.errors import Text, speaking
@@ -90,7 +91,7 @@ class Surroundings:
     async def _serve(self, scope: Scope, receive: Receive, answer: _Answer) -> None:
         refused = self._refusal(scope)
         if refused is not None:
-            await problem_response(refused[0], refused[1].render(), answer.request_id)(scope, receive, answer)
+            await _tell(*refused, scope, receive, answer)
             return
         bounded = _BoundedBody(receive, self._limit(scope))
         try:
@@ -98,20 +99,11 @@ class Surroundings:
         except Exception as error:
             if not bounded.exceeded:
                 _log_failure(error, answer.request_id)
-                if answer.status:
-                    return
-                await problem_response(
-                    KINDS["internal"],
-                    Text(
-                        "Une erreur est survenue de notre côté ; rien n'a été enregistré.",
-                        "Something failed on our side; nothing was saved.",
-                    ).render(),
-                    answer.request_id,
-                )(scope, receive, answer)
+                if not answer.status:
+                    await _tell(KINDS["internal"], _OURS, scope, receive, answer)
                 return
         if bounded.exceeded and not answer.status:
-            kind, detail = self._too_large(scope)
-            await problem_response(kind, detail.render(), answer.request_id)(scope, receive, answer)
+            await _tell(*self._too_large(scope), scope, receive, answer)
 
     def _limit(self, scope: Scope) -> int:
         upload = scope["path"] in UPLOAD_PATHS
@@ -136,8 +128,19 @@ class Surroundings:
     def _too_large(self, scope: Scope) -> tuple[Kind, Text]:
         size = max(1, self._limit(scope) // 1024)
         return KINDS["too-large"], Text(
-            f"Le corps de la requête dépasse {size} Kio.", f"The request's body is over {size} KiB."
+            f"Le corps de la requête dépasse {size} Kio ; envoyez moins à la fois.",
+            f"The request's body is over {size} KiB; send less at a time.",
         )
+
+
+_OURS = Text(
+    "Une erreur est survenue de notre côté ; donnez la référence (request_id) à qui tient le serveur.",
+    "Something failed on our side; give the reference (request_id) to whoever runs the server.",
+)
+
+
+async def _tell(kind: Kind, detail: Text, scope: Scope, receive: Receive, answer: _Answer) -> None:
+    await answer_problem(Request(scope), kind, detail.render())(scope, receive, answer)
 
 
 class _TooLargeError(Exception):
@@ -202,11 +205,6 @@ def route_template(scope: Scope) -> str:
     if scope["path"].startswith("/static/"):
         return "/static/{path}"
     return str(getattr(scope.get("route"), "path", UNMATCHED))
-
-
-def request_id_of(request: Request) -> str:
-    """Return the id of a request."""
-    return str(request.scope.get("state", {}).get("request_id", ""))
 
 
 def _log_failure(error: Exception, request_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -178,7 +178,7 @@ def problem_response(
     *,
     status: int | None = None,
     faults: Sequence[Fault] = (),
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """Return the answer for a problem; `status` where it is another 4xx than its kind's."""
     problem = Problem(

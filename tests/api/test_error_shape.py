@@ -172,6 +172,20 @@ def test_a_failure_of_ours_is_500_and_tells_nothing(
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_failure_of_ours_is_a_page_for_a_browser(
+    writable: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("Jeanne Dupont")
+
+    monkeypatch.setattr(writable.app.state.workplace.store, "list", fail)  # type: ignore[attr-defined]
+    answer = writable.get("/offres", headers={"accept": "text/html"})
+    assert answer.status_code == 500
+    assert "Panne du serveur" in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert "Jeanne" not in answer.text
+
+
 def test_a_database_that_does_not_answer_is_503(
     writable: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -67,6 +67,15 @@ def test_sizes_are_bounded(empty: TestClient) -> None:
     assert_problem(empty.post(PATH, files=sent(*((f"{n}.txt", b"x") for n in range(51)))), 413)
 
 
+def test_a_browser_that_sends_too_much_gets_a_page(empty: TestClient) -> None:
+    files = [("fichiers", ("enorme.txt", b"a" * 500_000))]
+    answer = empty.post("/importer", files=files, headers={"accept": "text/html", "accept-language": "en"})
+    assert answer.status_code == 413
+    assert "<h1>Too large</h1>" in answer.text
+    assert "over 390 KiB" in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+
+
 def test_a_form_that_is_none_is_told(empty: TestClient) -> None:
     assert_problem(empty.post(PATH), 422)
     assert_problem(empty.post(PATH, data={"files": "texte"}), 422)
