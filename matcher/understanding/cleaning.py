@@ -37,13 +37,13 @@ _DIRT = re.compile(
     | (?P<quote>^[ \t]*>[> \t]*)
     | (?P<hyphen>(?<=[a-zà-öø-ÿ])[-\u00ad\u2010]\r?\n(?=[a-zà-öø-ÿ]))
     | (?P<invisible>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)
-    | (?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd])
+    | (?P<control>[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd])
     | (?P<marked>[^\W\d_][\u0300-\u036f]+)
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 _SUSPECT = re.compile(
-    r"[<&\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\u202a-\u202e\ufffd]"
+    r"[<&\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u0300-\u036f\u200b-\u200f\u2060\ufeff\u202a-\u202e\ud800-\udfff\ufffd]"
     r"|[-\u2010]\r?\n|(?:^|\n)[ \t]*>"
     r"|\w[(\[·•‧∙⋅.](?:[a-zèé]{1,6}[)\]·•‧∙⋅.s]|[a-zé]{1,5}\b)|(?:eur|i?en|ier|[ae]nt)s?(?: ?/ ?|-)[a-zA-Z]",
     re.IGNORECASE,
