@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from typing import NamedTuple
 
 from matcher.understanding.context import Context
 from matcher.understanding.cues import cue_pattern
@@ -17,7 +19,7 @@ from matcher.understanding.dates import (
 )
 from matcher.understanding.document import Document
 from matcher.understanding.private_life import is_private
-from matcher.understanding.spans import Span, overlaps
+from matcher.understanding.spans import Span, overlaps, spans_of
 
 _AGE = cue_pattern("experience", "age", before=r"(?:", after=r")\s+$")
 _AGE_AFTER = cue_pattern("experience", "age_after", before=r"\s*(?:", after=r")")
@@ -75,33 +77,63 @@ _AT_WORK = re.compile(
 _HOPED = re.compile(r"\bideal|\bde preference\b|\batouts?\b|\bplus :")
 
 
+class _Dated(NamedTuple):
+    """The dated periods of a CV: those of work, where all of them stand, and the sentences of the former."""
+
+    work: list[Period]
+    spans: list[Span]
+    sentences: frozenset[int]
+
+
+class _Lengths(NamedTuple):
+    """Months of work without dates: the greatest stated total, those told one by one, those of before."""
+
+    total: float
+    added: float
+    earlier: float
+
+
 def years_of_experience(document: Document, now: int) -> float | None:
     """Return the years of work that a CV tells, None where it tells nothing.
 
     Dated periods are merged without counting twice; undated durations are added up unless they are part of
-    another ("19 ans dont 12 sur ..."); what is said to have come before
-    them is added; of these two and a stated total the greatest stands.
+    another ("19 ans dont 12 sur ..."); what is said to have come before the dated periods is added to them;
+    of these two and a stated total the greatest stands.
 
     Args:
         document: the CV.
         now: the current month (12 x year + month - 1).
     """
-    dated: list[Period] = []
+    dated = _dated(document, now)
+    told = _undated(document, dated)
+    work = dated.work
+    if work and _STILL.search(document.folded):
+        work = [*work, Period(max(period.last for period in work), now, 0, 0)]
+    # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
+    grown = 0.0 if work else _since_age(document.folded)
+    added = max(merged_months(work) + told.earlier, told.added, grown)
+    # A stated total is what the person counts, dates may hold other trades; far less is but a part.
+    months = told.total if told.total >= added / 2 else max(told.total, added)
+    return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
+
+
+def _dated(document: Document, now: int) -> _Dated:
+    told = [period for period in periods(document.folded, now) if not _is_private(document, period.start)]
+    work = [
+        period
+        for period in told
+        if not _is_study(document, period.start, period.end) and not _out_of_work(document, period)
+    ]
+    sentences = frozenset(document.sentence_index(period.start) for period in work)
+    return _Dated(work, spans_of(told), sentences)
+
+
+def _undated(document: Document, dated: _Dated) -> _Lengths:
+    """Return the lengths of work that stand in no dates, none counted twice."""
+    total = added = earlier = 0.0
     told: set[float] = set()
-    undated = total = earlier = 0.0
-    spans: list[Span] = []
-    worked: list[int] = []
-    for period in periods(document.folded, now):
-        if _is_private(document, period.start):
-            continue
-        if not _is_study(document, period.start, period.end) and not _out_of_work(document, period):
-            dated.append(period)
-            worked.append(document.sentence_index(period.start))
-        spans.append((period.start, period.end))
     for duration in durations(document.folded):
-        if overlaps(duration.start, duration.end, spans):
-            continue
-        if _is_private(document, duration.start):
+        if overlaps(duration.start, duration.end, dated.spans) or _is_private(document, duration.start):
             continue
         if not _is_work(document, duration) or duration.months > 12 * MAX_YEARS:
             continue
@@ -111,23 +143,17 @@ def years_of_experience(document: Document, now: int) -> float | None:
         nested = _NESTED.search(document.folded, max(0, duration.start - 45), duration.start)
         again = duration.months >= LONG_CAREER and duration.months in told
         told.add(duration.months)
-        if not nested and not again and document.sentence_index(duration.start) not in worked:
-            undated += duration.months
-            if _EARLIER.match(document.folded, document.sentence_at(duration.start).start) or _goes_before(
-                document, duration, worked
-            ):
-                earlier += duration.months
-    if dated and _STILL.search(document.folded):
-        dated.append(Period(max(period.last for period in dated), now, 0, 0))
-    # An undated length beside dates mostly says the same again: "Acheteur, 10 ans" above a dated career.
-    grown = 0.0 if dated else _since_age(document.folded)
-    added = max(merged_months(dated) + earlier, undated, grown)
-    # A stated total is what the person counts, dates may hold other trades; far less is but a part.
-    months = total if total >= added / 2 else max(total, added)
-    return round(min(months / 12, MAX_YEARS), 2) if months > 0 else None
+        if nested or again or document.sentence_index(duration.start) in dated.sentences:
+            continue
+        added += duration.months
+        if _EARLIER.match(document.folded, document.sentence_at(duration.start).start) or _goes_before(
+            document, duration, dated.sentences
+        ):
+            earlier += duration.months
+    return _Lengths(total, added, earlier)
 
 
-def _goes_before(document: Document, duration: Duration, worked: list[int]) -> bool:
+def _goes_before(document: Document, duration: Duration, worked: Collection[int]) -> bool:
     """Tell whether dated work follows in the next sentence ("Trois ans de salon. Après, depuis 2013 ...")."""
     following = document.sentence_index(duration.start) + 1
     return following in worked and bool(
