@@ -9,35 +9,22 @@ import numpy as np
 from tqdm import tqdm
 
 from matcher.cli import bilingual
+from matcher.cli.shared_options import best_encoder_option, texts_option
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import Text
 from models.encoder import TextKind
-from models.registry import best_encoder, load_encoder
+from models.registry import load_encoder
 
 
 @bilingual.command()
-@bilingual.option(
-    "--input",
-    "source",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=Text("Fichier de textes, un par ligne.", "File of texts, one a line."),
-)
+@texts_option
 @bilingual.option(
     "--output",
     required=True,
     type=click.Path(path_type=Path),
     help=Text("Fichier .npy à écrire.", ".npy file to write."),
 )
-@bilingual.option(
-    "--encoder",
-    default=best_encoder,
-    show_default=Text("quality, ou static sans onnxruntime", "quality, or static without onnxruntime"),
-    help=Text(
-        "Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
-        "Name of the encoder: quality understands better, static is much faster.",
-    ),
-)
+@best_encoder_option
 @bilingual.option(
     "--kind",
     type=click.Choice(["query", "passage"]),

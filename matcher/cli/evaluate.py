@@ -18,7 +18,7 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.page import write_report
 from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
-from matcher.cli.shared_options import SEED
+from matcher.cli.shared_options import draws_option, report_option
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 from models.encoder import Encoder
@@ -90,16 +90,8 @@ SUBCOMMANDS = {
         "Montrer aussi les erreurs de la moitié réservée.", "Show the errors of the held-out half too."
     ),
 )
-@bilingual.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=Text(
-        "Dossier du rapport (index.html, report.json).", "Folder of the report (index.html, report.json)."
-    ),
-)
-@bilingual.option(
-    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
-)
+@report_option
+@draws_option
 @click.pass_context
 def command(
     context: click.Context,

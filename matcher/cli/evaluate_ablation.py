@@ -14,7 +14,7 @@ from evaluation.datasets import read_heldout
 from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, judged_postings
 from matcher.cli import bilingual
-from matcher.cli.shared_options import SEED
+from matcher.cli.shared_options import draws_option
 from matcher.records.errors import Text
 
 
@@ -58,9 +58,7 @@ from matcher.records.errors import Text
         "Folder of the report (ablation.html, ablation.json).",
     ),
 )
-@bilingual.option(
-    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
-)
+@draws_option
 def command(
     datasets: tuple[str, ...],
     leave_out: Path | None,

@@ -12,7 +12,7 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.measures import MEASURES
 from evaluation.page import write_report
 from matcher.cli import bilingual
-from matcher.cli.shared_options import SEED
+from matcher.cli.shared_options import draws_option, report_option
 from matcher.records.errors import Text
 
 
@@ -25,16 +25,8 @@ from matcher.records.errors import Text
     type=click.Path(path_type=Path),
     help=Text("Dossier des offres, profils et jugements.", "Folder of postings, profiles and judgements."),
 )
-@bilingual.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help=Text(
-        "Dossier du rapport (index.html, report.json).", "Folder of the report (index.html, report.json)."
-    ),
-)
-@bilingual.option(
-    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
-)
+@report_option
+@draws_option
 def command(run_a: Path, run_b: Path, dataset: Path, output: Path | None, seed: int) -> None:
     """Comparer deux classements TREC : test apparié par mesure, corrigé (Holm).
 

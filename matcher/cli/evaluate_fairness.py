@@ -15,7 +15,7 @@ from evaluation.fairness.page import fairness_lines, write_fairness
 from evaluation.fairness.thresholds import THRESHOLDS
 from evaluation.fairness.trials import choose_trials
 from matcher.cli import bilingual
-from matcher.cli.shared_options import SEED
+from matcher.cli.shared_options import draws_option
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 
@@ -69,9 +69,7 @@ BROKEN = 1
         "Folder of the report (fairness.html, fairness.json).",
     ),
 )
-@bilingual.option(
-    "--seed", default=0, show_default=True, type=SEED, help=Text("Graine des tirages.", "Seed of the draws.")
-)
+@draws_option
 def command(
     dataset: Path,
     names: tuple[str, ...],

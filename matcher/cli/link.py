@@ -8,11 +8,12 @@ import click
 from tqdm import tqdm
 
 from matcher.cli import bilingual
+from matcher.cli.shared_options import best_encoder_option, texts_option
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import ReaderError, Text
 from matcher.services.linking import Linker, Target
 from matcher.taxonomy.targets import TARGETS, load_targets
-from models.registry import best_encoder, load_encoder
+from models.registry import load_encoder
 
 
 @bilingual.command()
@@ -30,13 +31,7 @@ from models.registry import best_encoder, load_encoder
         "A list of one's own: one 'id, tab, label' a line.",
     ),
 )
-@bilingual.option(
-    "--input",
-    "source",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=Text("Fichier de textes, un par ligne.", "File of texts, one a line."),
-)
+@texts_option
 @bilingual.option(
     "--output",
     required=True,
@@ -50,15 +45,7 @@ from models.registry import best_encoder, load_encoder
     show_default=True,
     help=Text("Concepts par texte.", "Concepts a text."),
 )
-@bilingual.option(
-    "--encoder",
-    default=best_encoder,
-    show_default=Text("quality, ou static sans onnxruntime", "quality, or static without onnxruntime"),
-    help=Text(
-        "Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
-        "Name of the encoder: quality understands better, static is much faster.",
-    ),
-)
+@best_encoder_option
 @bilingual.option(
     "--min-score",
     type=click.FloatRange(0, 1),

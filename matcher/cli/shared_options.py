@@ -8,7 +8,7 @@ import click
 
 from matcher.cli import bilingual
 from models.errors import Text
-from models.registry import DEFAULT_ENCODER
+from models.registry import DEFAULT_ENCODER, best_encoder
 
 PATH = click.Path(path_type=Path)
 SEED = click.IntRange(0, 2**31 - 1)
@@ -43,4 +43,34 @@ figures_option = bilingual.option(
     "json_path",
     type=PATH,
     help=Text("Écrire aussi les chiffres en JSON.", "Write the figures as JSON too."),
+)
+texts_option = bilingual.option(
+    "--input",
+    "source",
+    required=True,
+    type=PATH,
+    help=Text("Fichier de textes, un par ligne.", "File of texts, one a line."),
+)
+best_encoder_option = bilingual.option(
+    "--encoder",
+    default=best_encoder,
+    show_default=Text("quality, ou static sans onnxruntime", "quality, or static without onnxruntime"),
+    help=Text(
+        "Nom de l'encodeur : quality comprend mieux, static est bien plus rapide.",
+        "Name of the encoder: quality understands better, static is much faster.",
+    ),
+)
+report_option = bilingual.option(
+    "--output",
+    type=PATH,
+    help=Text(
+        "Dossier du rapport (index.html, report.json).", "Folder of the report (index.html, report.json)."
+    ),
+)
+draws_option = bilingual.option(
+    "--seed",
+    default=0,
+    show_default=True,
+    type=SEED,
+    help=Text("Graine des tirages.", "Seed of the draws."),
 )
