@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from evaluation.wording import interval, number
 from models.errors import Text
 
 KIND_NAMES = {
@@ -41,7 +42,7 @@ HALF_NAMES = {
     "fresh": Text("textes nouveaux", "fresh texts"),
     "all": Text("les deux moitiés", "both halves"),
 }
-WIDTH = 42
+WIDTH, COLUMN = 42, 21
 
 
 def extraction_lines(report: dict[str, Any]) -> list[str]:
@@ -86,21 +87,25 @@ def error_lines(report: dict[str, Any]) -> list[str]:
 
 def _head(title: Text) -> str:
     columns = (Text("précision", "precision"), Text("rappel", "recall"), Text("F1", "F1"))
-    return f"{title.render():<{WIDTH}}" + "".join(f"{column.render():<20}" for column in columns).rstrip()
+    return (
+        f"{title.render():<{WIDTH}}" + "".join(f"{column.render():<{COLUMN}}" for column in columns).rstrip()
+    )
 
 
 def _row(name: str, figures: dict[str, Any]) -> str:
     cells = [
         _figure(figures[measure], figures[f"{measure}_interval"]) for measure in ("precision", "recall", "f1")
     ]
-    return f"{name:<{WIDTH}}" + "".join(f"{cell:<20}" for cell in cells).rstrip()
+    return f"{name:<{WIDTH}}" + "".join(f"{cell:<{COLUMN}}" for cell in cells).rstrip()
 
 
-def _figure(value: float | None, interval: list[float] | None) -> str:
+def _figure(value: float | None, bounds: list[float] | None = None) -> str:
     if value is None:
         return "—"
-    bounds = f" [{interval[0]:.2f}-{interval[1]:.2f}]" if interval else ""
-    return f"{value:.3f}{bounds}"
+    if not bounds:
+        return number(value)
+    low, high = bounds
+    return f"{number(value)} {interval(low, high)}"
 
 
 def _found_lines(report: dict[str, Any]) -> list[str]:
@@ -110,14 +115,13 @@ def _found_lines(report: dict[str, Any]) -> list[str]:
     lines = [f"{title:<{WIDTH}}" + "".join(f"{head:<28}" for head in heads).rstrip()]
     for system, figures in report["systems"].items():
         recalls = [figures["by_found"][name]["recall"] for name in FOUND_NAMES]
-        cells = "".join(f"{'—' if recall is None else f'{recall:.3f}':<28}" for recall in recalls)
+        cells = "".join(f"{_figure(recall):<28}" for recall in recalls)
         lines.append(f"{SYSTEM_NAMES[system].render():<{WIDTH}}{cells}".rstrip())
     return lines
 
 
 def _detail_line(name: str, detail: dict[str, Any]) -> str:
-    share = "—" if detail["share"] is None else f"{detail['share']:.3f}"
     right = Text(
         f"juste {detail['right']} fois sur {detail['of']}", f"right {detail['right']} of {detail['of']}"
     )
-    return f"{'  ' + name:<{WIDTH}}{share} ({right.render()})"
+    return f"{'  ' + name:<{WIDTH}}{_figure(detail['share'])} ({right.render()})"

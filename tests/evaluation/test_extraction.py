@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -155,6 +156,8 @@ def test_tables_in_both_languages(report: dict[str, object]) -> None:
         english = "\n".join(extraction_lines(report))
     assert "30 textes annotés à la main, moitié de réglage" in french
     assert "skill nearest to the sentence" in english
+    assert not re.search(r"\d\.\d", french)
+    assert not re.search(r"\d,\d", english)
     assert len(error_lines(report)) == len(report["errors"])  # type: ignore[arg-type]
 
 
