@@ -119,6 +119,15 @@ class _Tried:
     held: list[Held]
 
 
+@dataclass(frozen=True)
+class _Design:
+    """What every trial shares: the folds of each repeat, the seed, and who is told of each model learnt."""
+
+    parts: Sequence[Sequence[frozenset[str]]]
+    seed: int
+    progress: Callable[[int], object] | None
+
+
 def ablate(
     judged: Sequence[JudgedPosting],
     datasets: Sequence[str],
@@ -150,7 +159,8 @@ def ablate(
             field="--repeats",
         )
     parts = [folds(judged, fold_count, seed + repeat) for repeat in range(repeats)]
-    whole = _try(judged, additive, parts, progress)
+    design = _Design(parts, seed, progress)
+    whole = _try(judged, additive, design)
     return AblationReport(
         datasets=list(datasets),
         postings=len({posting.posting_id for posting in judged}),
@@ -158,8 +168,8 @@ def ablate(
         folds=fold_count,
         repeats=repeats,
         permutations=PERMUTATIONS,
-        features=_features(judged, whole, parts, seed, progress),
-        models=_models(judged, whole, parts, trees, seed, progress),
+        features=_features(judged, whole, design),
+        models=_models(judged, whole, trees, design),
         passerelle_version=code_version(),
         commit=code_commit(),
         seed=seed,
@@ -174,13 +184,8 @@ def steps(fold_count: int, repeats: int, trees: Sequence[Trees] = TREES) -> int:
     return fold_count * repeats * (1 + len(FEATURES) + 2 * len(trees))
 
 
-def _try(
-    judged: Sequence[JudgedPosting],
-    learner: Learner,
-    parts: Sequence[Sequence[frozenset[str]]],
-    progress: Callable[[int], object] | None,
-) -> _Tried:
-    held = [hold_out(judged, learner, some, progress) for some in parts]
+def _try(judged: Sequence[JudgedPosting], learner: Learner, design: _Design) -> _Tried:
+    held = [hold_out(judged, learner, some, design.progress) for some in design.parts]
     return _Tried(
         ndcg={name: float(np.mean([one.ndcg[name] for one in held])) for name in held[0].ndcg},
         by_fold=[value for one in held for value in one.by_fold],
@@ -189,19 +194,12 @@ def _try(
     )
 
 
-def _features(
-    judged: Sequence[JudgedPosting],
-    whole: _Tried,
-    parts: Sequence[Sequence[frozenset[str]]],
-    seed: int,
-    progress: Callable[[int], object] | None,
-) -> list[FeatureWorth]:
+def _features(judged: Sequence[JudgedPosting], whole: _Tried, design: _Design) -> list[FeatureWorth]:
+    seed = design.seed
     weights = fit(judged).weights
     names = list(whole.ndcg)
     ours = [whole.ndcg[name] for name in names]
-    left_out = [
-        _try(without(judged, column), additive, parts, progress).ndcg for column in range(len(FEATURES))
-    ]
+    left_out = [_try(without(judged, column), additive, design).ndcg for column in range(len(FEATURES))]
     raw = [randomisation_test(ours, [other[name] for name in names], seed=seed) for other in left_out]
     rows = []
     for column, (feature, p_value) in enumerate(zip(FEATURES, holm(raw), strict=True)):
@@ -209,7 +207,7 @@ def _features(
         wins, _, losses = wins_ties_losses(ours, theirs)
         dealt = [
             permuted(judged, held, some, column, draws=PERMUTATIONS, seed=seed)
-            for held, some in zip(whole.held, parts, strict=True)
+            for held, some in zip(whole.held, design.parts, strict=True)
         ]
         shuffled = [float(np.mean([one[name] for one in dealt])) for name in names]
         rows.append(
@@ -229,23 +227,17 @@ def _features(
 
 
 def _models(
-    judged: Sequence[JudgedPosting],
-    whole: _Tried,
-    parts: Sequence[Sequence[frozenset[str]]],
-    trees: Sequence[Trees],
-    seed: int,
-    progress: Callable[[int], object] | None,
+    judged: Sequence[JudgedPosting], whole: _Tried, trees: Sequence[Trees], design: _Design
 ) -> list[ModelWorth]:
-    rows = [_model("additive", "", judged, additive, whole, None, seed)]
+    rows = [_model("additive", "", judged, additive, whole, None, design.seed)]
     for name, monotone in (("trees_monotone", True), ("trees_free", False)):
-        tried = {one: _try(judged, boosted(one, monotone=monotone), parts, progress) for one in trees}
+        tried = {one: _try(judged, boosted(one, monotone=monotone), design) for one in trees}
         if not tried:
             continue
         best = max(tried, key=lambda one: float(np.mean(list(tried[one].ndcg.values()))))
         settings = f"max_leaf_nodes {best.leaves}, max_iter {best.rounds}, learning_rate {best.rate}"
-        rows.append(
-            _model(name, settings, judged, boosted(best, monotone=monotone), tried[best], whole, seed)
-        )
+        learner = boosted(best, monotone=monotone)
+        rows.append(_model(name, settings, judged, learner, tried[best], whole, design.seed))
     corrected = iter(holm([row.p_corrected for row in rows if row.p_corrected is not None]))
     return [
         row if row.p_corrected is None else row.model_copy(update={"p_corrected": next(corrected)})
