@@ -15,7 +15,7 @@ from matcher.cli.shared_options import SEED, encoder_option, trainings_option
 from matcher.planning.redeployment import Fairness
 from matcher.records import Candidate, Posting, Text, Training
 from matcher.records.redeployment import Redeployment
-from matcher.services.numbers import number
+from matcher.services.numbers import counted, number
 from matcher.services.redeploy import LEAST_GAIN, Terms, redeploy
 from matcher.services.redeploy_courses import MAX_HOURS
 from matcher.services.redeploy_group import Wishes
@@ -159,11 +159,12 @@ def command(
         _write(output, plan, known)
     click.echo(verdict(plan))
     for way in plan.methods:
+        placed = counted(way.placed, Text("placé", "placed"), Text("placés", "placed"))
         click.echo(
             Text(
-                f"  {way.label:<40} {way.placed:>4} placés  score moyen {number(way.mean, 2)}  le plus bas "
+                f"  {way.label:<40} {placed:>11}  score moyen {number(way.mean, 2)}  le plus bas "
                 f"{number(way.worst, 2)}  somme {number(way.total, 1)}",
-                f"  {way.label:<40} {way.placed:>4} placed  mean fit {number(way.mean, 2)}  worst "
+                f"  {way.label:<40} {placed:>11}  mean fit {number(way.mean, 2)}  worst "
                 f"{number(way.worst, 2)}  sum {number(way.total, 1)}",
             ).render()
         )

@@ -65,7 +65,7 @@ def test_redeploy_writes_a_page_a_workbook_and_json(files) -> None:
     common = ["--people", files / "candidates.jsonl", "--postings", files / "postings.jsonl"]
     result = run("redeploy", *common, "--output", files / "plan", "--max-minutes", 45, "--wishes", "ask")
     assert result.exit_code == 0
-    assert "ont une proposition" in result.output
+    assert " une proposition" in result.output
     assert sorted(path.name for path in (files / "plan").iterdir()) == [
         "index.html",
         "reclassement.json",
