@@ -66,7 +66,7 @@ _PERSON_BEFORE = re.compile(
 )
 _CIVIL_AFTER = re.compile(
     r"\W{1,3}(?:celibataire|mariee?\b|pacsee?|divorcee?|veu(?:f|ve)|en couple|en concubinage|pere\b|mere\b|"
-    r"maman|papa|(?:un|deux|trois|quatre|\d) enfants?|de nationalite|nationalite)"
+    r"maman|papa|(?:un|deux|trois|quatre|\d) enfants?|de nationalite|nationalite|permis\b)"
 )
 
 

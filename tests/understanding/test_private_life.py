@@ -19,6 +19,8 @@ TRAIN = Path(__file__).parents[2] / "data" / "fixtures" / "train"
         "J'habite Roubaix.",
         "Née le 4 mai 1987 à Oran",
         "52 ans",
+        "Bientôt 28 ans.",
+        "56 ans, permis B et voiture.",
         "Âgée de 52 ans",
         "Reconnaissance de la qualité de travailleur handicapé (RQTH).",
         "Langues : turc (maternelle), français (courant)",

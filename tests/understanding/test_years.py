@@ -68,6 +68,7 @@ def test_of_a_person(extractor, text, years):
         "Permis depuis 20 ans",
         "Jeune homme (22 ans)",
         "Profil : 49 ans, célibataire",
+        "Conduite de presse, entretien des machines. 49 ans, permis B.",
         "18 ans, en terminale",
         "Stages : 8 semaines en usine ; 6 semaines chez un fabricant de bateaux.",
         "Je cherche un premier emploi, 19 ans.",
