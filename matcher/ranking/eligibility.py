@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from matcher.geo import Carpool, Commuter, suggest_carpools
-from matcher.ranking.rules.engine import Interval, Outcome, decide
+from matcher.ranking.rules.engine import FactMap, Interval, Outcome, Rule, decide
 from matcher.ranking.rules.job import ADULT_AGE, Job, read_job
 from matcher.ranking.rules.pair import pair_facts
 from matcher.ranking.rules.person import Person, age_on, read_person
@@ -21,7 +21,7 @@ from matcher.records import Candidate, Eligibility, EligibilityReason, Facts, Po
 from matcher.records.errors import Text, user_language
 from matcher.records.match import EligibilityStatus
 
-__all__ = ["DISCLAIMER", "assess_eligibility", "carpools", "posting_warnings"]
+__all__ = ["DISCLAIMER", "assess_eligibility", "carpools", "is_excluded", "posting_warnings"]
 
 DISCLAIMER = Text(
     "Ces indications informent et ne remplacent ni l'inspection du travail, ni le médecin du travail.",
@@ -62,20 +62,66 @@ def assess_eligibility(
         The gravest status of all reasons (eligible < unknown < conditions < not_eligible), and the
         reasons, gravest first, each with its rule and the article or wish it comes from.
     """
-    day = today or date.today()
-    start = max(day, posting.start_date) if posting.start_date else day
-    job = _job(posting, posting_facts)
-    person = _person(candidate, candidate_facts)
-    age = age_on(candidate, candidate_facts, start)
-    facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
-    rules = job.adult_rules if age and age.low >= ADULT_AGE.low else job.rules
-    outcomes = [outcome for rule in rules for outcome in decide(rule, facts)]
+    case = _case(posting, candidate, posting_facts, candidate_facts, today)
+    age, start = case.age, case.start
+    outcomes = [outcome for rule in case.rules for outcome in decide(rule, case.facts)]
     open_questions = [] if _age_is_settled(age) else [one for one in outcomes if _hangs_on_age(one)]
     reasons = [one.reason for one in outcomes if one.reason is not None and one not in open_questions]
     reasons += _age_to_check(candidate, open_questions, age, start)
     reasons.sort(key=lambda reason: -SEVERITY.index(reason.status))
     status = max((reason.status for reason in reasons), key=SEVERITY.index, default="eligible")
     return Eligibility(status=status, reasons=tuple(reasons))
+
+
+def is_excluded(
+    posting: Posting,
+    candidate: Candidate,
+    posting_facts: Facts,
+    candidate_facts: Facts,
+    *,
+    today: date | None = None,
+) -> bool:
+    """Tell whether some rule makes a person not eligible, without the reasons of all the others.
+
+    Args:
+        posting: the job.
+        candidate: the person.
+        posting_facts: what was understood from the posting's text.
+        candidate_facts: what was understood from the person's text.
+        today: the day of the question; now by default.
+    """
+    case = _case(posting, candidate, posting_facts, candidate_facts, today)
+    return any(
+        outcome.reason is not None and outcome.reason.status == "not_eligible"
+        for rule in case.rules
+        if rule.excludes
+        for outcome in decide(rule, case.facts)
+    )
+
+
+class _Case(NamedTuple):
+    """A person before a job: the facts and the rules to decide on, the age on the starting day."""
+
+    facts: FactMap
+    rules: tuple[Rule, ...]
+    age: Interval | None
+    start: date
+
+
+def _case(
+    posting: Posting,
+    candidate: Candidate,
+    posting_facts: Facts,
+    candidate_facts: Facts,
+    today: date | None,
+) -> _Case:
+    day = today or date.today()
+    start = max(day, posting.start_date) if posting.start_date else day
+    job = _job(posting, posting_facts)
+    person = _person(candidate, candidate_facts)
+    age = age_on(candidate, candidate_facts, start)
+    facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
+    return _Case(facts, job.adult_rules if age and age.low >= ADULT_AGE.low else job.rules, age, start)
 
 
 def carpools(

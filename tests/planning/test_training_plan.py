@@ -223,3 +223,13 @@ def test_without_the_solver_plans_are_greedy(monkeypatch: pytest.MonkeyPatch) ->
     places, filled = fill_alone(one, one.filling(), 0, Solver())
     assert len(places) <= one.courses[0].seats
     assert filled >= 0
+
+
+def test_plans_that_are_compared_are_found_in_one_way() -> None:
+    large, solver = random_problem(1), Solver(exact=(2, 2))
+    small = large.only(large.person == large.person[0])
+    assert solver.is_exact(small)
+    assert not solver.is_exact(large)
+    assert solver.solve(small).method == "exact"
+    assert solver.alike(large).solve(small).method == "greedy"
+    assert solver.alike(small).solve(small).method == "exact"

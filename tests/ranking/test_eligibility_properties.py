@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.ranking.eligibility import SEVERITY
+from matcher.ranking.eligibility import SEVERITY, is_excluded
 from matcher.records import (
     Candidate,
     Eligibility,
     Facts,
     Posting,
 )
-from tests.ranking.eligibility_cases import HAZARD_TEXTS, assess, certificate, commuter, posting
+from tests.ranking.eligibility_cases import HAZARD_TEXTS, TODAY, assess, certificate, commuter, posting
 
 
 def severity(eligibility: Eligibility) -> int:
@@ -107,3 +107,13 @@ def test_the_status_is_the_gravest_reason_and_every_reason_has_its_source(
         assert one.source
         assert "{" not in one.text + one.source
         assert one.text[-1] in ".:…"
+
+
+@settings(deadline=None, max_examples=100)
+@given(jobs, people)
+def test_the_quick_question_has_the_same_answer(
+    job: tuple[Posting, Facts], who: tuple[Candidate, Facts]
+) -> None:
+    (asked, asked_facts), (candidate, facts) = job, who
+    excluded = is_excluded(asked, candidate, asked_facts, facts, today=TODAY)
+    assert excluded == (assess(asked, candidate, asked_facts, facts).status == "not_eligible")

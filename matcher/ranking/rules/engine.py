@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -116,6 +116,11 @@ class Rule:
     group: str | None = None
     each: str | None = None
     hazards: tuple[str, ...] = ()
+
+    @cached_property
+    def excludes(self) -> bool:
+        """Whether the rule can make somebody not eligible."""
+        return any(case.status == "not_eligible" for case in self.cases)
 
     def facts(self) -> set[str]:
         """Return the names of all facts the rule reads."""

@@ -233,13 +233,14 @@ def make_plan(
     limited = replace(limited, budget=options.budget, seats=options.seats)
     solver = Solver(options.exact, options.time_limit)
     best = solver.solve(limited)
+    alike = solver.alike(limited)
     tell = progress or (lambda _: None)
     tell(1)
     popular = sorted(
         (n for n in range(len(problem.courses)) if bought.allowed[n] and bought.asked[n]),
         key=lambda n: (-bought.asked[n], n),
     )[:POPULAR]
-    others = ideas(limited, solver, asked=bought.asked, popular=popular, progress=tell)
+    others = ideas(limited, alike, asked=bought.asked, popular=popular, progress=tell)
     courses = teller.catalogue.courses
     alternatives = [
         Alternative(
@@ -266,7 +267,7 @@ def make_plan(
         hours=sum(problem.courses[place.course].hours for place in best.places),
         filled_today=len(teller.survey.today.taken),
         openings=int(teller.market.openings.sum()),
-        curve=curve(limited, best, solver, progress=tell),
+        curve=curve(limited, best, alike, progress=tell),
         alternatives=tuple(sorted(alternatives, key=lambda one: (-one.regret, one.kind, one.training or ""))),
     )
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.ranking.additive import AdditiveModel
-from matcher.ranking.eligibility import assess_eligibility
+from matcher.ranking.eligibility import is_excluded
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.scoring import (
     COVERAGES,
@@ -199,20 +199,14 @@ class Judge:
         doubtful = np.ones(len(rows), dtype=np.bool_) if _excludes_adults(asked) else ~crowd.adult[rows]
         for place in np.flatnonzero(doubtful).tolist():
             person, facts = crowd.person(int(rows[place]))
-            eligibility = assess_eligibility(
+            allowed[place] = not is_excluded(
                 asked.posting, person, asked.demand.facts, facts, today=self.as_of
             )
-            allowed[place] = eligibility.status != "not_eligible"
         return allowed
 
 
 def _excludes_adults(asked: Asked) -> bool:
-    return any(
-        case.status == "not_eligible"
-        for rule in asked.job.adult_rules
-        if rule.id not in CHECKED_ELSEWHERE
-        for case in rule.cases
-    )
+    return any(rule.excludes for rule in asked.job.adult_rules if rule.id not in CHECKED_ELSEWHERE)
 
 
 def one_away(standing: Standing, asked: Asked, threshold: Threshold) -> list[tuple[int, NDArray[np.bool_]]]:
