@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 from matcher.readers.report import Kind
 
 ValueType = Literal[
-    "text", "id", "postal", "bool", "licence", "number", "integer", "years", "year", "date", "list",
-    "contract", "contracts", "schedule", "schedules", "mode",
+    "text", "id", "postal", "bool", "licence", "number", "integer", "hours", "price", "years", "year",
+    "date", "list", "contract", "contracts", "schedule", "schedules", "mode",
 ]  # fmt: skip
 
 
@@ -225,13 +225,13 @@ TRAINING_FIELDS = (
     _spec("postal_code", "postal", _POSTAL),
     _spec(
         "duration_hours",
-        "number",
+        "hours",
         "duree, duree heures, duree en heures, nombre d heures, nb heures, heures, volume horaire, "
         "hours, duration",
     ),
     _spec(
         "cost_eur",
-        "number",
+        "price",
         "cout, cout eur, prix, tarif, cout pedagogique, prix ttc, prix ht, cout euros, cost, price",
     ),
     _spec("seats", "integer", "places, nombre de places, nb places, capacite, effectif, capacity"),

@@ -69,7 +69,7 @@ def _unreadable(error: ValueError) -> Text:
 
 def _parse(line: bytes, name: str, number: int) -> dict[str, object] | RecordError:
     try:
-        value = load_json(line.decode("utf-8"))
+        value = load_json(line.decode("utf-8").rstrip())
     except UnicodeDecodeError as error:
         return RecordError(
             Text(

@@ -48,6 +48,25 @@ _IN_WORDS = re.compile(r"^(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4})$")
 _NUMBER = re.compile(
     r"^[^\d+-]{0,20}([+-]?\d[\d \u00a0\u202f]*(?:[.,]\d+)?)(?:\s*[^\W\d][^\d]{0,40}|\s*[€%$][^\d]{0,40}|\s*)$"
 )
+# "35 h", "14 heures": the hours themselves, wherever they stand.
+_HOURS = re.compile(r"(\d[\d \u00a0\u202f]*(?:[.,]\d+)?)\s*(?:h|heures?|hours?)(?![\w])", re.IGNORECASE)
+# The days and weeks of a full-time course, as training bodies and funders count them.
+_HOURS_OF = (
+    (re.compile(r"\b(semaines?|weeks?|sem)\b"), 35.0),
+    (re.compile(r"(\b|\d)(jours?|journees?|days?|jrs?|j)\b"), 7.0),
+)
+_RHYTHM = re.compile(
+    r"\b(jours?|j|days?|semaines?|weeks?) (de|x|of|a) \d|\d ?x ?\d|"
+    r"\d ?(h|heures?|hours?) (par |per |a |la |le )?(jour|j|day|semaine|week|sem|mois|month)\b"
+)
+_MONTHS_OR_YEARS = re.compile(r"\b(mois|months?|ans?|annees?|years?)\b")
+_FREE = re.compile(r"^(gratuite?|gratuitement|free|offerte?|sans frais|aucun cout|prise? en charge)\b")
+_NO_PRICE = re.compile(
+    r"^(sur devis|devis|nous consulter|nous contacter|sur demande|non communiquee?|non precisee?|inconnue?|"
+    r"a definir|a preciser|n ?c|n ?a|on request|on quotation|tbd|unknown)$"
+)
+# "1.250": a dot with three figures after it groups thousands; no price has tenths of a cent.
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
 _LIST_SEPARATORS = re.compile(r"[|\n;]")
 
 
@@ -167,6 +186,42 @@ def parse_years(value: object) -> float | None:
     ):
         return round(number / 12, 2)
     return number
+
+
+def parse_hours(value: object) -> float | None:
+    """Return a length of training in hours: "35 h", "5 jours (35 h)", "3 semaines" (35 hours each).
+
+    Raises:
+        ValueError: months or years, or the hours of one day ("5 jours de 7 h"), which do not say how many
+            hours it takes in all; no number.
+    """
+    plain = folded(str(value)) if isinstance(value, str) else ""
+    said = _HOURS.search(str(value)) if plain else None
+    if _RHYTHM.search(plain) or (said is None and _MONTHS_OR_YEARS.search(plain)):
+        _fail(
+            f"« {str(value)[:60]} » ne dit pas combien d'heures en tout.",
+            f"'{str(value)[:60]}' does not tell how many hours in all.",
+        )
+    if said is not None:
+        return parse_number(said[1])
+    number = parse_number(value)
+    return None if number is None else number * _hours_of(plain)
+
+
+def _hours_of(plain: str) -> float:
+    return next((hours for words, hours in _HOURS_OF if words.search(plain)), 1.0)
+
+
+def parse_price(value: object) -> float | None:
+    """Return a price in euros: "1 250,50 €", "1.250 €" (thousands), "gratuit" (0), "sur devis" (None)."""
+    if not isinstance(value, str):
+        return parse_number(value)
+    plain = folded(value)
+    if _FREE.match(plain):
+        return 0.0
+    if value.strip() and (not plain or _NO_PRICE.match(plain)):
+        return None
+    return parse_number(_THOUSANDS.sub("", value))
 
 
 def parse_list(value: object) -> list[str]:

@@ -174,3 +174,11 @@ def test_json_lines_are_found_whatever_the_name_and_a_json_list_is_read_too() ->
     assert read_bytes(two.encode(), "export.json").format == "jsonl"
     report = read_bytes(f"[{two.replace(chr(10), ',')}]".encode(), "export.json")
     assert (report.format, [record.id for record in report.records]) == ("json", ["A", "B"])
+
+
+def test_a_line_cut_short_is_told_where_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "offres.jsonl"
+    path.write_text('{"id": "1", "title": "Trieur"}\n{"id": "2", "title":\n', encoding="utf-8")
+    (error,) = read_file(path, "posting").rejected
+    assert error.line == 2
+    assert "à partir du caractère 21" in error.render("fr")

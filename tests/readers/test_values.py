@@ -165,3 +165,54 @@ def test_contracts_as_people_write_them(written: str, codes: tuple[str, ...]) ->
 )
 def test_schedules_as_people_write_them(written: str, code: str | None) -> None:
     assert schedule_code(written) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("35 h", 35.0),
+        ("5 jours (35 h)", 35.0),
+        ("3 semaines", 105.0),
+        ("5j", 35.0),
+        ("0,5 jour", 3.5),
+        ("1 200 heures", 1200.0),
+        ("400 h sur 6 mois", 400.0),
+        ("70", 70.0),
+        (35, 35),
+        ("", None),
+    ],
+)
+def test_lengths_of_training_are_hours(written: object, hours: float | None) -> None:
+    assert values.parse_hours(written) == hours
+
+
+@pytest.mark.parametrize(
+    "written", ["6 mois", "2 ans", "5 jours de 7 h", "5 x 7h", "35 h par semaine", "7h/jour"]
+)
+def test_a_length_that_does_not_tell_the_hours_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="combien d'heures en tout"):
+        values.parse_hours(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "price"),
+    [
+        ("850 € HT", 850.0),
+        ("1.250 €", 1250.0),
+        ("1 250,50", 1250.5),
+        ("12.50", 12.5),
+        ("gratuit", 0.0),
+        ("Pris en charge par l'OPCO", 0.0),
+        ("sur devis", None),
+        ("n.c.", None),
+        ("-", None),
+        (0, 0),
+    ],
+)
+def test_prices_as_catalogues_write_them(written: object, price: float | None) -> None:
+    assert values.parse_price(written) == price
+
+
+def test_a_price_in_other_words_is_refused() -> None:
+    with pytest.raises(ValueError, match="un nombre attendu"):
+        values.parse_price("cher")
