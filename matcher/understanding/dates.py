@@ -143,7 +143,7 @@ def durations(folded: str) -> tuple[Duration, ...]:
 
 _RANGE = re.compile(
     rf"(?<![\d/])(?:de |from )?(?P<first>{DATE})\s*(?:→|->|–|—|-|/|a|au|jusqu'?(?:en|a|au)?|to|until|till)\s*"
-    rf"(?P<second>{DATE}|aujourd'hui|auj\b\.?|a ce jour|ce jour|maintenant|"
+    rf"(?P<second>{DATE}(?!-{_YEAR})|aujourd'hui|auj\b\.?|a ce jour|ce jour|maintenant|"
     r"present|today|now|current|actuel\w*|en cours|\d\d(?!\d))"
 )
 _SINCE = re.compile(rf"\b(?:depuis|since|a partir de|des)\s+(?:le |fin |debut |l'annee )?(?P<first>{DATE})")
@@ -180,10 +180,18 @@ def periods(folded: str, now: int) -> tuple[Period, ...]:
         first = month_of(match["first"])
         if first is None or first >= now or stands_in(match.start("first"), taken):
             continue
+        if any(_holds(period, first, folded[period.end : match.start()]) for period in found):
+            continue
         found.append(Period(first, now, match.start(), match.end()))
     return tuple(sorted(found))
 
 
+def _holds(period: Period, first: int, between: str) -> bool:
+    """Tell whether a month of the same sentence lies in a period that is told before it."""
+    return bool(between) and _ENDS.search(between) is None and period.first <= first <= period.last
+
+
+_ENDS = re.compile(r"[.;!?\n]")
 _SHORT_MONTHS = re.compile(
     r"(?<![\d/.])(?P<month>0[1-9]|1[0-2])/(?P<year>\d\d) ?(?:-|–|—|a|au|→) ?"
     r"(?P<last_month>0[1-9]|1[0-2])/(?P<last_year>\d\d)(?![\d/])"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from matcher.understanding.asides import is_of_others
 from matcher.understanding.context import Context
 from matcher.understanding.cues import cue_pattern
 from matcher.understanding.dates import (
@@ -51,6 +52,8 @@ _STILL = re.compile(r"(?:^|\n)\W*depuis ?[:,] ")
 _SINCE_THEN = re.compile(r" que (?:je|j')")
 _AT_AGE = re.compile(r"(?:^|[\s,(])a $|\bdes mes $|\bdes l'age de $")
 _OF_PRACTICE = re.compile(r",[^,]*$")
+_AT_A_PLACE = re.compile(r"\b(?:dans|chez|d'une?|de la|du|des|en|au|a la)\b")
+"""Tells where somebody works: what follows is how long ("Assistante dans un négoce, 21 ans")."""
 BESIDE = 60
 """Most characters between a title and the dates of its line."""
 TITLE_LINE = 70
@@ -59,6 +62,8 @@ LONG_ENOUGH = 5 * 12
 """Months of experience from which it stands for a diploma rather than being asked of everybody."""
 LONG_CAREER = 10 * 12
 """Months from which the same length told twice is one and the same."""
+LONGEST_CAREER = 45 * 12
+"""Months beyond which lengths told one by one are parts of the longest ("Quarante ans ..., dont dix ...")."""
 _PERSON_BEFORE = re.compile(
     r"\b(?:homme|femme|jeune|monsieur|madame|dame|retraitee?|candidate?|nee? [^.;]{2,20})(?: de)?[ ,:(]*$"
     r"|(?:^|[.,;(]) ?a $|permis (?:\w )?depuis $"
@@ -118,7 +123,7 @@ def years_of_experience(document: Document, now: int) -> float | None:
 
 
 def _dated(document: Document, now: int) -> _Dated:
-    told = [period for period in periods(document.folded, now) if not _is_private(document, period.start)]
+    told = [period for period in periods(document.folded, now) if not _is_of_life(document, period.start)]
     work = [
         period
         for period in told
@@ -130,10 +135,10 @@ def _dated(document: Document, now: int) -> _Dated:
 
 def _undated(document: Document, dated: _Dated) -> _Lengths:
     """Return the lengths of work that stand in no dates, none counted twice."""
-    total = added = earlier = 0.0
+    total = added = earlier = longest = 0.0
     told: set[float] = set()
     for duration in durations(document.folded):
-        if overlaps(duration.start, duration.end, dated.spans) or _is_private(document, duration.start):
+        if overlaps(duration.start, duration.end, dated.spans) or _is_of_life(document, duration.start):
             continue
         if not _is_work(document, duration) or duration.months > 12 * MAX_YEARS:
             continue
@@ -146,11 +151,12 @@ def _undated(document: Document, dated: _Dated) -> _Lengths:
         if nested or again or document.sentence_index(duration.start) in dated.sentences:
             continue
         added += duration.months
+        longest = max(longest, duration.months)
         if _EARLIER.match(document.folded, document.sentence_at(duration.start).start) or _goes_before(
             document, duration, dated.sentences
         ):
             earlier += duration.months
-    return _Lengths(total, added, earlier)
+    return _Lengths(total, longest if added > LONGEST_CAREER else added, earlier)
 
 
 def _goes_before(document: Document, duration: Duration, worked: Collection[int]) -> bool:
@@ -261,9 +267,11 @@ def _gap(first: int, last: int, start: int, end: int) -> int:
     return max(first - end, start - last, 0)
 
 
-def _is_private(document: Document, position: int) -> bool:
+def _is_of_life(document: Document, position: int) -> bool:
+    """Tell whether a sentence speaks of private life alone, or of the work of a relative."""
     sentence = document.sentence_at(position)
-    return is_private(document.folded[sentence.start : sentence.end])
+    told = document.folded[sentence.start : sentence.end]
+    return is_private(told) or is_of_others(told)
 
 
 def _is_study(document: Document, start: int, end: int) -> bool:
@@ -299,6 +307,8 @@ def _is_age(document: Document, duration: Duration, before: str, after: str) -> 
     head = document.folded[max(0, duration.start - 60) : duration.start]
     return bool(
         duration.start < 60
+        and not _AT_A_PLACE.search(head)
+        and not after.startswith(", dont ")
         and re.match(r"[ \t]*(?:,|\.|\n|$|et\b|[–—/|)-])", after)
         and re.fullmatch(r"(?:[a-z' ./–—-]{2,40}[,/(–—-] ?)?\s*", head)
     )

@@ -35,6 +35,7 @@ from matcher.understanding.short_names import ShortCase, ShortNames
 from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
 from matcher.understanding.skills import SkillLabel, context_factor, is_paper_or_language, read_skills
 from matcher.understanding.spans import overlaps, spans_of
+from matcher.understanding.trade_by_tasks import held_by_tasks
 from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
@@ -136,6 +137,8 @@ class Extractor:
         )
         occupations = self._occupations(opened, titles, diplomas, certificates, now)
         skills += self._implied(opened, skills, names=(*diplomas, *occupations, *certificates))
+        if kind == "candidate" and reading and not any(fact.role == "held" for fact in occupations):
+            occupations += held_by_tasks(document, context, reading, now=now)
         return Facts(
             language=document.language,
             skills=skills,

@@ -18,6 +18,7 @@ from matcher.understanding.occupations import occupation_fact
 from matcher.understanding.phrases import plain_form
 from matcher.understanding.reading import TextReading
 from matcher.understanding.spans import Span, overlaps, spans_of
+from matcher.understanding.trade_by_tasks import told_trade
 from matcher.understanding.words import STOPWORDS, Word, words
 
 BY_WORDS = 0.7
@@ -31,12 +32,8 @@ LEAST_BELOW_TITLE = 0.17
 """The same where a title line of unknown words says that there is one job."""
 CONFIDENCE_OF_TASKS = 0.75
 CONFIDENCE_BELOW_TITLE = 0.55
-LEAST_TOLD = 0.3
-"""Least probability of the trade by one clause at least: a text of empty words resembles something, too."""
 LEAST_LEAD = 1.3
 """How many times likelier than the next trade that is no close kin the job must be."""
-CLOSE_KIN = 0.5
-"""Affinity from which two trades are close kin."""
 LINE_CHARACTERS = 130
 
 _ANNOUNCED = re.compile(
@@ -117,28 +114,18 @@ def job_by_tasks(document: Document, reading: TextReading) -> list[OccupationFac
         document: the posting.
         reading: what its clauses tell.
     """
-    if not reading.spans:
-        return []
-    trades, shares = reading.linker.trades, reading.trade_shares
-    first = int(shares.argmax())
-    kin = trades.affinity[first] >= CLOSE_KIN
-    occupation = trades.occupations[first]
-    if shares[first] < LEAST_LEAD * float(shares[~kin].max(initial=0.0)) or occupation.id in _AGENCY:
-        return []
-    clause, told = reading.clearest(first)
-    if told < LEAST_TOLD:
+    told = told_trade(reading, least_lead=LEAST_LEAD)
+    if told is None:
         return []
     line = _title_line(document.folded)
-    if shares[first] >= LEAST_SHARE:
-        start, end = line or _people_sought(document) or (clause.start, clause.end)
-        return [occupation_fact(document, start, end, occupation, CONFIDENCE_OF_TASKS, now=None)]
-    if line and shares[first] >= LEAST_BELOW_TITLE:
-        return [occupation_fact(document, *line, occupation, CONFIDENCE_BELOW_TITLE, now=None)]
+    if told.share >= LEAST_SHARE:
+        start, end = line or _people_sought(document) or (told.clause.start, told.clause.end)
+        return [occupation_fact(document, start, end, told.occupation, CONFIDENCE_OF_TASKS, now=None)]
+    if line and told.share >= LEAST_BELOW_TITLE:
+        return [occupation_fact(document, *line, told.occupation, CONFIDENCE_BELOW_TITLE, now=None)]
     return []
 
 
-_AGENCY = frozenset(["charge-recrutement-interim"])
-"""What agencies tell of themselves in postings of all trades."""
 _PEOPLE = re.compile(r"(?:agents?|personnes?|\w+(?:eurs?|euses?|rices?|iers?|ieres?|istes?|iens?|iennes?))\b")
 _TITLE_LINE = re.compile(r"\s*(?P<line>[^\n.!?]{4,90})(?=\n)")
 

@@ -69,22 +69,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-4.79,
-    trade=2.56,
-    local=-0.69,
-    best=0.49,
-    single=-1.10,
-    anywhere=-2.42,
+    intercept=-5.21,
+    trade=2.84,
+    local=-1.08,
+    best=0.67,
+    single=-0.96,
+    anywhere=-2.79,
     single_anywhere=0.37,
-    words=4.41,
-    meaning=5.41,
-    meanings=-0.35,
-    single_trade=-0.58,
-    anywhere_trade=-2.02,
-    ad=0.03,
-    family=3.13,
-    cover=0.97,
-    common=1.48,
+    words=4.40,
+    meaning=5.57,
+    meanings=-0.19,
+    single_trade=-0.66,
+    anywhere_trade=-1.56,
+    ad=-0.09,
+    family=3.38,
+    cover=1.03,
+    common=1.52,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 
