@@ -182,10 +182,21 @@ class BridgeFinder:
         if scored.barred:
             return None
         transfers, likely, missing = self._skills(end, traveller)
-        wanted = _distinct((*missing, *scored.missing()))
+        # Courses say what they teach in French: names are compared in French, whoever reads the answer.
+        french = [NamedSkill(uri=skill.uri, label=self._skill(skill.uri, "fr")) for skill in missing]
+        told_as = {one.label: skill.label for one, skill in zip(french, missing, strict=True)}
+        wanted = _distinct((*french, *scored.missing()))
         chosen = choose_courses(traveller.level, wanted, self._courses, scored.best_scores)
         taught = {label for _, closes in chosen for label in closes}
-        courses = tuple(told_course(c, closes, traveller.person, traveller.level) for c, closes in chosen)
+        courses = tuple(
+            told_course(
+                course,
+                tuple(told_as.get(label, label) for label in closes),
+                traveller.person,
+                traveller.level,
+            )
+            for course, closes in chosen
+        )
         openings = scored.told([course.learnt for course, _ in chosen])
         transfers = _with_proofs(transfers, scored.proofs(traveller.standing.skills))
         return Bridge(
@@ -199,7 +210,7 @@ class BridgeFinder:
             courses=courses,
             hours=_sum([course.hours for course in courses]),
             cost_eur=_sum([course.cost_eur for course in courses]),
-            untaught=tuple(skill.label for skill in missing if not self._is_taught(skill, taught)),
+            untaught=tuple(told_as[one.label] for one in french if not self._is_taught(one, taught)),
             wage=wage_band(opening.posting for opening in found),
             openings=openings[:SHOWN_OPENINGS],
             other_openings=max(0, len(found) - SHOWN_OPENINGS),

@@ -165,3 +165,15 @@ def test_an_empty_text_gives_no_trade_and_says_so(finder) -> None:
 def test_the_order_of_the_files_changes_nothing(postings, trainings, people, greaser) -> None:
     backwards = BridgeFinder(list(reversed(postings)), list(reversed(trainings))).find(people["D-C11"])
     assert backwards == greaser
+
+
+def test_courses_teach_the_same_whatever_the_reader_speaks(finder, people, greaser, monkeypatch) -> None:
+    monkeypatch.setenv("PASSERELLE_LANG", "en")
+    english = finder.find(people["D-C11"])
+    for ours, theirs in zip(greaser.bridges, english.bridges, strict=True):
+        assert [course.training_id for course in ours.courses] == [
+            course.training_id for course in theirs.courses
+        ]
+        names = {skill.uri: skill.label for skill in ours.missing}
+        untaught = {skill.uri for skill in theirs.missing if skill.label in theirs.untaught}
+        assert [names[skill.uri] for skill in theirs.missing if skill.uri in untaught] == list(ours.untaught)
