@@ -183,7 +183,10 @@ class BridgeFinder:
             return None
         transfers, likely, missing = self._skills(end, traveller)
         # Courses say what they teach in French: names are compared in French, whoever reads the answer.
-        french = [NamedSkill(uri=skill.uri, label=self._skill(skill.uri, "fr")) for skill in missing]
+        french = [
+            NamedSkill(uri=skill.uri, label=self._skill(skill.uri, "fr") if skill.uri else skill.label)
+            for skill in missing
+        ]
         told_as = {one.label: skill.label for one, skill in zip(french, missing, strict=True)}
         wanted = _distinct((*french, *scored.missing()))
         chosen = choose_courses(traveller.level, wanted, self._courses, scored.best_scores)

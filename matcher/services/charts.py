@@ -166,8 +166,13 @@ def heat_map(
                 figure.add_annotation(
                     x=column, y=row, text=safe(cell.text), showarrow=False, font={"size": 11, "color": colour}
                 )
-    figure.update_yaxes(autorange="reversed", showgrid=False, type="category")
-    figure.update_xaxes(side="top", tickangle=-45, showgrid=False, type="category")
+    # Said outright: of cells that are all hidden, the library would draw neither rows nor columns.
+    for update, labels, span in (
+        (figure.update_yaxes, rows, [len(rows) - 0.5, -0.5]),
+        (figure.update_xaxes, columns, [-0.5, len(columns) - 0.5]),
+    ):
+        update(showgrid=False, type="category", categoryorder="array", categoryarray=list(labels), range=span)
+    figure.update_xaxes(side="top", tickangle=-45)
     return render(figure, name, 150 + ROW_PX * len(rows))
 
 

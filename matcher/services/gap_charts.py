@@ -22,7 +22,7 @@ LABELLED_PLACES = 8
 AROUND_DEGREES = 0.25
 """How far around the places of the report the grey points of the other communes are drawn."""
 
-_OPENINGS = (Text("poste", "opening"), Text("postes", "openings"))
+OPENINGS = (Text("poste", "opening"), Text("postes", "openings"))
 
 
 def tension_chart(name: str, gaps: Sequence[Gap]) -> Chart:
@@ -125,7 +125,7 @@ def _heat(gap: Gap, cell: Cell | None, column: str) -> HeatCell:
     if cell is None or (cell.openings == 0 and not cell.demand):
         return HeatCell(None)
     hover = (
-        f"{label_of(gap)}, {column}\n{counted(cell.openings, *_OPENINGS)} ; "
+        f"{label_of(gap)}, {column}\n{counted(cell.openings, *OPENINGS)} ; "
         + Text(f"personnes : {people_told(cell.people)}", f"people: {people_told(cell.people)}").render()
     )
     if cell.tension is None:
@@ -137,7 +137,7 @@ def _told(cell: Cell | None) -> str:
     if cell is None:
         return "-"
     tension = "" if cell.tension is None else f" ; {number(cell.tension, 2)}"
-    return f"{counted(cell.openings, *_OPENINGS)} ; {people_told(cell.people)}{tension}"
+    return f"{counted(cell.openings, *OPENINGS)} ; {people_told(cell.people)}{tension}"
 
 
 class _Place(NamedTuple):
@@ -163,12 +163,12 @@ def commune_chart(name: str, families: Sequence[Gap]) -> Chart | None:
             size=place.openings,
             shade=None if place.tension is None else log10(max(1.0, 10 * place.tension)),
             name=place.name,
-            hover=f"{place.label} : {counted(place.openings, *_OPENINGS)}, tension {_tension(place.tension)}",
+            hover=f"{place.label} : {counted(place.openings, *OPENINGS)}, tension {_tension(place.tension)}",
             labelled=rank < LABELLED_PLACES,
         )
         for rank, (place, point) in enumerate(placed)
     ]
-    first = " ; ".join(f"{place.label} ({counted(place.openings, *_OPENINGS)})" for place, _ in placed[:4])
+    first = " ; ".join(f"{place.label} ({counted(place.openings, *OPENINGS)})" for place, _ in placed[:4])
     note = Text(
         "Un rond par lieu de travail et ses alentours, d'autant plus grand qu'on y recrute, d'autant plus "
         f"foncé qu'on y manque de monde ; cercle vide : effectif trop petit pour être montré. {first}.",
@@ -294,7 +294,9 @@ def curve_chart(name: str, plan: TrainingPlan) -> Chart | None:
     if len(plan.curve) < 2:
         return None
     budgets = [point.budget for point in plan.curve]
-    last = plan.curve[-1]
+    most = max(point.openings_filled for point in plan.curve)
+    least = next(point for point in plan.curve if point.openings_filled >= most)
+    filled = number(most, 2)
     return Chart(
         html=line_chart(
             name,
@@ -316,10 +318,9 @@ def curve_chart(name: str, plan: TrainingPlan) -> Chart | None:
             mark=plan.budget,
         ),
         alternative=Text(
-            f"Postes pourvus en plus d'aujourd'hui selon le budget : {number(last.openings_filled, 1)} pour "
-            f"{euros(last.budget)}.",
-            f"Openings filled beyond today's by budget: {number(last.openings_filled, 1)} for "
-            f"{euros(last.budget)}.",
+            f"Postes pourvus en plus d'aujourd'hui selon le budget : {filled} au plus, dès "
+            f"{euros(least.budget)}.",
+            f"Openings filled beyond today's by budget: {filled} at most, from {euros(least.budget)} on.",
         ).render(),
         header=[
             *(Text("Budget", "Budget").render(), Text("Dépensé", "Spent").render()),

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport
-from matcher.services.gap_charts import commune_chart, curve_chart, flows_chart, split_chart, tension_chart
+from matcher.services.gap_charts import (
+    OPENINGS,
+    commune_chart,
+    curve_chart,
+    flows_chart,
+    split_chart,
+    tension_chart,
+)
 from matcher.services.gap_definitions import definitions
 from matcher.services.gap_flows import bridge_flows
 from matcher.services.gap_tables import gap_tables
@@ -79,7 +86,11 @@ def gap_page(report: GapReport) -> str:
             "curve": curve_chart("curve", report.plan),
         },
         blocked=blocked[:BLOCKED_SHOWN],
-        uncovered=[by_uri[uri] for uri in report.uncovered if uri in by_uri][:WORDS_SHOWN],
+        uncovered=[
+            (label_of(by_uri[uri]), counted(by_uri[uri].openings, *OPENINGS))
+            for uri in report.uncovered
+            if uri in by_uri
+        ][:WORDS_SHOWN],
         unneeded=[course for course in report.trainings if course.status == "unneeded"],
         courses=[course for course in report.trainings if course.status != "unneeded"][:COURSES_SHOWN],
         moving=_moving(report),
@@ -109,7 +120,7 @@ def _moving(report: GapReport) -> list[Gap]:
 def verdict(report: GapReport) -> str:
     """Return the report in two sentences."""
     plan = report.plan
-    openings = counted(report.openings, Text("poste", "opening"), Text("postes", "openings"))
+    openings = counted(report.openings, *OPENINGS)
     french = (
         f"{openings} à pourvoir ; les personnes du fichier peuvent en prendre {report.fillable_today} dès "
         "aujourd'hui."
@@ -117,7 +128,7 @@ def verdict(report: GapReport) -> str:
     english = f"{openings}; the people of the file could take {report.fillable_today} of them today."
     planned = len(plan.sessions) + plan.hidden_sessions
     if planned:
-        more = number(plan.openings_filled, 1)
+        more = number(plan.openings_filled, 2)
         sessions = counted(planned, Text("session", "session"), Text("sessions", "sessions"))
         french += f" Avec {sessions} de formation ({euros(plan.spent)}), {more} de plus."
         english += f" With {sessions} of training ({euros(plan.spent)}), {more} more."

@@ -26,7 +26,7 @@ from matcher.records.gaps import (
     Trend,
     TrendPoint,
 )
-from matcher.services.charts import plotly_library
+from matcher.services.charts import HeatCell, heat_map, plotly_library
 from matcher.services.gap_flows import OTHERS, bridge_flows
 from matcher.services.gap_report import definitions, gap_page, verdict, write_gap_report
 from matcher.services.gap_words import people_told
@@ -266,6 +266,31 @@ def test_the_page_names_what_to_fund_and_what_not(page) -> None:
     ):
         assert words in page
     assert "22/11/2026" in page
+
+
+def test_expected_openings_are_told_alike_everywhere(report) -> None:
+    curve = [
+        CurvePoint(budget=budget, spent=0, openings_filled=filled, bound=filled)
+        for budget, filled in ((2_000, 2.55), (15_000, 4.25), (40_000, 4.25))
+    ]
+    plan = report.plan.model_copy(update={"openings_filled": 4.25, "bound": 4.25, "curve": tuple(curve)})
+    text = gap_page(shareable(report.model_copy(update={"plan": plan})))
+    assert "4,25 de plus" in verdict(report.model_copy(update={"plan": plan}))
+    assert "Aucun plan ne dépasse 4,25 postes" in text
+    assert "4,25 au plus, dès 15\u202f000\u00a0€" in text
+    assert "4,2 " not in text
+
+
+def test_a_gap_of_one_opening_is_in_the_singular(report) -> None:
+    single = report.model_copy(update={"skills": (_gap("s:2", "serrer", "skill", 12, 1),)})
+    assert "serrer (1 poste)" in gap_page(shareable(single))
+
+
+def test_a_heat_map_of_hidden_cells_alone_keeps_its_rows_and_columns() -> None:
+    drawn = heat_map("x", ["Moules", "Usinage"], ["Eu"], [[HeatCell(None, "< 5")]] * 2, top=1.0)
+    assert '"categoryarray":["Moules","Usinage"]' in drawn
+    assert '"range":[1.5,-0.5]' in drawn
+    assert '"range":[-0.5,0.5]' in drawn
 
 
 def test_english(report) -> None:
