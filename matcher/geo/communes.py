@@ -182,6 +182,15 @@ def locate(name: str | None, postal_code: str | int | None = None) -> Location:
 
 def _foreign(name: str | None, postal_code: str | int) -> Location:
     place = f"{name or ''} {postal_code}".strip()
+    digits = str(postal_code).strip()
+    if digits.isdigit() and len(digits) < len("1000"):
+        # "76": the department in the column of the postal code, or digits lost on the way.
+        return Location(
+            note=Text(
+                f"« {place} » : code postal incomplet, cinq chiffres attendus ; distance non calculée.",
+                f"'{place}': incomplete postal code, five digits expected; distance not computed.",
+            )
+        )
     return Location(
         note=Text(
             f"« {place} » : ce code postal n'est pas français, la distance n'est pas calculée.",

@@ -77,6 +77,8 @@ def test_a_big_town_is_understood_without_postal_code_and_the_reading_is_said() 
         ("Bruxelles", "1000", "n'est pas français"),
         ("Tournai", "B-7500", "n'est pas français"),
         ("London", "SW1A 1AA", "n'est pas français"),
+        ("Saint-Aubin", "76", "code postal incomplet"),
+        ("Gamaches", "802", "code postal incomplet"),
         ("Saarbrücken", "66111", "lieu inconnu en France"),
         ("Trifouillis-les-Oies", None, "lieu inconnu en France"),
         ("", None, "Commune non indiquée"),
