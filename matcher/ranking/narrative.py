@@ -6,11 +6,11 @@ text does not say yet, what they may add if it is true, and their rights; nobody
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matcher.ranking.explanation import MET
 from matcher.ranking.wording import BESIDE, FOUND, GRADES, NEED, STATUS, say, shorten
-from matcher.records import Comparison, Explanation, Match, Posting, Section
+from matcher.records import Comparison, Explanation, Match, MissingSkill, Posting, Section
 from matcher.records.errors import Text, user_language
 from matcher.records.match import Audience
 
@@ -37,13 +37,16 @@ def add_up(amounts: Sequence[float], total: int) -> list[int]:
     return floors
 
 
-def sections_of(explanation: Explanation, posting: Posting, statuses: dict[str, str]) -> tuple[Section, ...]:
+def sections_of(
+    explanation: Explanation, posting: Posting, statuses: dict[str, str], stated: Collection[str] = ()
+) -> tuple[Section, ...]:
     """Return an explanation in words.
 
     Args:
         explanation: all that is known of the match, without words yet.
         posting: the posting.
         statuses: eligibility status of those compared, by candidate id.
+        stated: concepts that a field of the profile states although its text may not.
     """
     audience = explanation.audience
     parts: list[Part] = []
@@ -55,7 +58,7 @@ def sections_of(explanation: Explanation, posting: Posting, statuses: dict[str, 
         parts += [("warnings", warnings, ""), ("score", score_lines(explanation), "")]
     parts += [
         ("shown", _shown(explanation), ""),
-        _sought(explanation),
+        _sought(explanation, stated),
         ("courses", _courses(explanation), ""),
         _uncertain(explanation),
         _conditions(explanation),
@@ -121,7 +124,7 @@ def _shown(explanation: Explanation) -> list[str]:
     return lines or [say("lines", "nothing_shown", explanation.audience)]
 
 
-def _sought(explanation: Explanation) -> Part:
+def _sought(explanation: Explanation, stated: Collection[str]) -> Part:
     audience = explanation.audience
     if not explanation.missing and not explanation.missing_beside:
         return "sought", [say("lines", "nothing_sought", audience)], ""
@@ -134,9 +137,18 @@ def _sought(explanation: Explanation) -> Part:
     for skill in sorted(explanation.missing, key=lambda skill: skill.need != "must"):
         course = courses.get(skill.label)
         via = Text(f" → formation : {course}", f" → course: {course}").render() if course else ""
-        lines.append(f"{skill.label} ({NEED[skill.need].render()}){via}")
-    lines += [f"{skill.label} ({BESIDE.render()})" for skill in explanation.missing_beside]
+        lines.append(f"{skill.label} ({NEED[skill.need].render()}{_known(skill, stated)}){via}")
+    lines += [
+        f"{skill.label} ({BESIDE.render()}{_known(skill, stated)})" for skill in explanation.missing_beside
+    ]
     return "sought", lines, say("lines", "add_if_true", audience) if audience == "candidate" else ""
+
+
+def _known(skill: MissingSkill, stated: Collection[str]) -> str:
+    """Return the remark that a skill missing from the text stands in a field of the profile."""
+    if skill.uri not in stated:
+        return ""
+    return Text(" ; la fiche dit oui", "; the profile says yes").render()
 
 
 def _courses(explanation: Explanation) -> list[str]:

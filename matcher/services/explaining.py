@@ -21,6 +21,9 @@ MAX_DRIVERS = 200
 
 LEAST_DRIVER_GRADE = 1
 
+LICENCE_B = "passerelle:skill/permis-b"
+"""The concept that the field `licence_b` of a profile states, whatever its text says."""
+
 
 def explain_match(
     ranking: Ranking,
@@ -73,13 +76,14 @@ def explain_match(
         carpools=_carpools(ranking, row, match.eligibility, leave_out) if for_recruiter else (),
         comparison=comparison,
     )
+    stated = (LICENCE_B,) if ranking.pool.candidates[row].licence_b else ()
     statuses: dict[str, str] = {}
     if comparison is not None:
         statuses = {
             one: ranking.eligibility(ranking.pool.rows[one]).status
             for one in (comparison.first_id, comparison.second_id)
         }
-    return bare.model_copy(update={"sections": sections_of(bare, posting, statuses)})
+    return bare.model_copy(update={"sections": sections_of(bare, posting, statuses, stated)})
 
 
 def compare(ranking: Ranking, one_id: str, other_id: str) -> Comparison:

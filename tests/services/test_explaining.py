@@ -129,3 +129,27 @@ def test_a_person_without_a_car_is_told_of_drivers_and_the_deleted_are_not_named
     assert "covoiturage" in words(told).lower()
     assert explain_match(ranking, "W", leave_out={"D"}).carpools == ()
     assert explain_match(ranking, "D").carpools == ()
+
+
+@pytest.mark.parametrize(("holds", "remark"), [(True, True), (False, False), (None, False)])
+@pytest.mark.parametrize("audience", ["recruiter", "candidate"])
+def test_a_licence_of_the_profile_is_remarked_where_the_text_does_not_say_it(holds, remark, audience) -> None:
+    posting = Posting(id="P", title="Cariste", text="Conduite de chariots. Permis B exigé.")
+    person = Candidate(id="C", text="Cariste en entrepôt pendant huit ans.", licence_b=holds)
+    told = explain_match(rank_all(posting, build_pool([person])), "C", audience=audience)
+    line = next(one for one in words(told).splitlines() if one.startswith("permis B ("))
+    assert ("la fiche dit oui" in line) is remark
+
+
+@pytest.mark.parametrize(("language", "aside"), [("fr", "la personne"), ("en", "the person")])
+def test_conditions_are_worded_for_whoever_reads_them(language, aside) -> None:
+    posting = Posting(id="P", title="Cariste", text="Chariots.", contract="interim", commune="Gamaches")
+    person = Candidate(
+        id="C", text="Cariste.", commune="Abbeville", mobility_km=5, contracts=["CDI"], licence_b=True
+    )
+    with speaking(language):
+        told = explain_match(rank_all(posting, build_pool([person])), "C", audience="candidate")
+    texts = " ".join(one.text for one in told.eligibility.reasons)
+    assert "5 km" in texts
+    assert "CDI" in texts or "permanent" in texts
+    assert aside not in texts
