@@ -89,7 +89,8 @@ def test_a_visitor_has_one_page_by_time_with_reasons(programme) -> None:
     assert "Parce que vous avez montré" in pages[0]
     assert "Décors & Cie" in pages[0]
     assert "table 2" in pages[0]
-    assert "part avant d'arriver" in pages[3]
+    assert "passez à l'accueil" in pages[3]
+    assert "part avant d'arriver" not in "".join(pages)
     assert "Lucja" not in "".join(pages[1:])
 
 

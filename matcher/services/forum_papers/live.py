@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.records.errors import Text, user_language
 from matcher.services.forum_papers.calendars import place_of
-from matcher.services.forum_papers.programme import Programme, VisitorDay
+from matcher.services.forum_papers.programme import FEW_MEETINGS, Programme, VisitorDay
 
 SECRET_NAME = ".adresses"
 """File that keeps addresses the same from one edition of the plan to the next; never published."""
@@ -68,7 +68,11 @@ def _page(programme: Programme, visitor: VisitorDay) -> str:
     )
     nothing = Text("Pas de rendez-vous fixé pour l'instant.", "No meeting arranged for now.").render()
     about = " · ".join(filter(None, [programme.title, programme.event.date, programme.event.place]))
-    body = f"<ol>{rows}</ol>" if rows else f"<p>{escape(visitor.reason or nothing)}</p>"
+    body = (
+        f"<ol>{rows}</ol>"
+        if rows
+        else f"<p>{escape(FEW_MEETINGS.render() if visitor.reason else nothing)}</p>"
+    )
     return (
         f'<!doctype html><html lang="{user_language()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

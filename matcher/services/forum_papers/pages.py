@@ -30,7 +30,7 @@ from reportlab.platypus import (
 
 from matcher.records.errors import Text
 from matcher.services.forum_papers.calendars import place_of
-from matcher.services.forum_papers.programme import Appointment, Programme, StandDay, VisitorDay
+from matcher.services.forum_papers.programme import FEW_MEETINGS, Appointment, Programme, StandDay, VisitorDay
 
 INK = colors.HexColor("#12212b")
 QUIET = colors.HexColor("#52606d")
@@ -144,7 +144,8 @@ def _visitor_page(programme: Programme, visitor: VisitorDay, link: str | None) -
     else:
         story.append(_text(_NO_MEETING.render(), _FIRM))
     if visitor.reason:
-        story += [Spacer(1, 4 * mm), _text(visitor.reason, _PLACE)]
+        # The reason is the organiser's: it names fields of the event. It stands in the workbook.
+        story += [Spacer(1, 4 * mm), _text(FEW_MEETINGS.render(), _PLACE)]
     story += [Spacer(1, 8 * mm), KeepTogether([_foot(link)])]
     return story
 

@@ -61,9 +61,16 @@ class StandDay:
     appointments: tuple[Appointment, ...]
 
 
+FEW_MEETINGS = Text(
+    "Moins de rendez-vous que prévu : passez à l'accueil, il en cherchera d'autres avec vous.",
+    "Fewer meetings than planned: come to the desk, which will look for more with you.",
+)
+"""What a visitor is told in place of the reason, which is written for the organiser."""
+
+
 @dataclass(frozen=True)
 class VisitorDay:
-    """A visitor's day: their meetings by time, and why they have few or none."""
+    """A visitor's day: their meetings by time, and why, for the organiser, they have few or none."""
 
     id: str
     name: str
