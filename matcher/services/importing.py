@@ -130,7 +130,8 @@ def _import_or_tell(
     except ReaderError as error:
         store.imports.abandon(state)
         report.failure = error
-        log.warning("import_failed", import_id=state.id)
+        # The caller tells the failure in words; a second line of it would only puzzle.
+        log.info("import_failed", import_id=state.id)
         return report
     report.saved = store.imports.publish(state)
     report.notes = list(notes.texts)
