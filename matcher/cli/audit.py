@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from matcher.cli import bilingual
+from matcher.cli.inputs import NOTE
+from matcher.cli.keys import ROLE_NAMES
 from matcher.cli.shared_options import database_option, json_option
 from matcher.cli.stored import open_existing
 from matcher.records.errors import ReaderError, StoreError, Text
@@ -27,6 +31,19 @@ FAULTS = {
         "l'empreinte notée n'y est plus : la fin a été retirée", "the noted hash is gone: the end was cut off"
     ),
 }
+
+HEAD_BEFORE_PURGE = Text(
+    "L'empreinte notée ne s'y trouve pas. Notée avant la dernière purge, elle a pu partir avec elle : "
+    "comparez sa date à celle de la purge. Notée après, la fin du journal a été retirée.",
+    "The noted hash is not there. Noted before the last purge, it may have gone with it: compare its date "
+    "with that of the purge. Noted since, the end of the log was cut off.",
+)
+"""A purge keeps one hash, that of the last entry it forgot: the earlier ones can no longer be told."""
+
+LEAST_KEPT = timedelta(days=180)
+"""Six months as `--older-than 6m` counts them: Regulation (EU) 2024/1689, article 26(6)."""
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 STEPS = {"added": Text("clé donnée", "key given"), "revoked": Text("clé retirée", "key revoked")}
 
@@ -166,7 +183,7 @@ def _line(entry: AuditEntry) -> str:
             ).render()
         )
     if entry.kind == "key":
-        parts.append(f"{data['holder']} ({data['role']}) {STEPS[data['step']].render()}")
+        parts.append(f"{data['holder']} ({ROLE_NAMES[data['role']].render()}) {STEPS[data['step']].render()}")
     if entry.kind == "review":
         parts.append(f"{data['from']} → {data['to']}")
     return " ".join(parts)
@@ -210,6 +227,8 @@ def verify(database: str | None, exported: Path | None, head: str | None, as_jso
     Note the head hash outside the database (in the minutes of a meeting, for instance): it alone shows later
     that the end of the log was not cut off.
     """
+    if head is not None:
+        head = _read_hash(head)
     if exported is not None:
         verdict = verify_chain(read_export(exported), noted=head)
     else:
@@ -224,7 +243,27 @@ def verify(database: str | None, exported: Path | None, head: str | None, as_jso
         sys.exit(1)
 
 
+def _read_hash(written: str) -> str:
+    """Return a hash as the log writes it; a slip in copying must not read as a log that was changed."""
+    found = written.strip().lower()
+    if _HASH.fullmatch(found) is None:
+        raise StoreError(
+            Text(
+                f"« {written[:80]} » n'est pas une empreinte : 64 signes, chiffres et lettres de a à f.",
+                f"'{written[:80]}' is no hash: 64 signs, figures and letters from a to f.",
+            ),
+            field="head",
+            remedy=Text(
+                "Recopiez en entier celle que passerelle audit verify avait donnée.",
+                "Copy in full the one that passerelle audit verify gave.",
+            ),
+        )
+    return found
+
+
 def _told(verdict: Verdict) -> str:
+    if verdict.fault == "head" and (verdict.first or 0) > 1:
+        return HEAD_BEFORE_PURGE.render()
     if verdict.fault is not None:
         fault = FAULTS[verdict.fault]
         return Text(
@@ -306,6 +345,14 @@ def purge(database: str | None, older_than: str) -> None:
     What an open contest calls into question stays, and what follows with it.
     """
     moment = before(older_than)
+    if datetime.now(UTC) - moment < LEAST_KEPT:
+        least = Text(
+            "l'article 26 § 6 du règlement (UE) 2024/1689 demande de garder ce journal six mois au moins "
+            "(docs/audit.md).",
+            "article 26(6) of Regulation (EU) 2024/1689 asks to keep this log for six months at least "
+            "(docs/audit.md).",
+        )
+        click.echo(NOTE.render() + least.render(), err=True)
     with open_existing(database) as store:
         tombstone = store.audit.purge(moment, CLI)
     if tombstone is None:

@@ -95,6 +95,21 @@ def test_a_purge_says_what_it_forgot(database: str) -> None:
     assert "purge" in run("audit", "show", "--database", database)
 
 
+def test_a_head_noted_before_a_purge_is_no_proof_of_tampering(database: str) -> None:
+    noted = run("audit", "verify", "--database", database).split()[-1]
+    run("audit", "purge", "--database", database, "--older-than", "0d")
+    assert "intact" in run("audit", "verify", "--database", database, "--head", noted)
+    run("audit", "purge", "--database", database, "--older-than", "0d")
+    told = run("audit", "verify", "--database", database, "--head", noted, code=1)
+    assert "avant la dernière purge" in told
+    assert "altéré" not in told
+
+
+def test_keeping_less_than_six_months_is_remarked(database: str) -> None:
+    assert "six mois au moins" in run("audit", "purge", "--database", database, "--older-than", "30d")
+    assert "six mois" not in run("audit", "purge", "--database", database, "--older-than", "6m")
+
+
 def test_an_empty_log_says_so(tmp_path: Path) -> None:
     with open_store(str(tmp_path / "new.db")):
         pass
@@ -107,6 +122,7 @@ def test_an_empty_log_says_so(tmp_path: Path) -> None:
     [
         (("show", "--entry", "99"), "n'a pas d'entrée 99"),
         (("purge", "--older-than", "hier"), "365d"),
+        (("verify", "--head", "3f9a"), "n'est pas une empreinte"),
         (("show", "--entry", "1", "--check", "absent.json"), "absent.json"),
     ],
 )
