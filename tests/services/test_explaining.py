@@ -143,9 +143,16 @@ def test_a_licence_of_the_profile_is_remarked_where_the_text_does_not_say_it(hol
 
 @pytest.mark.parametrize(("language", "aside"), [("fr", "la personne"), ("en", "the person")])
 def test_conditions_are_worded_for_whoever_reads_them(language, aside) -> None:
-    posting = Posting(id="P", title="Cariste", text="Chariots.", contract="interim", commune="Gamaches")
+    posting = Posting(id="P", title="Cariste", text="Chariots.", contract="interim", postal_code="80220")
     person = Candidate(
-        id="C", text="Cariste.", commune="Abbeville", mobility_km=5, contracts=["CDI"], licence_b=True
+        id="C",
+        text="Cariste.",
+        postal_code="80100",
+        mobility_km=5,
+        contracts=["CDI"],
+        birth_year=1985,
+        car=True,
+        licence_b=True,
     )
     with speaking(language):
         told = explain_match(rank_all(posting, build_pool([person])), "C", audience="candidate")
