@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, get_args
 
@@ -20,6 +21,11 @@ from matcher.understanding.extract import TextKind, load_extractor
 from matcher.understanding.sections import guess_kind
 
 KINDS: tuple[str, ...] = get_args(TextKind)
+
+_DOCUMENTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How PDF files, Office files and archives, and old Office files begin."""
+
+_START_BYTES = 4096
 
 
 @bilingual.command()
@@ -60,7 +66,7 @@ def command(source: Path, output: Path, kind: TextKind | None) -> None:
     """
     rejected = 0
     extractor = load_extractor()
-    with _open(source) as lines, _create(output) as sink:
+    with _open(source) as lines, _create(output, lines, source) as sink:
         size = source.stat().st_size
         with tqdm(
             total=size, unit="o", unit_scale=True, desc=Text("Textes", "Texts").render(), disable=None
@@ -89,16 +95,17 @@ def parse_line(raw: bytes, file: str, number: int) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise RecordError(
             Text(
-                f"octets qui ne sont pas de l'UTF-8 ({error.reason}).",
-                f"bytes that are not UTF-8 ({error.reason}).",
+                f"octets qui ne sont pas de l'UTF-8 (octet {error.start + 1} de la ligne).",
+                f"bytes that are not UTF-8 (byte {error.start + 1} of the line).",
             ),
             file=file,
             line=number,
             remedy=Text("Enregistrez le fichier en UTF-8.", "Save the file as UTF-8."),
         ) from error
     except (json.JSONDecodeError, RecursionError) as error:
+        column = error.colno if isinstance(error, json.JSONDecodeError) else 1
         raise RecordError(
-            Text(f"JSON incorrect ({error}).", f"invalid JSON ({error})."),
+            Text(f"JSON incorrect (colonne {column}).", f"invalid JSON (column {column})."),
             file=file,
             line=number,
             remedy=Text('Attendu : {"id": "1", "text": "..."}.', 'Expected: {"id": "1", "text": "..."}.'),
@@ -152,7 +159,23 @@ def to_contract(identifier: str | int, facts: Facts) -> dict[str, Any]:
     return {"id": identifier, "language": content.pop("language"), **content}
 
 
-def _open(source: Path) -> IO[bytes]:
+def _refuse_documents(lines: BufferedReader, source: Path) -> None:
+    """Refuse a workbook, a PDF or a Word file as a whole: each of its lines would be told as wrong JSON."""
+    start = lines.peek(_START_BYTES)
+    if start.startswith(_DOCUMENTS) or b"\x00" in start:
+        raise ReaderError(
+            Text("ce fichier n'est pas du texte JSON Lines.", "this file is not JSON Lines text."),
+            file=str(source),
+            remedy=Text(
+                'Donnez un objet {"id": "1", "text": "..."} par ligne ; CV et tableaux se lisent avec '
+                "passerelle import, rank ou explain.",
+                'Give one object {"id": "1", "text": "..."} a line; CVs and tables are read by passerelle '
+                "import, rank or explain.",
+            ),
+        )
+
+
+def _open(source: Path) -> BufferedReader:
     try:
         return source.open("rb")
     except OSError as error:
@@ -169,6 +192,8 @@ def _open(source: Path) -> IO[bytes]:
         ) from error
 
 
-def _create(output: Path) -> IO[str]:
+def _create(output: Path, lines: BufferedReader, source: Path) -> IO[str]:
+    """Open the output, once the input is known to be text: nothing is overwritten for a refused file."""
+    _refuse_documents(lines, source)
     output.parent.mkdir(parents=True, exist_ok=True)
     return output.open("w", encoding="utf-8", newline="\n")

@@ -88,3 +88,22 @@ def test_a_text_too_long_is_refused_in_both_languages():
 
 def test_facts_of_the_contract_hold_no_python_value():
     assert json.loads(json.dumps(to_contract("x", extract_facts("SST, 8 ans en 3x8"))))["years"] == 8
+
+
+@pytest.mark.parametrize(
+    "content", [b"%PDF-1.7\n...", b"PK\x03\x04...", b"\xd0\xcf\x11\xe0...", b"a\x00b\x00"]
+)
+def test_a_document_is_refused_once_and_as_such(tmp_path, content):
+    result, facts = run(tmp_path, content + b"\n" * 300)
+    assert isinstance(result.exception, ReaderError)
+    assert "pas du texte JSON Lines" in result.exception.render("fr")
+    assert "passerelle import" in result.exception.render("fr")
+    assert facts == []
+    assert not (tmp_path / "sortie").exists()
+
+
+def test_a_line_that_is_no_json_is_told_without_the_words_of_a_library(tmp_path):
+    with pytest.raises(RecordError, match=r"JSON incorrect \(colonne 1\)"):
+        parse_line(b"Cariste", "t.jsonl", 1)
+    with pytest.raises(RecordError, match=r"UTF-8 \(octet 3 de la ligne\)"):
+        parse_line(b"Ni\xe8vre", "t.jsonl", 1)
