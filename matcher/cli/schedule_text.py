@@ -20,10 +20,10 @@ MEETINGS = (Text("rendez-vous", "meeting"), Text("rendez-vous", "meetings"))
 
 def tell_all(faults: Sequence[PlanningError], notes: Sequence[PlanningError], path: Path) -> None:
     """Print faults, then notes, on stderr, each with file, field and remedy."""
-    for heading, errors in ((Text("À corriger", "To mend"), faults), (Text("À savoir", "Note"), notes)):
+    for heading, errors in ((Text("À corriger :", "To mend:"), faults), (Text("À savoir :", "Note:"), notes)):
         for error in errors[:SHOWN]:
             error.file = error.file or str(path)
-            click.echo(f"{heading.render()} : {error.render()}", err=True)
+            click.echo(f"{heading.render()} {error.render()}", err=True)
         hidden = len(errors) - SHOWN
         if hidden > 0:
             click.echo(and_more(hidden, *OTHERS), err=True)

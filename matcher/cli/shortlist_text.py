@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from matcher.cli.presentation import GRADES, shorten
 from matcher.records import Event, Text
+from matcher.records.numbers import how_many
 from matcher.records.shortlist import Exposure, Listed, Route, Shortlists, StandList, Stop
 from matcher.services.numbers import counted, number
 
@@ -38,16 +39,28 @@ def summary_lines(lists: Shortlists) -> Iterator[str]:
     if lists.left_out:
         people = counted(len(lists.left_out), Text("visiteur", "visitor"), Text("visiteurs", "visitors"))
         yield Text(f"{people} sans liste :", f"{people} on no list:").render()
-        yield from (f"  - {one.visitor} : {one.reason}" for one in lists.left_out)
+        yield from (f"  - {_told(one.visitor, one.reason)}" for one in lists.left_out)
+
+
+def _told(what: str, words: str) -> str:
+    """Return two parts with a colon between them, as the user's language sets it."""
+    return Text(f"{what} : {words}", f"{what}: {words}").render()
+
+
+def _quoted(words: str) -> str:
+    return Text(f"« {words} »", f"'{words}'").render()
 
 
 def _exposure(name: str, exposure: Exposure, floor: int) -> str:
     middle = number(exposure.median, 1)
+    lists = how_many(exposure.maximum, Text("liste", "list"), Text("listes", "lists"))
+    if exposure.minimum != exposure.maximum:
+        lists = Text(f"{exposure.minimum} à {lists.fr}", f"{exposure.minimum} to {lists.en}")
     return Text(
-        f"  {name} : {exposure.minimum} à {exposure.maximum} listes par visiteur (médiane {middle}), "
+        f"  {name} : {lists.fr} par visiteur (médiane {middle}), "
         f"{exposure.on_none} sur aucune, {exposure.under_floor} sous le plancher de {floor}, "
         f"Gini {number(exposure.gini, 2)}",
-        f"  {name}: {exposure.minimum} to {exposure.maximum} lists a visitor (median {middle}), "
+        f"  {name}: {lists.en} a visitor (median {middle}), "
         f"{exposure.on_none} on none, {exposure.under_floor} under the floor of {floor}, "
         f"Gini {number(exposure.gini, 2)}",
     ).render()
@@ -56,11 +69,18 @@ def _exposure(name: str, exposure: Exposure, floor: int) -> str:
 def lists_markdown(lists: Shortlists, event: Event) -> str:
     """Return one chapter a stand: whom to meet, why, what to settle, and the second choices."""
     title = Text("Listes des stands", "Lists of the stands").render()
-    summary = [f"- {line.strip().removeprefix('! ').removeprefix('- ')}" for line in summary_lines(lists)]
-    lines = [f"# {event.name or event.id} : {title}", "", *summary, ""]
+    summary = [_bullet(line) for line in summary_lines(lists)]
+    lines = [f"# {_told(event.name or event.id, title)}", "", *summary, ""]
     for stand in lists.stands:
         lines += _stand(stand)
     return "\n".join(lines) + "\n"
+
+
+def _bullet(line: str) -> str:
+    """Return a line of the summary as one of a Markdown list; who is left out stands one level below."""
+    if line.startswith("  - "):
+        return line
+    return f"- {line.strip().removeprefix('! ')}"
 
 
 def _stand(stand: StandList) -> Iterator[str]:
@@ -98,7 +118,7 @@ def _person(place: int, person: Listed) -> Iterator[str]:
         fit = " · " + Text("sans profil", "no profile").render()
     yield f"{place}. **{person.visitor}**{fit}{wished}"
     for proof in person.proofs:
-        yield f"   - {proof.skill} : « {shorten(proof.words, 90)} »"
+        yield f"   - {_told(proof.skill, _quoted(shorten(proof.words, 90)))}"
     if person.missing:
         yield "   - " + Text("manque : ", "missing: ").render() + " ; ".join(person.missing)
     for condition in person.conditions:
@@ -108,7 +128,7 @@ def _person(place: int, person: Listed) -> Iterator[str]:
 def routes_markdown(lists: Shortlists, event: Event) -> str:
     """Return one chapter a visitor: the stands to see, why, and what to prepare."""
     title = Text("Parcours des visiteurs", "Routes of the visitors").render()
-    lines = [f"# {event.name or event.id} : {title}", ""]
+    lines = [f"# {_told(event.name or event.id, title)}", ""]
     reasons = {one.visitor: one.reason for one in lists.left_out}
     for route in lists.routes:
         lines += _route(route, reasons.get(route.visitor))
@@ -131,9 +151,10 @@ def _route(route: Route, reason: str | None) -> Iterator[str]:
 
 def _stop(place: int, stop: Stop) -> Iterator[str]:
     wished = " · " + Text("vous l'avez demandé", "you asked for it").render() if stop.wished else ""
-    yield f"{place}. **{stop.stand} · {stop.firm or ''}** : {stop.title}{wished}"
+    stand = f"**{stop.stand} · {stop.firm or ''}**"
+    yield f"{place}. {_told(stand, stop.title)}{wished}"
     if stop.proofs:
-        words = " ; ".join(f"{proof.skill} (« {shorten(proof.words, 60)} »)" for proof in stop.proofs)
+        words = " ; ".join(f"{proof.skill} ({_quoted(shorten(proof.words, 60))})" for proof in stop.proofs)
         yield "   - " + Text("vous montrez : ", "you show: ").render() + words
     for condition in stop.conditions:
         yield "   - " + Text("à voir avec l'entreprise : ", "to settle with the firm: ").render() + condition
