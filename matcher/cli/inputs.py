@@ -14,6 +14,7 @@ from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.records.base import Record
 from matcher.records.errors import PasserelleError, ReaderError, Text
+from matcher.records.expected import known_ids
 
 R = TypeVar("R", bound=Record)
 SHOWN_REJECTIONS = 20
@@ -76,14 +77,14 @@ def find_record(records: Sequence[R], record_id: str, path: Path) -> R:
     for record in records:
         if getattr(record, "id", None) == record_id:
             return record
-    some = ", ".join(str(getattr(record, "id", "")) for record in records[:5])
+    ids = [str(getattr(record, "id", "")) for record in records]
     raise ReaderError(
         Text(
             f"aucun enregistrement n'a l'identifiant « {record_id} ».", f"no record has the id '{record_id}'."
         ),
         file=str(path),
         field="id",
-        remedy=Text(f"Identifiants présents : {some}...", f"Ids present: {some}..."),
+        remedy=known_ids(ids, Text("Identifiants présents", "Ids present")),
     )
 
 

@@ -13,6 +13,7 @@ from matcher.planning.presence import minutes_of
 from matcher.records.base import Identifier, LongText, Record
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import ClockTime, Event, Group, Visitor
+from matcher.records.expected import known_ids
 from matcher.records.numbers import how_many
 
 
@@ -157,8 +158,7 @@ def apply_change(day: Day, change: Change, now: str) -> None:
 
 
 def _known_ids(ids: Sequence[str]) -> Text:
-    some = ", ".join(ids[:5])
-    return Text(f"Identifiants connus : {some}...", f"Known ids: {some}...")
+    return known_ids(list(ids), Text("Identifiants connus", "Known ids"))
 
 
 def _find_person(event: Event, name: str) -> Visitor | Group:

@@ -16,6 +16,7 @@ from matcher.planning.clock import clock_text, read_range
 from matcher.planning.presence import minutes_of
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, EventRules, Group, Slot, Stand, Visitor
+from matcher.records.expected import known_ids
 
 R = TypeVar("R", Slot, Stand, Visitor, Group)
 
@@ -52,12 +53,11 @@ class Faults:
         if unknown:
             word = KINDS[kind]
             unknown_fr = "inconnue" if kind in FEMININE else "inconnu"
-            some = ", ".join(list(known)[:SHOWN_IDS]) or "-"
             listed = ", ".join(unknown[:SHOWN_IDS])
             self.tell(
                 place,
                 Text(f"{word.fr} {unknown_fr} : {listed}.", f"unknown {word.en}: {listed}."),
-                Text(f"Identifiants connus : {some}...", f"Known ids: {some}..."),
+                known_ids(list(known), Text("Identifiants connus", "Known ids"), SHOWN_IDS),
             )
         return [one for one in dict.fromkeys(ids) if one in known]
 

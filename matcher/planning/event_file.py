@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Plan
+from matcher.records.expected import expected
 from matcher.records.system_words import system_words
 
 T = TypeVar("T", bound=BaseModel)
@@ -65,6 +66,7 @@ def _read(path: Path, kind: type[T]) -> T:
         plural = "s" if others > 1 else ""
         more_fr = f" (et {others} autre{plural} erreur{plural})" if others else ""
         more_en = f" (and {others} more error{plural})" if others else ""
+        wanted = expected(first["type"])
         given = repr(first.get("input"))[:60]
         raise PlanningError(
             Text(
@@ -74,16 +76,7 @@ def _read(path: Path, kind: type[T]) -> T:
             file=str(path),
             field=".".join(str(part) for part in first["loc"]) or None,
             remedy=Text(
-                f"{_expected(first['type'])} Le format est décrit dans docs/forum.md.",
-                "The format is described in docs/forum.md.",
+                f"{wanted.fr} Le format est décrit dans docs/forum.md.",
+                f"{wanted.en} The format is described in docs/forum.md.",
             ),
         ) from error
-
-
-def _expected(kind: str) -> str:
-    return {
-        "missing": "Ce champ est obligatoire.",
-        "string_pattern_mismatch": "Une heure s'écrit 09:30.",
-        "too_short": "Il en faut au moins un.",
-        "extra_forbidden": "Ce champ n'existe pas.",
-    }.get(kind, "La valeur n'a pas la forme attendue.")

@@ -19,6 +19,7 @@ from matcher.ranking.closeness import load_closeness
 from matcher.readers.jsonl import load_json, numbered_lines
 from matcher.records import Evidence, SkillFact
 from matcher.records.errors import ReaderError, RecordError, Text, user_language
+from matcher.records.expected import expected
 from matcher.records.expert import Expert, ExpertAnswer, ExpertSkill
 from matcher.retrieval import TermWeights
 from matcher.taxonomy import load_taxonomy
@@ -98,14 +99,15 @@ def _expert(line: bytes | None, file: str, number: int) -> Expert | RecordError:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or None
+        wanted = expected(first["type"])
         return RecordError(
-            Text("valeur inattendue ou absente.", f"unexpected or missing value ({first['msg']})."),
+            Text("valeur inattendue ou absente.", "unexpected or missing value."),
             file=file,
             line=number,
             field=field,
             remedy=Text(
-                "Un expert est un objet JSON avec au moins « id » ; voir docs/experts-and-watch.md.",
-                "An expert is a JSON object with at least 'id'; see docs/experts-and-watch.md.",
+                f"{wanted.fr} Un expert est un objet JSON avec « id » ; voir docs/experts-and-watch.md.",
+                f"{wanted.en} An expert is a JSON object with at least 'id'; see docs/experts-and-watch.md.",
             ),
         )
     except ValueError:

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from matcher.planning.changes import Change, read_change
 from matcher.planning.event_file import read_event
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import PlanningError, Text
 from matcher.records.event import Event, Group, Plan, Slot, Stand, Visitor
+from matcher.records.expected import expected
 
 _LISTS: dict[str, type[Slot] | type[Stand] | type[Visitor] | type[Group]] = {
     "slots": Slot,
@@ -61,18 +63,19 @@ def _good_records(content: dict[str, Any], file: str) -> tuple[dict[str, Any], l
                 first = error.errors(include_url=False)[0]
                 key = record.get("id", number) if isinstance(record, dict) else number
                 place = ".".join([name, str(key), *(str(part) for part in first["loc"])])
-                rejected.append(_refused(str(first.get("input"))[:60], file, place))
+                rejected.append(_refused(first, file, place))
     return good, rejected
 
 
-def _refused(given: str, file: str, place: str) -> PlanningError:
+def _refused(first: ErrorDetails, file: str, place: str) -> PlanningError:
+    given, wanted = str(first["input"])[:60], expected(first["type"])
     return PlanningError(
         Text(f"valeur refusée : {given}.", f"value refused: {given}."),
         file=file,
         field=place,
         remedy=Text(
-            "Cet enregistrement est laissé de côté ; le format est décrit dans docs/forum.md.",
-            "This record is left out; the format is described in docs/forum.md.",
+            f"{wanted.fr} Cet enregistrement est laissé de côté ; le format est décrit dans docs/forum.md.",
+            f"{wanted.en} This record is left out; the format is described in docs/forum.md.",
         ),
     )
 

@@ -18,6 +18,7 @@ from matcher.readers.folding import folded
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import PlanningError, RecordError, Text
 from matcher.records.event import Event, Meeting, Plan
+from matcher.records.expected import known_ids
 from matcher.records.numbers import how_many
 from matcher.records.outcome import Outcome, OutcomeStatus
 from matcher.records.system_words import system_words
@@ -309,11 +310,10 @@ def _iso(given: str) -> str | None:
 def _known(given: str, known: dict[str, str], name: str, english: str) -> str:
     found = known.get(folded(given))
     if found is None:
-        some = ", ".join(list(dict.fromkeys(known.values()))[:5])
         raise PlanningError(
             Text(f"{name} inconnu : « {given} ».", f"unknown {english}: '{given}'."),
             field=name,
-            remedy=Text(f"Connus : {some}...", f"Known: {some}..."),
+            remedy=known_ids(list(dict.fromkeys(known.values())), Text("Connus", "Known")),
         )
     return found
 
