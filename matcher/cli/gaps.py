@@ -22,6 +22,8 @@ from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
 from matcher.records.gaps import Gap, GapReport, SplitKey
+from matcher.records.numbers import how_many
+from matcher.services.gap_words import label_of
 from matcher.services.gaps import ALL_SPLITS, GapOptions, analyse_gaps, proposal_file, shareable, steps
 from matcher.services.numbers import counted, euros, number
 
@@ -232,10 +234,11 @@ def _report_writer() -> Callable[[GapReport, Path], object]:
 def summary(report: GapReport) -> list[str]:
     """Return the few lines that a reader of the terminal wants, without any id of a person."""
     plan = report.plan
+    openings = how_many(report.openings, Text("poste", "opening"), Text("postes", "openings"))
     lines = [
         Text(
-            f"{report.openings} postes, dont {report.fillable_today} à la portée de personnes du fichier.",
-            f"{report.openings} openings, {report.fillable_today} that people of the file could take.",
+            f"{openings.fr}, dont {report.fillable_today} à la portée de personnes du fichier.",
+            f"{openings.en}, {report.fillable_today} that people of the file could take.",
         ).render()
     ]
     blocking = [gap for gap in (*report.certificates, *report.skills) if gap.blocked_openings]
@@ -266,4 +269,4 @@ def _gap_line(gap: Gap) -> str:
         courses = counted(len(gap.trainings), Text("formation", "course"), Text("formations", "courses"))
     else:
         courses = Text("aucune formation", "no course").render()
-    return f"{gap.blocked_openings:4d}  {gap.label} ({courses})"
+    return f"{gap.blocked_openings:4d}  {label_of(gap)} ({courses})"

@@ -21,7 +21,15 @@ from matcher.services.gap_charts import (
 from matcher.services.gap_definitions import definitions
 from matcher.services.gap_flows import bridge_flows
 from matcher.services.gap_tables import gap_tables
-from matcher.services.gap_words import DIRECTIONS, STATUSES, date_told, interval_told, label_of, people_told
+from matcher.services.gap_words import (
+    DIRECTIONS,
+    STATUSES,
+    date_told,
+    interval_told,
+    label_of,
+    pair_labels,
+    people_told,
+)
 from matcher.services.gaps import shareable
 from matcher.services.numbers import counted, euros, number
 from matcher.services.report_page import render_report
@@ -95,10 +103,7 @@ def gap_page(report: GapReport) -> str:
         courses=[course for course in report.trainings if course.status != "unneeded"][:COURSES_SHOWN],
         moving=_moving(report),
         words_shown=WORDS_SHOWN,
-        together=[
-            [pair.first_label, pair.second_label, number(pair.postings)]
-            for pair in report.together[:WORDS_SHOWN]
-        ],
+        together=[[*pair_labels(pair), number(pair.postings)] for pair in report.together[:WORDS_SHOWN]],
         definitions=definitions(report),
         verdict=verdict(report),
         people_told=people_told,

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from matcher.records.errors import Text
 from matcher.records.gaps import CourseGap, Gap, GapReport
-from matcher.services.gap_words import DIRECTIONS, KINDS, SPLITS, STATUSES, cell_label, label_of, people_told
+from matcher.services.gap_words import (
+    DIRECTIONS,
+    KINDS,
+    SPLITS,
+    STATUSES,
+    cell_label,
+    label_of,
+    pair_labels,
+    people_told,
+)
 from matcher.services.trade_names import family_name, step_name
 from matcher.services.workbooks import Cell, Table
 
@@ -197,7 +206,7 @@ def _words(report: GapReport) -> list[Table]:
         Table(
             _t("Demandées ensemble", "Asked for together"),
             [_t("Compétence", "Skill"), _t("Avec", "With"), postings, _t("Fois le hasard", "Times chance")],
-            [[pair.first_label, pair.second_label, pair.postings, pair.lift] for pair in report.together],
+            [[*pair_labels(pair), pair.postings, pair.lift] for pair in report.together],
         ),
         Table(
             _t("Expressions nouvelles", "Emerging phrases"),

@@ -29,9 +29,10 @@ from matcher.records.gaps import (
 from matcher.services.charts import HeatCell, heat_map, plotly_library
 from matcher.services.gap_flows import OTHERS, bridge_flows
 from matcher.services.gap_report import definitions, gap_page, verdict, write_gap_report
-from matcher.services.gap_words import people_told
+from matcher.services.gap_words import label_of, people_told
 from matcher.services.gaps import shareable
 from matcher.services.transfer import load_transfer_map
+from matcher.taxonomy import load_taxonomy
 from models.registry import load_encoder
 
 HIDDEN = People(below=5, hidden=True)
@@ -299,6 +300,16 @@ def test_english(report) -> None:
         assert "What to fund" in text
         assert "fewer than 5" in text
         assert people_told(HIDDEN) == "fewer than 5"
+
+
+def test_skills_and_trades_are_named_in_the_readers_language(report) -> None:
+    skill = _gap(load_taxonomy().skill("conduite-machine-is").uri, "conduire une machine IS", "skill", 3, 6)
+    trade = _gap("passerelle:occupation/graisseur-moules", "graisseur", "occupation", 3, 6)
+    assert label_of(skill) == "conduire une machine IS"
+    with speaking("en"):
+        assert label_of(skill) == "operate an IS machine"
+        assert label_of(trade) == "mould swabber"
+        assert label_of(_gap("CACES R484", "CACES R484", "certificate", 3, 6)) == "CACES R484"
 
 
 def test_an_analysis_without_plan_or_splits_still_makes_a_page(report) -> None:
