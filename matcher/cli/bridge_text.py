@@ -6,6 +6,7 @@ from matcher.cli.presentation import FOUND, shorten
 from matcher.ranking.rules.job import CONTRACT_LABELS
 from matcher.records import Candidate, Text
 from matcher.records.bridge import Bridge, BridgeCourse, BridgeOpening, Bridges, BridgeStep
+from matcher.services.gap_words import date_told
 from matcher.services.numbers import counted, euros, hours, number, percent
 from matcher.services.trade_names import compact
 
@@ -52,8 +53,9 @@ def _bridge_lines(place: int, bridge: Bridge) -> list[str]:
     lines = [f"{place}. {compact(bridge.steps[-1].label)}  [{KINDS[bridge.kind].render()}{wished}]"]
     if bridge.kind != "same_trade":
         lines += [_step_line(step) for step in bridge.steps]
+    colon = Text(" :", ":").render()
     lines += [
-        f"   + {skill.label} : « {shorten(skill.words)} » ({FOUND[skill.found].render()})"
+        f"   + {skill.label}{colon} « {shorten(skill.words)} » ({FOUND[skill.found].render()})"
         for skill in bridge.transfers[:SHOWN_SKILLS]
     ]
     groups = (
@@ -109,11 +111,12 @@ def _course_line(course: BridgeCourse) -> str:
             f" ; niveau d'entrée à vérifier : {course.entry_diploma}",
             f"; entry level to check: {course.entry_diploma}",
         ).render()
-    start = f", {course.start_date.isoformat()}" if course.start_date else ""
-    teaches = Text("apprend", "teaches").render()
+    start = f", {date_told(course.start_date.isoformat())}" if course.start_date else ""
+    teaches = Text("apprend :", "teaches:").render()
+    colon = Text(" :", ":").render()
     return (
-        f"   > {course.title} ({course.training_id}){place}{distance}{start} : {hours(course.hours)}, "
-        f"{euros(course.cost_eur)}{entry}\n     {teaches} : {' ; '.join(course.closes)}"
+        f"   > {course.title} ({course.training_id}){place}{distance}{start}{colon} {hours(course.hours)}, "
+        f"{euros(course.cost_eur)}{entry}\n     {teaches} {' ; '.join(course.closes)}"
     )
 
 

@@ -235,7 +235,7 @@ def _labels(taxonomy: Taxonomy, uris: Iterable[str]) -> list[str]:
 def _rows(name: str, values: Iterable[str]) -> None:
     kept = [value for value in values if value]
     if kept:
-        click.echo(f"  {FIELDS[name].render()} :")
+        click.echo("  " + FIELDS[name].render() + Text(" :", ":").render())
         for value in kept:
             click.echo(f"    {value}")
 

@@ -36,6 +36,30 @@ def test_the_answer_is_read_by_an_adviser(fixtures) -> None:
         assert words in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "fr",
+            ("D-F12), Blangy-sur-Bresle (9 km), 05/01/2027 : 105", "apprend : ", "graisser les moules : «"),
+        ),
+        ("en", ("D-F12), Blangy-sur-Bresle (9 km), 2027-01-05: 105", "teaches: ", "swab the moulds: «")),
+    ],
+)
+def test_days_and_colons_are_those_of_the_language(fixtures, tmp_path, monkeypatch, language, told) -> None:
+    monkeypatch.setenv("PASSERELLE_LANG", language)
+    lines = (fixtures / "trainings.jsonl").read_text(encoding="utf-8").splitlines()
+    course = next(json.loads(line) for line in lines if '"D-F12"' in line)
+    catalogue = tmp_path / "catalogue.jsonl"
+    catalogue.write_text(json.dumps({**course, "start_date": "2027-01-05"}), encoding="utf-8")
+    result = CliRunner().invoke(
+        command,
+        _arguments(fixtures, "--candidate", "D-C11", "--most", "1", "--trainings", str(catalogue)),
+    )
+    for words in told:
+        assert words in result.stdout
+
+
 def test_json_holds_the_same(fixtures) -> None:
     result = CliRunner().invoke(
         command, _arguments(fixtures, "--candidate", "D-C11", "--most", "1", "--json")

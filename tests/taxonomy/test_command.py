@@ -41,6 +41,12 @@ def test_show_tells_what_surrounds_a_trade() -> None:
     assert "conduire une machine IS" in _run("show", "graissage-moules").output
 
 
+def test_headings_take_the_colon_of_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "  autres noms :\n" in _run("show", "ajusteur-mouliste").output
+    monkeypatch.setenv("PASSERELLE_LANG", "en")
+    assert "  other names:\n" in _run("show", "ajusteur-mouliste").output
+
+
 def test_list_by_family() -> None:
     output = _run("list", "--family", "moules").output
     assert "polisseur-moules" in output
