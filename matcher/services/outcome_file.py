@@ -293,18 +293,31 @@ class _Lookup:
 
 
 def _iso(given: str) -> str | None:
-    """Return a date as ISO 8601, days before months as in France; as it came where it is no date."""
+    """Return a date as ISO 8601, days before months as in France; raises PlanningError where it is none.
+
+    A date kept as it came would be later than any other: of two words on a meeting, it would stand.
+    """
+    if not given:
+        return None
     found = _DATE.match(given)
-    if not given or found is None:
-        return given or None
+    if found is None:
+        raise _no_date(given)
     parts = found.groupdict()
     year, month, day = parts["y1"] or parts["y2"], parts["m1"] or parts["m2"], parts["d1"] or parts["d2"]
     hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
     try:
         moment = datetime(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day), hour, minute)
     except ValueError:
-        return given
+        raise _no_date(given) from None
     return moment.isoformat()
+
+
+def _no_date(given: str) -> PlanningError:
+    return PlanningError(
+        Text(f"« {given} » n'est pas une date.", f"'{given}' is no date."),
+        field="date",
+        remedy=Text("Écrivez par exemple 26/11/2026, ou rien.", "Write for example 26/11/2026, or nothing."),
+    )
 
 
 def _known(given: str, known: dict[str, str], name: str, english: str) -> str:

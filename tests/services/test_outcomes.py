@@ -142,6 +142,14 @@ def test_reading_the_same_file_twice_counts_once_and_a_moved_meeting_stays_one(t
     assert journal.read_bytes() == before
 
 
+@pytest.mark.parametrize("day", ["31/11/2026", "hier"])
+def test_what_is_no_date_is_told_and_not_kept(tmp_path, day) -> None:
+    report = read(tmp_path, f"visiteur;stand;statut;date\nV1;ST1;embauché;27/11/2026\nV1;ST1;refusé;{day}\n")
+    assert [(error.line, error.field) for error in report.rejected] == [(3, "date")]
+    assert f"« {day} » n'est pas une date" in report.rejected[0].render()
+    assert [one.status for one in report.outcomes] == ["hired"]
+
+
 def test_the_later_dated_word_stands_whatever_the_order_of_reading() -> None:
     early = Outcome(event="forum", visitor="V1", stand="ST1", status="met", at="2026-11-26T10:00:00")
     late = early.model_copy(update={"status": "hired", "at": "2026-12-03T09:00:00"})
