@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from typing import TypeVar
 
@@ -114,8 +115,24 @@ def mend_event(
             "rules": _rules(event.rules, faults),
         }
     )
+    _date(event, faults)
     _contradictions(mended, faults)
     return Mended(mended, faults.found, faults.noted)
+
+
+def _date(event: Event, faults: Faults) -> None:
+    """Note a date that agendas could not be made of: better now than when papers are printed."""
+    try:
+        date.fromisoformat(event.date or "2026-01-01")
+    except ValueError:
+        faults.note(
+            "date",
+            Text(f"« {event.date} » ne se lit pas comme une date.", f"'{event.date}' is not read as a date."),
+            Text(
+                "Écrivez-la comme 2026-11-26 : l'impression et les agendas en ont besoin.",
+                "Write it as 2026-11-26: printing and calendars need it.",
+            ),
+        )
 
 
 def _unique(records: Sequence[R], kind: str, faults: Faults) -> list[R]:

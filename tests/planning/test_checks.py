@@ -118,3 +118,10 @@ def test_a_slot_that_ends_before_it_starts_is_left_out() -> None:
 def test_an_event_without_a_sound_slot_is_refused() -> None:
     with pytest.raises(PlanningError, match="avant de commencer"):
         mended(slots=[{"id": "bad", "start": "10:00", "end": "9:00"}])
+
+
+def test_a_date_that_agendas_cannot_use_is_noted_before_the_day() -> None:
+    found = mended(date="26/11/2026")
+    assert [note.field for note in found.notes] == ["date"]
+    assert "2026-11-26" in found.notes[0].render()
+    assert mended(date="2026-11-26").notes == []
