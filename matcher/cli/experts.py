@@ -74,6 +74,12 @@ def _text(answers: list[ExpertAnswer], available: int) -> str:
         Text("personne qui accepte", "person who agrees"),
         Text("personnes qui acceptent", "people who agree"),
     )
+    if not available:
+        return Text(
+            "Personne dans ce fichier n'a donné son accord avec sa date (opt_in et opt_in_date) : personne "
+            "n'est proposé.",
+            "Nobody in this file has agreed with a date (opt_in and opt_in_date): nobody is proposed.",
+        ).render()
     if not answers:
         return Text(
             f"Parmi {people} qu'on les interroge, aucune ne déclare connaître ce sujet. Essayez avec le nom "

@@ -29,3 +29,11 @@ def test_json_and_nobody(fixtures) -> None:
     found = json.loads(_ask(fixtures, "polissage miroir", "--json", "--most", "1").stdout)
     assert [expert["expert_id"] for expert in found["experts"]] == ["D-X01"]
     assert "aucune ne déclare" in _ask(fixtures, "dresser un chien").stdout
+
+
+def test_a_file_where_nobody_agreed_says_so(tmp_path) -> None:
+    file = tmp_path / "experts.jsonl"
+    file.write_text('{"id": "X", "expertise": ["soudure TIG"], "opt_in": true}\n', encoding="utf-8")
+    result = CliRunner().invoke(command, ["soudure TIG", "--experts", str(file)])
+    assert result.exit_code == 0, result.output
+    assert "Personne dans ce fichier n'a donné son accord avec sa date" in result.stdout
