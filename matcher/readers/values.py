@@ -119,6 +119,11 @@ def parse_year(value: object) -> int | None:
         return None
     if re.fullmatch(r"\d{4}(?:[.,]0+)?", text):
         return int(text[:4])
+    if re.fullmatch(r"\d{1,3}", text):
+        _fail(
+            f"« {text} » n'est pas une année (quatre chiffres attendus, 1987 par exemple).",
+            f"'{text}' is not a year (four figures expected, for instance 1987).",
+        )
     found = parse_date(text)
     return found.year if found else None
 

@@ -47,7 +47,10 @@ def tension_chart(name: str, gaps: Sequence[Gap]) -> Chart:
         ).render(),
         header=[
             *(Text("Ce qui est demandé", "What is asked for").render(), Text("Postes", "Openings").render()),
-            *(Text("Besoin pondéré", "Weighted demand").render(), Text("Personnes", "People").render()),
+            *(
+                Text("Besoin pondéré", "Weighted demand").render(),
+                Text("Personnes, pesées", "People, weighted").render(),
+            ),
             *(Text("Tension", "Tension").render(), Text("Intervalle", "Interval").render()),
         ],
         rows=[

@@ -162,7 +162,10 @@ def _render(name: str, values: Mapping[str, object]) -> str:
 def _subject(store: Store, watch: Watch) -> str:
     if watch.kind == "candidates":
         posting = store.get(Posting, watch.subject_id)
-        return f"« {posting.title} » ({watch.subject_id})" if posting else watch.subject_id
+        if posting is None:
+            return watch.subject_id
+        title = Text(f"« {posting.title} »", f"'{posting.title}'").render()
+        return f"{title} ({watch.subject_id})"
     return Text(f"le profil {watch.subject_id}", f"profile {watch.subject_id}").render()
 
 

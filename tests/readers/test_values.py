@@ -216,3 +216,8 @@ def test_prices_as_catalogues_write_them(written: object, price: float | None) -
 def test_a_price_in_other_words_is_refused() -> None:
     with pytest.raises(ValueError, match="un nombre attendu"):
         values.parse_price("cher")
+
+
+def test_a_year_of_two_figures_is_not_told_as_a_date() -> None:
+    with pytest.raises(ValueError, match="quatre chiffres attendus"):
+        values.parse_year("85")

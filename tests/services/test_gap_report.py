@@ -276,6 +276,8 @@ def test_expected_openings_are_told_alike_everywhere(report) -> None:
     ]
     plan = report.plan.model_copy(update={"openings_filled": 4.25, "bound": 4.25, "curve": tuple(curve)})
     text = gap_page(shareable(report.model_copy(update={"plan": plan})))
+    # Fewer than five by weight may be more people: the column says which of the two it counts.
+    assert "Personnes, pesées" in text
     assert "4,25 de plus" in verdict(report.model_copy(update={"plan": plan}))
     assert "Aucun plan ne dépasse 4,25 postes" in text
     assert "4,25 au plus, dès 15\u202f000\u00a0€" in text

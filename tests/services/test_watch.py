@@ -136,6 +136,14 @@ def test_new_openings_for_a_person(store: Store, tmp_path) -> None:
     assert "D-P04" not in text
 
 
+def test_titles_are_quoted_as_the_language_does(store: Store, tmp_path) -> None:
+    store.watches.add("candidates", "D-P01", language="en")
+    look(store)
+    deliver_all(store, tmp_path / "out", None)
+    (text,) = _texts(tmp_path / "out")
+    assert "New profiles for 'Conducteur" in text
+
+
 def test_new_courses_raise_an_opening_as_the_ranking_recomputes_it(store: Store, tmp_path) -> None:
     watch = store.watches.add("courses", "D-C39")
     look(store)
