@@ -276,7 +276,8 @@ class TrainingPlan(Value):
         method: "exact" (mixed-integer programme) or "greedy".
         guarantee: share of the optimum that the method assures in the worst case.
         filled_today: openings of `openings` that people could take without any course.
-        hidden_sessions: sessions left out of a shared report because few people would follow them.
+        hidden_sessions: sessions left out of a shared report because few people would follow them. Then
+            money, hours, openings and bound are those of the sessions told, without curve or alternatives.
     """
 
     budget: float | None

@@ -131,7 +131,7 @@ def verdict(report: GapReport) -> str:
         "aujourd'hui."
     )
     english = f"{openings}; the people of the file could take {report.fillable_today} of them today."
-    planned = len(plan.sessions) + plan.hidden_sessions
+    planned = len(plan.sessions)
     if planned:
         more = number(plan.openings_filled, 2)
         sessions = counted(planned, Text("session", "session"), Text("sessions", "sessions"))

@@ -248,6 +248,9 @@ def test_a_shared_report_names_nobody_and_tells_no_small_group(planted: tuple[Cl
     # Two people would follow the only session: it is not told, nor what it would cost.
     assert shared.plan.sessions == ()
     assert shared.plan.hidden_sessions == 1
+    assert (shared.plan.spent, shared.plan.hours, shared.plan.openings_filled) == (0, 0, 0)
+    assert shared.plan.curve == shared.plan.alternatives == ()
+    assert analysis.report.plan.spent > 0
     assert shared.parameters.shared
 
 

@@ -124,7 +124,11 @@ def _course(course: CourseGap, k: int) -> CourseGap:
 
 
 def _plan(plan: TrainingPlan, k: int) -> TrainingPlan:
-    """Return a plan without ids and without the sessions that would tell a small group."""
+    """Return a plan without ids and without the sessions that would tell a small group.
+
+    Where some are left out the totals are those of the sessions told, and neither curve nor alternatives are
+    given: the price of a place would turn what is missing from a total into a number of people.
+    """
     counts = [len(session.candidates) for session in plan.sessions]
     told_sessions = told_table(counts, k)
     kept = [
@@ -132,8 +136,26 @@ def _plan(plan: TrainingPlan, k: int) -> TrainingPlan:
         for session, people in zip(plan.sessions, told_sessions, strict=True)
         if not people.hidden
     ]
-    return plan.model_copy(
+    shared = plan.model_copy(
         update={"sessions": tuple(kept), "hidden_sessions": len(plan.sessions) - len(kept)}
+    )
+    if not shared.hidden_sessions:
+        return shared
+    filled = round(sum(session.openings_filled for session in kept), 4)
+    hours = sum(
+        session.hours * count
+        for session, count, people in zip(plan.sessions, counts, told_sessions, strict=True)
+        if not people.hidden
+    )
+    return shared.model_copy(
+        update={
+            "spent": round(sum(session.cost for session in kept), 2),
+            "openings_filled": filled,
+            "bound": filled,
+            "hours": hours,
+            "curve": (),
+            "alternatives": (),
+        }
     )
 
 
