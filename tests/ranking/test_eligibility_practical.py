@@ -217,3 +217,11 @@ def test_car_pools_come_from_people_of_the_pool() -> None:
     walker = (commuter(id="w", car=False), Facts())
     found = carpools(posting(schedule="2x8"), passenger, [driver, walker], Facts(), Facts())
     assert [one.driver_id for one in found] == ["d"]
+
+
+def test_the_age_is_asked_for_where_an_apprenticeship_may_come_too_late() -> None:
+    job = posting(contract="apprentissage")
+    said = reason(assess(job, person(birth_year=None), facts=Facts(years=12)), "apprenticeship-oldest")
+    assert said.status == "unknown"
+    assert "29 ans" in said.text
+    assert "apprenticeship-oldest" not in rules(assess(job, person(birth_year=2004)))
