@@ -156,6 +156,10 @@ class _Solver:
         bound = sum(worth(options[one]) for one in chosen)
         answer = _Answer(chosen, float(bound), True)
         if not self._seats_kept(chosen):
+            if placed:
+                # Without seats more people may be placed, for less in all: the greatest total is a bound.
+                freely = flow_assignment(self._problem, usable, worth, most_first=False)
+                bound = sum(worth(options[one]) for one in freely)
             known = self._best_known(usable, worth, placed)
             if known is not None and sum(worth(options[one]) for one in known) == bound:
                 answer = _Answer(known, float(bound), True)

@@ -71,6 +71,13 @@ def test_nobody_is_left_out_because_their_course_costs_more_than_it_gains() -> N
     assert assign_group(GroupProblem(1, (dear,), (1,), (None,)), "sum").chosen == ()
 
 
+def test_a_plan_without_seats_that_places_more_for_less_bounds_nothing() -> None:
+    free = Option(1, 0, None, 0.0, 0.0)
+    dear = [Option(0, 0, 0, 0.0, -COURSE_PRICE), Option(1, 1, 0, 0.0, -COURSE_PRICE)]
+    plan = assign_group(GroupProblem(2, (free, *dear), (1, 1), (1,)), "placed")
+    assert (plan.chosen, plan.proven) == ((free,), True)
+
+
 @settings(max_examples=40, deadline=None)
 @given(problems(4, 3, 9))
 def test_the_plan_is_the_best_of_all_plans(problem: GroupProblem) -> None:
