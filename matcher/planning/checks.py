@@ -122,8 +122,10 @@ def mend_event(
 
 def _date(event: Event, faults: Faults) -> None:
     """Note a date that agendas could not be made of: better now than when papers are printed."""
+    if not event.date:
+        return
     try:
-        date.fromisoformat(event.date or "2026-01-01")
+        date.fromisoformat(event.date)
     except ValueError:
         faults.note(
             "date",
