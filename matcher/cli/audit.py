@@ -14,7 +14,7 @@ import click
 from matcher.cli import bilingual
 from matcher.cli.inputs import NOTE
 from matcher.cli.keys import ROLE_NAMES
-from matcher.cli.shared_options import database_option, json_option
+from matcher.cli.shared_options import PATH, database_option, json_option
 from matcher.cli.stored import open_existing
 from matcher.records.errors import ReaderError, StoreError, Text
 from matcher.records.numbers import how_many, number
@@ -78,7 +78,7 @@ def command() -> None:
 )
 @bilingual.option(
     "--check",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Avec --entry : dire si ce fichier JSON est bien l'explication inscrite.",
         "With --entry: tell whether this JSON file is the explanation that was logged.",
@@ -292,7 +292,7 @@ def _told(verdict: Verdict) -> str:
 )
 @bilingual.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier à écrire (sortie standard sinon).", "File to write (standard output otherwise)."),
 )
 def export(database: str | None, form: str, output: Path | None) -> None:

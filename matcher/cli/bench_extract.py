@@ -9,7 +9,7 @@ import click
 from evaluation.bench_extract import DOCUMENTS, run
 from matcher.cli import bilingual
 from matcher.cli.figures import tell
-from matcher.cli.shared_options import figures_option
+from matcher.cli.shared_options import PATH, figures_option
 from matcher.records.errors import Text
 
 
@@ -23,7 +23,7 @@ from matcher.records.errors import Text
 )
 @bilingual.option(
     "--esco",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Dossier ESCO à ajouter aux métiers livrés.", "ESCO folder to add to the trades shipped."),
 )
 @figures_option

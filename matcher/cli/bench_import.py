@@ -10,14 +10,14 @@ from tqdm import tqdm
 from evaluation.bench_import import RECORDS, run
 from matcher.cli import bilingual
 from matcher.cli.figures import tell
-from matcher.cli.shared_options import encoder_option, figures_option
+from matcher.cli.shared_options import PATH, encoder_option, figures_option
 from matcher.records.errors import Text
 
 
 @bilingual.command()
 @bilingual.option(
     "--data",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Offres JSONL à charger (variantes d'exemple par défaut).",
         "JSONL postings to load (variants of the examples by default).",

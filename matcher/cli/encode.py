@@ -9,7 +9,7 @@ import numpy as np
 from tqdm import tqdm
 
 from matcher.cli import bilingual
-from matcher.cli.shared_options import best_encoder_option, texts_option
+from matcher.cli.shared_options import PATH, best_encoder_option, texts_option
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import Text
 from models.encoder import TextKind
@@ -21,7 +21,7 @@ from models.registry import load_encoder
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier .npy à écrire.", ".npy file to write."),
 )
 @best_encoder_option

@@ -18,7 +18,7 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.page import write_report
 from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
-from matcher.cli.shared_options import draws_option, report_option
+from matcher.cli.shared_options import PATH, draws_option, report_option
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 from models.encoder import Encoder
@@ -40,14 +40,14 @@ SUBCOMMANDS = {
 @click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
 @bilingual.option(
     "--dataset",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Dossier des offres, profils et jugements.", "Folder of postings, profiles and judgements."),
 )
 @bilingual.option(
     "--run",
     "runs",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Classement TREC à mesurer au lieu du moteur (répétable ; le premier est la référence).",
         "TREC run to measure instead of the engine (repeatable; the first is the reference).",

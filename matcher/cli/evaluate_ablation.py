@@ -14,7 +14,7 @@ from evaluation.datasets import read_heldout
 from evaluation.errors import EvaluationError
 from evaluation.ranker_fit import JudgedPosting, judged_postings
 from matcher.cli import bilingual
-from matcher.cli.shared_options import draws_option
+from matcher.cli.shared_options import PATH, draws_option
 from matcher.records.errors import Text
 
 
@@ -30,7 +30,7 @@ from matcher.records.errors import Text
 )
 @bilingual.option(
     "--leave-out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Offres à ne jamais apprendre, une par ligne (la moitié réservée).",
         "Postings never to learn from, one a line (the held-out half).",
@@ -52,7 +52,7 @@ from matcher.records.errors import Text
 )
 @bilingual.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Dossier du rapport (ablation.html, ablation.json).",
         "Folder of the report (ablation.html, ablation.json).",

@@ -12,17 +12,17 @@ from evaluation.harness import evaluate_systems, read_system
 from evaluation.measures import MEASURES
 from evaluation.page import write_report
 from matcher.cli import bilingual
-from matcher.cli.shared_options import draws_option, report_option
+from matcher.cli.shared_options import PATH, draws_option, report_option
 from matcher.records.errors import Text
 
 
 @bilingual.command()
-@click.argument("run_a", type=click.Path(path_type=Path))
-@click.argument("run_b", type=click.Path(path_type=Path))
+@click.argument("run_a", type=PATH)
+@click.argument("run_b", type=PATH)
 @bilingual.option(
     "--dataset",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Dossier des offres, profils et jugements.", "Folder of postings, profiles and judgements."),
 )
 @report_option

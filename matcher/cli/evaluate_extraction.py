@@ -11,6 +11,7 @@ from evaluation.annotators import run as compare_annotators
 from evaluation.extraction import GOLD, run
 from evaluation.extraction_table import error_lines, extraction_lines
 from matcher.cli import bilingual
+from matcher.cli.shared_options import PATH
 from matcher.records.atomic_file import replace_file
 from matcher.records.errors import Text
 
@@ -33,14 +34,14 @@ from matcher.records.errors import Text
 @bilingual.option(
     "--texts",
     "texts_path",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=GOLD / "texts.jsonl",
     help=Text("Textes annotés (par défaut, le jeu livré).", "Annotated texts (by default the set shipped)."),
 )
 @bilingual.option(
     "--facts",
     "facts_path",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=GOLD / "facts.jsonl",
     help=Text(
         "Annotations, au format de « passerelle extract ».",
@@ -64,9 +65,7 @@ from matcher.records.errors import Text
         "Measure the second annotator of the locked half beside the first instead.",
     ),
 )
-@bilingual.option(
-    "--output", type=click.Path(path_type=Path), help=Text("Fichier JSON à écrire.", "JSON file to write.")
-)
+@bilingual.option("--output", type=PATH, help=Text("Fichier JSON à écrire.", "JSON file to write."))
 def command(
     half: str,
     texts_path: Path,

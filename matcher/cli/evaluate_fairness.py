@@ -15,7 +15,7 @@ from evaluation.fairness.page import fairness_lines, write_fairness
 from evaluation.fairness.thresholds import THRESHOLDS
 from evaluation.fairness.trials import choose_trials
 from matcher.cli import bilingual
-from matcher.cli.shared_options import draws_option
+from matcher.cli.shared_options import PATH, draws_option
 from matcher.records.errors import Text
 from matcher.services.search import DEFAULT_ENCODER
 
@@ -27,7 +27,7 @@ BROKEN = 1
 @bilingual.option(
     "--dataset",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Dossier des offres et profils (jugements facultatifs).",
         "Folder of postings and profiles (judgements optional).",
@@ -44,7 +44,7 @@ BROKEN = 1
 )
 @bilingual.option(
     "--thresholds",
-    type=click.Path(path_type=Path),
+    type=PATH,
     default=THRESHOLDS,
     help=Text("Fichier de limites ; celui du projet sinon.", "File of limits; the project's own otherwise."),
 )
@@ -63,7 +63,7 @@ BROKEN = 1
 )
 @bilingual.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Dossier du rapport (fairness.html, fairness.json).",
         "Folder of the report (fairness.html, fairness.json).",

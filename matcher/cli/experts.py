@@ -11,7 +11,7 @@ import click
 from matcher.cli import bilingual
 from matcher.cli.inputs import REJECTED
 from matcher.cli.presentation import FOUND, shorten
-from matcher.cli.shared_options import encoder_option, json_option
+from matcher.cli.shared_options import PATH, encoder_option, json_option
 from matcher.records import Text
 from matcher.records.expert import ExpertAnswer
 from matcher.services.experts import ExpertFinder, read_experts
@@ -25,7 +25,7 @@ from models.registry import load_encoder
     "--experts",
     "experts_file",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Fichier d'experts (JSON Lines) ; seules les personnes qui ont donné leur accord sont montrées.",
         "File of experts (JSON Lines); only people who agreed are shown.",

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import REJECTED
+from matcher.cli.shared_options import PATH
 from matcher.records import Facts, Text
 from matcher.records.base import MAX_TEXT_CHARACTERS
 from matcher.records.errors import ReaderError, RecordError
@@ -33,13 +34,13 @@ _START_BYTES = 4096
     "--input",
     "source",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Textes, un objet JSON par ligne.", "Texts, one JSON object a line."),
 )
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier JSON Lines à écrire.", "JSON Lines file to write."),
 )
 @bilingual.option(

@@ -12,6 +12,7 @@ from tqdm import tqdm
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.shared_options import (
+    PATH,
     SEED,
     candidates_option,
     encoder_option,
@@ -38,7 +39,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier JSON à écrire.", "JSON file to write."),
 )
 @bilingual.option(
@@ -128,12 +129,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @bilingual.option(
     "--report",
     "report_folder",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Dossier d'une page, d'un classeur à lire.", "Folder of a page and a workbook to read."),
 )
 @bilingual.option(
     "--emerging",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Écrire les expressions nouvelles (YAML).", "Write the emerging phrases (YAML)."),
 )
 @bilingual.option(

@@ -14,7 +14,7 @@ from tqdm import tqdm
 from matcher.cli import bilingual
 from matcher.cli.inputs import MORE_REJECTED, NOTE, REJECTED
 from matcher.cli.presentation import and_more
-from matcher.cli.shared_options import encoder_option
+from matcher.cli.shared_options import PATH, encoder_option
 from matcher.readers import Kind
 from matcher.records import Text
 from matcher.records.numbers import how_many
@@ -30,7 +30,7 @@ _LINE_FORMATS = (".jsonl", ".ndjson", ".csv")
 
 
 @bilingual.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @bilingual.option(
     "--kind",
     type=click.Choice(["posting", "candidate", "training"]),

@@ -8,7 +8,7 @@ import click
 from tqdm import tqdm
 
 from matcher.cli import bilingual
-from matcher.cli.shared_options import best_encoder_option, texts_option
+from matcher.cli.shared_options import PATH, best_encoder_option, texts_option
 from matcher.cli.text_lines import read_lines
 from matcher.records.errors import ReaderError, Text
 from matcher.services.linking import Linker, Target
@@ -25,7 +25,7 @@ from models.registry import load_encoder
 @bilingual.option(
     "--targets",
     "target_file",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Liste à soi : un « identifiant, tabulation, libellé » par ligne.",
         "A list of one's own: one 'id, tab, label' a line.",
@@ -35,7 +35,7 @@ from models.registry import load_encoder
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier TREC à écrire.", "TREC file to write."),
 )
 @bilingual.option(

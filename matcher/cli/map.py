@@ -8,7 +8,7 @@ import click
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
-from matcher.cli.shared_options import encoder_option
+from matcher.cli.shared_options import PATH, encoder_option
 from matcher.records import Posting, Text
 from matcher.services.trade_map import build_trade_map, write_trade_map
 
@@ -22,7 +22,7 @@ from matcher.services.trade_map import build_trade_map, write_trade_map
 )
 @bilingual.option(
     "--postings",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Offres, pour dire quels métiers recrutent.", "Postings, to tell which trades hire."),
 )
 @encoder_option

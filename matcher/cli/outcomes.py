@@ -9,6 +9,7 @@ import click
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, needed
+from matcher.cli.shared_options import PATH, event_option
 from matcher.planning.event_file import read_event, read_plan
 from matcher.records import Candidate, Event, Plan, Posting, Text
 from matcher.records.numbers import how_many
@@ -19,13 +20,9 @@ from matcher.services.outcome_sheets import summary, write_kpi
 from matcher.services.outcomes import judgements, make_kpi
 from matcher.services.show_up import learn_rates, read_rates, with_no_show
 
-PATH = click.Path(path_type=Path)
-
 
 @bilingual.command()
-@bilingual.option(
-    "--event", "event_path", required=True, type=PATH, help=Text("Le forum, en JSON.", "The forum, as JSON.")
-)
+@event_option
 @bilingual.option(
     "--plan",
     "plan_path",

@@ -14,7 +14,7 @@ from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.logged import audit_log, audit_option
 from matcher.cli.presentation import and_more, warning_lines
-from matcher.cli.shared_options import candidates_option, encoder_option, postings_option
+from matcher.cli.shared_options import PATH, candidates_option, encoder_option, postings_option
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
 from matcher.services.audit import CLI, MAX_RESULTS, log_ranking
@@ -31,7 +31,7 @@ SHOWN_WARNINGS = 20
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier TREC à écrire.", "TREC file to write."),
 )
 @bilingual.option(

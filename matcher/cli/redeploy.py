@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
-from matcher.cli.shared_options import SEED, encoder_option, trainings_option
+from matcher.cli.shared_options import PATH, SEED, encoder_option, trainings_option
 from matcher.planning.redeployment import Fairness
 from matcher.records import Candidate, Posting, Text, Training
 from matcher.records.redeployment import Redeployment
@@ -20,8 +20,6 @@ from matcher.services.redeploy import LEAST_GAIN, Terms, redeploy
 from matcher.services.redeploy_courses import MAX_HOURS
 from matcher.services.redeploy_group import Wishes
 from matcher.services.redeploy_page import course_total, render_page, verdict, write_sheets
-
-PATH = click.Path(path_type=Path)
 
 
 @bilingual.command()

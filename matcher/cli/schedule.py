@@ -11,7 +11,7 @@ from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, needed
 from matcher.cli.lazy import LazySubcommands
 from matcher.cli.schedule_text import plan_lines, tell_all
-from matcher.cli.shared_options import encoder_option
+from matcher.cli.shared_options import PATH, encoder_option
 from matcher.records import Candidate, Posting, Text
 from matcher.services.forum import schedule_event
 from matcher.services.forum_file import read_forum, write_plan
@@ -36,20 +36,18 @@ SUBCOMMANDS = {
 @click.group(cls=LazySubcommands, subcommands=SUBCOMMANDS, invoke_without_command=True)
 @bilingual.option(
     "--postings",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier d'offres des stands.", "File of the stands' postings."),
 )
 @bilingual.option(
     "--candidates",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Fichier ou dossier de profils.", "File or folder of profiles."),
 )
-@bilingual.option(
-    "--event", type=click.Path(path_type=Path), help=Text("Le forum, en JSON.", "The forum, as JSON.")
-)
+@bilingual.option("--event", type=PATH, help=Text("Le forum, en JSON.", "The forum, as JSON."))
 @bilingual.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Plan à écrire, en JSON.", "Plan to write, as JSON."),
 )
 @encoder_option

@@ -9,7 +9,7 @@ import click
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import tell_all
-from matcher.cli.shared_options import encoder_option
+from matcher.cli.shared_options import PATH, encoder_option, event_option
 from matcher.planning.event_file import read_plan
 from matcher.records import Candidate, Posting, Text
 from matcher.records.errors import PlanningError
@@ -32,30 +32,24 @@ except ModuleNotFoundError as error:
     "--plan",
     "plan_path",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Plan, en JSON.", "Plan, as JSON."),
 )
-@bilingual.option(
-    "--event",
-    "event_path",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=Text("Le forum, en JSON.", "The forum, as JSON."),
-)
+@event_option
 @bilingual.option(
     "--postings",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Offres : titres et raisons.", "Postings: titles and reasons."),
 )
 @bilingual.option(
     "--candidates",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Profils : noms et raisons.", "Profiles: names and reasons."),
 )
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Dossier à remplir.", "Folder to fill."),
 )
 @bilingual.option(

@@ -8,6 +8,7 @@ import click
 
 from matcher.cli import bilingual
 from matcher.cli.schedule_text import plan_lines
+from matcher.cli.shared_options import PATH
 from matcher.records.errors import PlanningError, Text
 from matcher.services.forum_file import write_plan
 from matcher.services.forum_log import replay
@@ -18,12 +19,12 @@ from matcher.services.numbers import counted
 @bilingual.option(
     "--log",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Journal de la journée.", "Log of the day."),
 )
 @bilingual.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Plan à écrire, en JSON.", "Plan to write, as JSON."),
 )
 def command(log: Path, output: Path | None) -> None:

@@ -9,7 +9,7 @@ import click
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import plan_lines
-from matcher.cli.shared_options import encoder_option
+from matcher.cli.shared_options import PATH, encoder_option, event_option
 from matcher.planning.changes import read_clock
 from matcher.planning.event_file import read_plan
 from matcher.records import Posting
@@ -24,19 +24,14 @@ from matcher.services.forum_log import log_update, open_log
     "--plan",
     "plan_path",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Plan en cours.", "Plan in force."),
 )
-@bilingual.option(
-    "--event",
-    required=True,
-    type=click.Path(path_type=Path),
-    help=Text("Le forum, en JSON.", "The forum, as JSON."),
-)
+@event_option
 @bilingual.option(
     "--changes",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Ce qui est arrivé, un par ligne.", "What happened, one a line."),
 )
 @bilingual.option(
@@ -45,23 +40,23 @@ from matcher.services.forum_log import log_update, open_log
 @bilingual.option(
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Nouveau plan à écrire.", "New plan to write."),
 )
 @bilingual.option(
     "--log",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Journal de la journée, complété à chaque fois.", "Log of the day, added to each time."),
 )
 @bilingual.option(
     "--postings",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text("Offres, pour noter les CV des nouveaux venus.", "Postings, to score the CVs of walk-ins."),
 )
 @encoder_option
 def command(
     plan_path: Path,
-    event: Path,
+    event_path: Path,
     changes: Path,
     now: str,
     output: Path,
@@ -86,7 +81,7 @@ def command(
     inputs = Inputs()
     clock = read_clock(now, "--now")
     before = read_plan(plan_path)
-    forum, _ = read_forum(event)
+    forum, _ = read_forum(event_path)
     happened = read_changes(changes)
     open_postings = inputs.read(postings, Posting) if postings else []
     if log is not None:

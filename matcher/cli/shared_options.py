@@ -26,6 +26,9 @@ candidates_option = bilingual.option(
 trainings_option = bilingual.option(
     "--trainings", type=PATH, help=Text("Catalogue de formations.", "Catalogue of courses.")
 )
+event_option = bilingual.option(
+    "--event", "event_path", required=True, type=PATH, help=Text("Le forum, en JSON.", "The forum, as JSON.")
+)
 encoder_option = bilingual.option(
     "--encoder",
     default=DEFAULT_ENCODER,

@@ -10,14 +10,12 @@ from tqdm import tqdm
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.schedule_text import tell_all
-from matcher.cli.shared_options import candidates_option, encoder_option, postings_option
+from matcher.cli.shared_options import PATH, candidates_option, encoder_option, postings_option
 from matcher.cli.shortlist_text import lists_markdown, routes_markdown, summary_lines
 from matcher.records import Candidate, Posting, Text
 from matcher.services.forum_file import read_forum
 from matcher.services.forum_scores import compare_everybody
 from matcher.services.shortlist import lists_of
-
-PATH = click.Path(path_type=Path)
 
 
 @bilingual.command()

@@ -10,6 +10,7 @@ import click
 from tqdm import tqdm
 
 from matcher.cli import bilingual
+from matcher.cli.shared_options import PATH
 from matcher.records.concepts import Occupation, Skill
 from matcher.records.errors import TaxonomyError, Text
 from matcher.records.numbers import how_many
@@ -43,7 +44,7 @@ FIELDS = {
 _TRADES = bilingual.option(
     "--trades",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=Text(
         "Dossier de métiers à soi (répétable) ; aussi PASSERELLE_TRADES.",
         "Folder of one's own trades (repeatable); also PASSERELLE_TRADES.",
@@ -78,7 +79,7 @@ def import_group() -> None:
 
 
 @import_group.command(name="esco")
-@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, required=True, type=PATH)
 def import_esco(folders: tuple[Path, ...]) -> None:
     """Importer ESCO, de la version 1.0.3 à 1.2, dans une ou plusieurs langues.
 
@@ -108,7 +109,7 @@ def import_esco(folders: tuple[Path, ...]) -> None:
 
 
 @import_group.command(name="rome")
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PATH)
 def import_rome(path: Path) -> None:
     """Importer le ROME : l'arborescence (version 3) ou le dossier des CSV (version 4.0).
 
