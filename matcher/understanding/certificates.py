@@ -11,67 +11,34 @@ from collections.abc import Iterator
 
 from matcher.records import CertificateFact
 from matcher.records.facts import CertificateState
+from matcher.understanding.caces import read_caces
 from matcher.understanding.context import Context
-from matcher.understanding.cues import any_of, coded, cue_pattern, read_cues
+from matcher.understanding.cues import coded, cue_pattern, read_cues
 from matcher.understanding.dates import DATE, month_of
+from matcher.understanding.diploma_states import is_of_another
 from matcher.understanding.document import Document, own_words
-from matcher.understanding.spans import Span, stands_in
+from matcher.understanding.welding_papers import read_welding
 
-MODERN_LIFTS = {"1A": "A", "3A": "A", "1B": "B", "3B": "B", "2A": "A", "2B": "B"}
-"""The category of R486 for each one of R386."""
-
-_CATEGORY_NAMES = {
-    "R489": "1a|1b|2a|2b|[1-7]",
-    "R389": "[1-6]",
-    "R482": "b1|b2|b3|c1|c2|c3|[a-g]",
-    "R372": "[1-9]|10",
-    "R486": "1a|1b|3a|3b|[abc]",
-    "R386": "1a|1b|2a|2b|3a|3b",
-    "R484": "[12]",
-    "R485": "[12]",
-    "R487": "[123]",
-}
-_CATEGORY = {
-    number: re.compile(rf"({names})(?![a-z0-9]|[/.]\d{{2,4}}|\s?(?:ans?|mois|h\b|€|x\d|eme|tonnes?|annees?))")
-    for number, names in _CATEGORY_NAMES.items()
-}
-"""A category of each recommendation; "3" is none in "CACES 3 ans"."""
-_MACHINES = {
-    number: re.compile(rf"[\s:(]*(?:de |du |d'|pour )?(?:{any_of(names)})(?![a-z])")
-    for number, names in read_cues("certificates")["machines"].items()
-}
-_NUMBERED = re.compile(
-    r"(?<![a-z0-9])r ?\.? ?-?(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
+_SYMBOL = (
+    r"(?:b2vl|b1vl|b1xl|b2xl|b0l|b1l|b2l|bcl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|"
+    r"h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
 )
-_CACES = re.compile(r"(?<![a-z])caces?(?![a-z])")
-_LIFTS = any_of(read_cues("certificates")["machines"]["R486"])
-_LISTED_MACHINE = re.compile(rf"\s*(?:,|/|\+|et|ou)\s*(?:le |la |les )?(?:{_LIFTS})(?![a-z])")
-"""Another machine of the list that CACES begins ("CACES R482 ou nacelle")."""
-_CATEGORY_LATER = re.compile(
-    r"[,;.] ?(?:et )?le (1a|1b|[1-7])"
-    r"(?= (?:est|a ete|perime|expire|je |aussi|en cours|non|jamais|depuis|valable))"
-)
-"""A category told of on its own: "le 5 est périmé"."""
-_CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
-_LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
-_LEAD = re.compile(
-    r"(?: (?:exige|obligatoire|demande|requis|souhaite|apprecie)e?s? ?[:(])?[\s:(\-–]*"
-    r"(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°)[\s.:]*)?"
-)
-_SEPARATOR = re.compile(r"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:(?:cat(?:egorie)?\.?|n°) ?)?")
-_DATED = re.compile(rf" ?\((?:[^()\d]{{0,12}})?{DATE}\)(?=\s*(?:,|/|et|&|\+)\s*(?:cat|[1-7][ab]?\b|[a-g]\b))")
-
-_SYMBOL = r"(?:b2vl|b1vl|b1xl|b2xl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
-_ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoeuvre|man\b|essai|verification|mesurage)s?)?"
+"""Symbols of NF C 18-510; those that end in L are for electric vehicles (NF C 18-550)."""
+_ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoe?uvres?|man\b|essai|verification|mesurage)s?)?"
 _SYMBOL_RUN = re.compile(
     rf"(?<![a-z0-9]){_ONE_SYMBOL}"
-    rf"(?:(?:\s*(?:,|/|-|–|\+|&|et|and)\s*|\s){_ONE_SYMBOL}"
+    rf"(?:(?:\s*(?:,|/|-|–|\+|&|et(?: le| la)?|and)\s*|\s){_ONE_SYMBOL}"
     rf"|(?<=[0v]){_SYMBOL})*(?![a-z0-9])"
 )
 _SURE_SYMBOL = re.compile(
-    r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl)(?![a-z0-9])|[bh]0 ?[-/,] ?[bh]0"
+    r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl|b[es] ?manoe?uvre)(?![a-z0-9])|[bh]0 ?[-/,] ?[bh]0"
+    r"|\bbr\b.{1,8}\bbc\b|\bbc\b.{1,8}\bbr\b"
 )
 _ELECTRIC = re.compile(r"habilit|electri|nf c 18|hab\b|hab elec")
+_BY_TRADE = re.compile(
+    r"electro(?:tech|mec)|moteur|branch|consign|depann|cabl|armoire|capteur|automate|variateur|tableau"
+)
+"""The work beside which "(BR)" can only be an authorisation."""
 _LANGUAGE_BEFORE = re.compile(
     r"(?:anglais|espagnol|allemand|italien|francais|english|french|german|spanish|portugais|polonais|arabe|niveau)\s*:?\s*\(?$"
 )
@@ -87,13 +54,12 @@ _PROOF = cue_pattern("certificates", "proof")
 _ATEX = re.compile(
     r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
 )
+_ATEX_ZONE = re.compile(r"\bzones? $")
+_ATTESTATION = cue_pattern("certificates", "cold_attestation")
+_COLD_WORLD = cue_pattern("certificates", "cold_world")
+COLD_AROUND = 250
+"""Characters about an attestation in which the text must speak of cooling."""
 _WORK_PERMIT = re.compile(r"permis (?:de )?(?:feu|travail|penetrer)")
-_WELDING = {
-    process: re.compile(any_of(names)) for process, names in read_cues("certificates")["welding"].items()
-}
-_WELDING_PROOF = cue_pattern("certificates", "welding_proof")
-_WELDING_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141)\b")
-
 _LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
 _REST_OF_LIST = re.compile(rf"(?:\s*(?:,|/|-|&|\+|et|ou)?\s*{_LISTED})*\s*\)?")
 _PAPER_BEHIND = (
@@ -105,8 +71,8 @@ _ONLY_NEXT_LAPSED = re.compile(
 )
 _RUNNING = re.compile(r"(?:qualifi\w+|licences?)[^.;]{0,25} en cours")
 _VALIDITY = re.compile(
-    r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin\b|\bexp\b|"
-    r"until|valid|recyclage|->|→)"
+    r"(?:jusqu'?\s?(?:en|au|a|a fin|a la fin)|valables?|valides?|validite|echeance|expir\w*|\bfin(?:it)?\b|"
+    r"\bexp\b|until|valid|recyclage|->|→)"
     rf"[^.;\n]{{0,22}}?(?P<date>{DATE})"
 )
 _ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))")
@@ -134,13 +100,15 @@ def read_certificates(
         now: the current month (12 x year + month - 1), against which validity is judged.
     """
     facts: dict[tuple[str, int], CertificateFact] = {}
-    for code, start, end in _mentions(document):
+    for code, start, end in _mentions(document, posting=posting):
         if context.denied(start) and not (
             _EXPIRED.search(_neighbourhood(document, start, end))
             or _ONLY_NEXT_LAPSED.match(document.folded, end)
         ):
             continue
         if posting and (_is_provided(_behind(document, end)) or _is_taught(document, start)):
+            continue
+        if not posting and is_of_another(document, start):
             continue
         if _USELESS.match(_behind(document, end)) if posting else _is_missed(document, start, end):
             continue
@@ -161,10 +129,10 @@ def read_certificates(
     return sorted(facts.values(), key=lambda fact: (fact.start, fact.end))
 
 
-def _mentions(document: Document) -> Iterator[tuple[str, int, int]]:
+def _mentions(document: Document, *, posting: bool) -> Iterator[tuple[str, int, int]]:
     """Yield the codes that a document names, each with its span."""
     folded = document.folded
-    yield from _caces(_without_prepositions(document))
+    yield from read_caces(document)
     yield from _electrical(document)
     for named in _NAMED:
         for match in named.cue.finditer(folded):
@@ -174,105 +142,32 @@ def _mentions(document: Document) -> Iterator[tuple[str, int, int]]:
     for match in _ATEX.finditer(folded):
         levels = [level for level in match.groups() if level]
         sentence = document.sentence_at(match.start())
-        if levels:
+        if levels and not _is_a_zone(document, match.start()):
             yield from ((f"ATEX-{level}", match.start(), match.end()) for level in levels)
         elif _PROOF.search(
             _WORK_PERMIT.sub(" ", folded[max(sentence.start, match.start() - 45) : match.end() + 35])
         ) and not re.search(r"zone|risque", folded[sentence.start : sentence.end]):
             yield "ATEX", match.start(), match.end()
-    yield from _welding(document)
+    yield from read_welding(document, posting=posting)
+    if not posting and "attestation" in folded:
+        yield from _cold(document)
 
 
-def _without_prepositions(document: Document) -> str:
-    """Return the folded text with a mark for each "à": in "CACES nacelle à renouveler" it is no category."""
-    text, folded = document.text, document.folded
-    if "à" not in text or not ("caces" in folded or "nacelle" in folded or _NUMBERED.search(folded)):
-        return folded
-    return "".join("_" if letter == "à" else plain for letter, plain in zip(text, folded, strict=True))
+def _is_a_zone(document: Document, start: int) -> bool:
+    """Tell "je travaille en zone ATEX 1" from a paper."""
+    sentence = document.sentence_at(start)
+    return (
+        _ATEX_ZONE.search(document.folded, max(0, start - 8), start) is not None
+        and _PROOF.search(document.folded, sentence.start, sentence.end) is None
+    )
 
 
-def _caces(folded: str) -> Iterator[tuple[str, int, int]]:
-    read: list[Span] = []
-    for match in _NUMBERED.finditer(folded):
-        number = "R" + match.group(1)
-        begin = _with_caces_before(folded, match.start())
-        categories = _categories(folded, _after_machine(folded, match.end(), number), number)
-        earlier = _CATEGORIES_BEFORE.search(folded, max(0, match.start() - 45), match.start())
-        if earlier and not categories:
-            # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
-            begin = earlier.start()
-            categories = _categories(folded, begin + len("caces"), number)
-        end = max(match.end(), categories[-1][2] if categories else 0)
-        read.append((begin, end))
-        listed = _LISTED_MACHINE.match(folded, end)
-        if listed and number != "R486":
-            yield "CACES R486", listed.start(), listed.end()
-        if not categories:
-            yield f"CACES {number}", begin, match.end()
-        for position, (category, start, end) in enumerate(categories):
-            yield f"CACES {number}-{category}", begin if position == 0 else start, end
-    for match in _LIFT.finditer(folded):
-        yield f"CACES R486-{MODERN_LIFTS[match.group(1).upper()]}", match.start(), match.end()
-    for match in _CACES.finditer(folded):
-        tail = folded[match.end() : match.end() + 40]
-        if (
-            stands_in(match.start(), read)
-            or _NUMBERED.match(tail.lstrip(" :(-"))
-            or re.match(r"[^.,;:\n\d]{0,30}\br ?\.? ?-?[34]\d\d", tail)
-        ):
-            continue
-        yield from _unnumbered_caces(folded, match)
-
-
-def _unnumbered_caces(folded: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
-    number, end = "R489", match.end()
-    named = False
-    for code, pattern in _MACHINES.items():
-        machine = pattern.match(folded, match.end())
-        if machine:
-            number, end, named = code, machine.end(), True
-            break
-    categories = _categories(folded, end, number)
-    if categories:
-        for position, (category, start, stop) in enumerate(categories):
-            modern = MODERN_LIFTS.get(category, category) if number == "R486" else category
-            yield f"CACES {number}-{modern}", match.start() if position == 0 else start, stop
-        if number == "R489":
-            for later in _CATEGORY_LATER.finditer(folded, categories[-1][2], categories[-1][2] + 70):
-                yield f"CACES R489-{later.group(1).upper()}", later.start(1), later.end(1)
-    else:
-        yield (f"CACES {number}" if named else "CACES"), match.start(), end
-
-
-def _after_machine(folded: str, position: int, number: str) -> int:
-    """Return where the name of the machine that follows a recommendation ends ("R485 gerbeur cat 2")."""
-    named = _MACHINES.get(number)
-    machine = named.match(folded, position) if named else None
-    return machine.end() if machine else position
-
-
-def _with_caces_before(folded: str, start: int) -> int:
-    before = re.search(r"caces?\s*[:(]?\s*$", folded[max(0, start - 10) : start])
-    return max(0, start - 10) + before.start() if before else start
-
-
-def _categories(folded: str, position: int, number: str) -> list[tuple[str, int, int]]:
-    """Return the categories of a recommendation that are listed from a place on, with their spans."""
-    found: list[tuple[str, int, int]] = []
-    one = _CATEGORY.get(number)
-    if one is None:
-        return found
-    lead = _LEAD.match(folded, position)
-    place = lead.end() if lead else position
-    while match := one.match(folded, place):
-        found.append((match.group(1).upper(), match.start(1), match.end(1)))
-        dated = _DATED.match(folded, match.end())
-        after = dated.end() if dated else match.end()
-        separator = _SEPARATOR.match(folded, after)
-        if not separator:
-            break
-        place = separator.end()
-    return found
+def _cold(document: Document) -> Iterator[tuple[str, int, int]]:
+    """Yield attestations of those who work on cooling that do not say what for ("attestation cat. 1")."""
+    folded = document.folded
+    for match in _ATTESTATION.finditer(folded):
+        if _COLD_WORLD.search(folded, max(0, match.start() - COLD_AROUND), match.end() + COLD_AROUND):
+            yield "FLUIDES FRIGORIGENES", match.start(), match.end()
 
 
 def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
@@ -283,7 +178,11 @@ def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
         before = folded[max(0, match.start() - 14) : match.start()]
         if _LANGUAGE_BEFORE.search(before) or _OTHER_SYMBOL.search(before):
             continue
-        if not (_SURE_SYMBOL.search(match.group()) or _ELECTRIC.search(around)):
+        if not (
+            _SURE_SYMBOL.search(match.group())
+            or _ELECTRIC.search(around)
+            or _is_told_by_trade(document, match, around)
+        ):
             continue
         for symbol in re.finditer(rf"{_SYMBOL}(?: ?\(?v\)?(?![a-z]))?", match.group()):
             any_symbol = True
@@ -291,21 +190,18 @@ def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
             code = re.sub(r"[^a-z0-9]", "", symbol.group()).upper()
             yield f"HAB-ELEC {code}", start, start + len(symbol.group())
     if not any_symbol:
-        for match in re.finditer(r"hab(?:ilit(?:ations?|ee?s?))?\.? elec\w*", folded):
+        for match in re.finditer(
+            r"(?<!pas )(?<!non )(?<!encore )hab(?:ilit(?:ations?|ee?s?))?\.? elec\w*", folded
+        ):
             yield "HAB-ELEC", match.start(), match.end()
 
 
-def _welding(document: Document) -> Iterator[tuple[str, int, int]]:
-    folded = document.folded
-    for proof in _WELDING_PROOF.finditer(folded):
-        sentence = document.sentence_at(proof.start())
-        around = folded[sentence.start : sentence.end]
-        if not _WELDING_WORLD.search(around):
-            continue
-        low, high = max(sentence.start, proof.start() - 30), min(sentence.end, proof.end() + 70)
-        for process, pattern in _WELDING.items():
-            for match in pattern.finditer(folded, low, high):
-                yield f"SOUDAGE {process}", match.start(), match.end()
+def _is_told_by_trade(document: Document, match: re.Match[str], around: str) -> bool:
+    """Tell whether symbols in capitals stand beside electrical work: "je débranche les moteurs (BR)"."""
+    start, end = match.span()
+    bracketed = document.folded[start - 1 : start] == "(" and document.folded[end : end + 1] == ")"
+    certain = "br" in match.group() or (bracketed and "bc" in match.group())
+    return certain and document.text[start:end].isupper() and _BY_TRADE.search(around) is not None
 
 
 def _is_provided(behind: str) -> bool:

@@ -8,19 +8,25 @@ from typing import NamedTuple
 
 _BY_LEVEL = re.compile(r"bac ?\+ ?\d")
 _RECOGNISED = re.compile(r"\b(?:reconnue?|equivalen\w+|homologuee?)(?: (?:a|au|de|niveau|un|en france))* ?$")
-_OPENED = re.compile(r" ?\((?:type |de type |ex\.? ?:? ?)?")
+_OPENED = re.compile(
+    r" ?\((?:type |de type |ex\.? ?:? ?)?|,? (?:de )?type |,? (?=ecole|bts|dut|but|licence|master)"
+)
 _FROM_BAC = re.compile(r"\bbac(?: ?\+ ?\d)? ?(?:a|/|-|ou) ?$")
 _EXPLAINS = re.compile(r"\((?:niveau |equivalen\w+ (?:au |du |a un |de )?)?$")
 _SPELT_OUT = re.compile(r"certificat|brevet|baccalaureat|diplome universitaire")
 
 
 class Mention(NamedTuple):
-    """A diploma named: its span with its field, its level, where its name ends."""
+    """A diploma named: its span with its field, its level, where its name ends.
+
+    `by_school`: only the school or the class is named ("UTC, 2010", "terminale pro").
+    """
 
     start: int
     end: int
     level: int
     name_end: int
+    by_school: bool = False
 
 
 def is_gloss(folded: str, mention: Mention, found: Sequence[Mention]) -> bool:
@@ -29,9 +35,9 @@ def is_gloss(folded: str, mention: Mention, found: Sequence[Mention]) -> bool:
     if by_level and _says_which(folded, mention, found):
         return True
     recognised = _RECOGNISED.search(folded, max(0, mention.start - 30), mention.start)
-    if by_level and recognised:
+    if recognised:
         return any(
-            other.level == mention.level and recognised.start() - 60 <= other.start < recognised.start()
+            other.level == mention.level and recognised.start() - 60 <= other.name_end <= recognised.start()
             for other in found
         )
     opened = _EXPLAINS.search(folded, max(0, mention.start - 24), mention.start)

@@ -13,6 +13,7 @@ from matcher.understanding.document import Document, own_words
 _IN_PROGRESS = cue_pattern("diplomas", "in_progress")
 _RUNNING_BEHIND = cue_pattern("diplomas", "running_behind", before=r"(?:", after=r")")
 _FAILED = cue_pattern("diplomas", "failed")
+_FAILED_BEHIND = cue_pattern("diplomas", "failed_behind", before=r"(?:", after=r")")
 _FAILED_BEFORE = cue_pattern("diplomas", "failed_before", before=r"(?:", after=r")$")
 _AIMED_BEFORE = cue_pattern("diplomas", "aimed_before", before=r"(?:", after=r")$")
 _AIMED_BEHIND = cue_pattern("diplomas", "aimed_behind", before=r"(?:", after=r")")
@@ -29,13 +30,23 @@ _SOUGHT = re.compile(
 _ANY_ONE = re.compile(r"\b(?:d')?une? $")
 _PLANNED = re.compile(r"\b(?:reconversion|projets?|idee|vo(?:e)?ux|souhait\w*|envies?|apprendre)\b")
 _NEXT_YEAR = re.compile(r" ?(?:ou [a-z ]{2,25} )?en (?:alternance|apprentissage)\b")
-_EARLIER = re.compile(r".*\b(?:bac|bts|but|dut|cap|bep|licence|master|titre|cqp\w?)\b[^,]*, ?")
+_EARLIER = re.compile(r".*(?:, mais |\b(?:bac|bts|but|dut|cap|bep|licence|master|titre|cqp\w?)\b[^,]*, ?)")
 _OF_THE_NEXT = re.compile(
     r"[,;]? ?(?:abandon\w+|arret\w+|rat\w+|lach\w+|loup\w+) (?:ma|mon|la|le|un|une|en) ?$"
 )
 """A failure that the next diploma bears ("DEUG de lettres, abandonné ma licence")."""
 _NEVER_SAT = re.compile(r"\bnon passee?s?\b")
-_LEVEL_ONLY = re.compile(r"(?<!diplome de )(?<!titre de )niveau $")
+_LEVEL_ONLY = re.compile(
+    r"(?<!diplome de )(?<!titre de )niveau (?:(?:cap|bep|bac|bac pro|bts|dut) ?(?:/|-|ou|et) ?)?$"
+)
+_RELATIVE = cue_pattern("diplomas", "of_others", before=r"(?:", after=r")(?P<told>[^.;]*)$")
+_ONESELF = re.compile(r"\b(?:je|j'|moi|m'|me)(?:\b|(?<='))")
+_FROM_START = cue_pattern("diplomas", "prepared_from_start", before=r"(?:", after=r")")
+_HAD_BEFORE = cue_pattern("diplomas", "had_before", before=r"(?:", after=r")$")
+
+
+TITLE_LINE = 90
+"""Most characters from the start of a line or sentence to the diploma that its first words speak of."""
 
 
 class Place(NamedTuple):
@@ -63,9 +74,7 @@ def diploma_state(
     before = document.before(place.start, 45)
     limit = min(max(sentence.end, place.end), place.end + 50, max(place.following, place.end))
     if posting:
-        if _GIVEN_LATER.search(before) or context.denied(place.start):
-            return None
-        return "in_progress" if _PREPARED.search(before) else "required"
+        return _state_asked(document, context, place, before)
     after = folded[place.name_end : place.end] + own_words(folded, place.end, limit)
     if place.end < place.following <= limit:
         after = _OF_THE_NEXT.sub("", after)
@@ -74,11 +83,11 @@ def diploma_state(
     behind = folded[place.end : far]
     if _LEVEL_ONLY.search(before) and _NEVER_SAT.search(after):
         return "failed"
-    if _NEVER_SAT.search(after) or rest.lstrip().startswith("?"):
+    if is_of_another(document, place.start) or _NEVER_SAT.search(after) or rest.lstrip().startswith("?"):
         return None
     if _PASSED_LATER.search(rest):
         return "held"
-    if _FAILED.search(after) or _FAILED_BEFORE.search(before):
+    if _FAILED.search(after) or _FAILED_BEFORE.search(before) or _FAILED_BEHIND.match(behind):
         return "failed"
     if _AIMED_BEFORE.search(before) or _AIMED_BEHIND.match(rest):
         return None
@@ -91,6 +100,29 @@ def diploma_state(
     if context.denied(place.start) or _is_wish(document, context, place, before, rest):
         return None
     return "held"
+
+
+def _state_asked(document: Document, context: Context, place: Place, before: str) -> DiplomaState | None:
+    if _GIVEN_LATER.search(before) or context.denied(place.start):
+        return None
+    return "in_progress" if _is_prepared(document, place.start, before) else "required"
+
+
+def is_of_another(document: Document, start: int) -> bool:
+    """Tell whether a paper is that of a relative or of somebody at work ("mon fils prépare un BTS")."""
+    near = _RELATIVE.search(document.before(start, 60))
+    return near is not None and not _ONESELF.search(near["told"])
+
+
+def _is_prepared(document: Document, start: int, before: str) -> bool:
+    """Tell whether a posting prepares for a diploma rather than asks for it."""
+    if _PREPARED.search(before):
+        return True
+    folded = document.folded
+    # A dash ends a sentence: "Contrat d'apprentissage – CAP usinage" is one line.
+    begins = {document.sentence_at(start).start, folded.rfind("\n", 0, start) + 1}
+    led = any(start - begin <= TITLE_LINE and _FROM_START.match(folded, begin, start) for begin in begins)
+    return led and not _HAD_BEFORE.search(before)
 
 
 def _is_wish(document: Document, context: Context, place: Place, before: str, rest: str) -> bool:

@@ -7,13 +7,14 @@ bac+2 5, bac+3 6, bac+5 7, doctorate 8. Ranks of before 2019 (niveau V to I) are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from matcher.records import DiplomaFact
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.diploma_glosses import Mention, is_gloss
+from matcher.understanding.diploma_schools import named_schools
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.fragments import Cue
@@ -30,12 +31,12 @@ class _Kind(NamedTuple):
 
 def _kinds() -> tuple[_Kind, ...]:
     cues = read_cues("diplomas")
-    series = any_of(cues["series"])
+    lists = {"SERIES": any_of(cues["series"]), "SCHOOLS": any_of(cues["schools"])}
     return tuple(
         _Kind(
             level=entry["level"],
             pattern=Cue(
-                [pattern.replace("SERIES", series) for pattern in entry["patterns"]],
+                [_with_lists(pattern, lists) for pattern in entry["patterns"]],
                 before=r"(?<![\w.+])(?:",
                 after=r")(?!\w)",
             ),
@@ -45,17 +46,29 @@ def _kinds() -> tuple[_Kind, ...]:
     )
 
 
+def _with_lists(pattern: str, lists: Mapping[str, str]) -> str:
+    for name, expressions in lists.items():
+        pattern = pattern.replace(name, expressions)
+    return pattern
+
+
 _KINDS = _kinds()
 _TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
 _TITLE = Cue(
     [
-        r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30}niveau [3-8])|"
+        r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30},? ?\(?niveau [3-8])|titre(?= rncp\b)|"
         r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)|"
         rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))|"
         rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
     ]
 )
-_CQP = Cue([r"(?<!\w)(?:cqpm|cqpi|cqp|ccp)(?!\w)"])
+_CQP = Cue(
+    [
+        r"(?<!\w)(?:cqpm|cqpi|cqpp|cqp|ccpm|ccpi|ccp)(?!\w)",
+        r"(?<!\w)certificats? de qualification (?:professionnelle|paritaire)"
+        r"(?: (?:de la metallurgie|inter-?branches?))?(?!\w)",
+    ]
+)
 _MENTION = Cue(
     [r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur)))(?!\w)"]
 )
@@ -64,13 +77,19 @@ _NAMED_LEVEL = re.compile(
     r"(?!\w)(?! ?(?:ans?|mois|en\b))"
 )
 _LEVEL_ALONE = re.compile(
-    r"(?<!\w)(?:diplomes?|titres?|formations?|qualifications?|etudes)(?: [a-z]{2,}){0,2} "
-    r"(?:de |: ?)?niveau (?:(?P<digit>[3-8])|(?P<roman>iii|iv|v))(?!\w)(?! ?(?:ans?|mois)\b)"
+    r"(?<!\w)(?:diplomes?|titres?|formations?|qualifications?|etudes|comparabilite|equivalence)"
+    r"(?: [a-z]{2,}){0,2} ?"
+    r"(?:de |: ?)?niveau (?:(?P<digit>[3-8])|(?P<roman>iii|ii|iv|v))(?!\w)(?! ?(?:ans?|mois)\b)"
     r"|^niveau (?P<alone>iii|iv|v)(?!\w)"
     r"|(?<!\w)level (?P<english>[3-8]) (?:[a-z]+ ){0,3}(?:diploma|qualification|degree)",
     re.MULTILINE,
 )
 """A level that is asked for without the name of a diploma."""
+_OTHER_LEVEL = re.compile(
+    r" ?(?:ou|a|et|/|-) ?(?:niveau |de niveau )?(?P<level>[3-8]|iii|ii|iv|v)(?!\w)(?! ?(?:ans?|mois)\b)"
+)
+"""A second level of those that are asked for ("de niveau IV ou III")."""
+_A_CLASS = re.compile(r"\b(?:2nde|seconde|1re|1ere|premiere|terminale|tle) $")
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _FIELD = re.compile(
     r"\s*(?:\(?(?:de |d'|en |option |specialite |mention |: ?|- ?|des? )?)"
@@ -151,6 +170,9 @@ def read_diplomas(
     """
     facts = []
     for number, mention in enumerate(mentions):
+        if posting and mention.by_school:
+            # "École d'ingénieurs (UTC, INSA)", "après une seconde pro": examples, and people of the firm.
+            continue
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
         state = diploma_state(
             document, context, Place(mention.start, mention.name_end, mention.end, limit), posting=posting
@@ -187,13 +209,21 @@ def named_diplomas(document: Document) -> list[Mention]:
             return
         field_end = _field_end(document, end)
         taken.append((start, end))
-        found.append(Mention(start, field_end, level, end))
+        found.append(
+            Mention(
+                start, field_end, level, end, _A_CLASS.search(folded, max(0, start - 12), start) is not None
+            )
+        )
 
     for match, level in _named(document):
         take(match.start(), match.end(), level)
     for match in _LEVEL_ALONE.finditer(folded):
         if not _says_more(document, match, taken):
             take(match.start(), match.end(), _level_of(match.group(match.lastgroup or 0)))
+            other = _OTHER_LEVEL.match(folded, match.end())
+            if other:
+                take(other.start("level"), other.end(), _level_of(other["level"]))
+    found += named_schools(document, found)
     ordered = [mention for mention in _without_nested(found) if not is_gloss(folded, mention, found)]
     for place in range(1, len(ordered)):
         if _EQUIVALENT.match(folded, ordered[place].name_end):
@@ -285,7 +315,11 @@ def _is_tub(document: Document, match: re.Match[str]) -> bool:
     """Tell "le bac à copeaux", "rincer le bac" and "le bac d'acide" from the diploma."""
     folded, word = document.folded, match.group()
     after = folded[match.end() : match.end() + 12]
-    if re.fullmatch(r"bac [a-g] ?", word):
+    if re.fullmatch(r"bac a ?\d*", word) and document.text[match.start() + 4] == "à":
+        return not re.match(
+            r" ?(?:bac|bts|but|dut|licence|master|ingenieur)", folded[match.end() : match.end() + 12]
+        )
+    if re.fullmatch(r"bac [a-h] ?", word):
         return bool(re.match(r"[' ]?(?!bac|bts|but|dut|licence|master|ingenieur)[a-z]{3}", after))
     if word != "bac" or not document.text[match.start() : match.end()].islower():
         return word == "bac" and bool(re.match(r" et (?:du|de la|le|la|les) ", after))

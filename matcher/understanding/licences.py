@@ -19,6 +19,7 @@ _LISTED = re.compile(
 _NAMED = coded("licences", "named")
 _NOT_YET = cue_pattern("licences", "not_yet")
 _CODE_OF_CAR = re.compile(r",? ?(?:et )?code\b.*")
+_ANOTHER_PAPER = re.compile(r"(?<=[a-z)]), ?(?:et )?(?=(?:caces|sst|habilitation|fimo|fco|r ?4\d\d)\b)")
 _FAMILIES = {"ec": "CE", "a1": "A", "a2": "A", "c1": "C", "c1e": "CE", "d1": "D"}
 
 
@@ -49,6 +50,7 @@ def _valid(document: Document, context: Context, match: re.Match[str]) -> bool:
     around = document.folded[
         max(sentence.start, match.start() - 25) : min(max(sentence.end, match.end()), match.end() + 28)
     ]
+    around = _ANOTHER_PAPER.split(around)[0]
     if match.group().endswith(" am"):
         # "Permis AM, code en cours": the code is that of the car.
         around = _CODE_OF_CAR.sub("", around)
