@@ -17,7 +17,7 @@ from api import handlers
 from api.bridges import Bridger
 from api.gate import Gate
 from api.metrics import Metrics
-from api.middleware import Surroundings
+from api.middleware import Surroundings, log
 from api.pages import bridges as bridge_pages
 from api.pages import explanations, importing, reference, search, session
 from api.pages import records as record_pages
@@ -37,6 +37,7 @@ from api.routes import (
 from api.security import require_bearer
 from api.settings import Settings, settings_from
 from api.workplace import Workplace
+from matcher.geo import open_roads
 from matcher.store import open_store
 
 STATIC = Path(__file__).parent / "static"
@@ -54,9 +55,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings: by default those of the environment.
 
     Raises:
-        PasserelleError: a setting of the environment is out of bounds or a placeholder.
+        PasserelleError: a setting of the environment is out of bounds, a placeholder, or no address.
     """
     chosen = settings or settings_from()
+    roads = open_roads(chosen.routing_url, tell=lambda note: log.warning("routing_failed", reason=note.en))
     metrics = Metrics()
     gate = Gate(chosen)
 
@@ -65,7 +67,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         store = await asyncio.to_thread(open_store, chosen.database_url)
         gate.store = store
         await asyncio.to_thread(gate.look)
-        workplace = Workplace(store, chosen.encoder, metrics, chosen.refresh_seconds)
+        workplace = Workplace(store, chosen.encoder, metrics, chosen.refresh_seconds, roads)
         app.state.workplace = workplace
         app.state.bridger = Bridger(workplace)
         try:

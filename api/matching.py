@@ -80,8 +80,8 @@ def select(
 
 def _eligible(ranked: Ranked, kept: Mask) -> Iterator[tuple[Ranking, int, Eligibility]]:
     for ranking, row in ranked.among(kept):
-        eligibility = ranking.eligibility(row)
-        if eligibility.status != "not_eligible":
+        eligibility = ranking.eligible(row)
+        if eligibility is not None:
             yield ranking, row, eligibility
 
 
@@ -164,7 +164,8 @@ def rank_postings(
         # The scores are the same, and nobody else is looked at.
         alone, row = pool_of_one(snapshot.pool, row), 0
         rankings = [
-            rank_all(posting, alone, facts=workplace.facts_of(snapshot, posting)) for posting in postings
+            rank_all(posting, alone, facts=workplace.facts_of(snapshot, posting), roads=snapshot.roads)
+            for posting in postings
         ]
     else:
         rankings = [workplace.rank_stored(snapshot, posting).ranking for posting in postings]

@@ -29,6 +29,8 @@ def log_selection(
 ) -> int:
     """Log a page of ranked candidates; return the entry's number."""
     served = [match for match, _ in found.matches]
+    if snapshot.roads is not None:
+        settings = {**settings, "routing": snapshot.roads.name}
     entry = log_ranking(
         workplace.store, actor, posting, snapshot.pool, served, settings=settings, total=found.total
     )
@@ -85,6 +87,6 @@ def serve_comparison(
     comparison = compare(ranking, one_id, other_id)
     pool = snapshot.pool
     people = (comparison.first_id, comparison.second_id)
-    statuses: dict[str, str] = {one: ranking.eligibility(pool.rows[one]).status for one in people}
+    statuses: dict[str, str] = {one: ranking.told_eligibility(pool.rows[one]).status for one in people}
     entry = log_comparison(workplace.store, actor, posting, pool, comparison)
     return comparison, statuses, entry.seq

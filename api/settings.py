@@ -45,6 +45,7 @@ class Settings(BaseModel):
         max_file_bytes: largest single file of an upload.
         max_files: most files in one upload.
         refresh_seconds: how often the database is asked whether another program changed it.
+        routing_url: routing engine of the trips, as `open_router` takes it; estimated without.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,6 +61,7 @@ class Settings(BaseModel):
     max_file_bytes: int = Field(default=10 * MEGABYTE, ge=1024, le=1024 * MEGABYTE)
     max_files: int = Field(default=50, ge=1, le=1_000)
     refresh_seconds: float = Field(default=15.0, gt=0, le=3_600)
+    routing_url: str | None = None
 
     @field_validator("api_token", "admin_token")
     @classmethod

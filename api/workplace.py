@@ -21,6 +21,7 @@ from api.metrics import Metrics
 from api.middleware import log
 from api.problems import ApiError
 from api.ranked import Ranked
+from matcher.geo import Roads
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import LARGE
@@ -80,6 +81,7 @@ class Snapshot:
         columns: where the candidates live and what they accept.
         loaded_at: when it was built.
         withdrawn: ids deleted since; they are left out of every answer at once.
+        roads: the routing engine asked about those who are shown, if there is one.
     """
 
     pool: CandidatePool
@@ -87,6 +89,7 @@ class Snapshot:
     columns: Columns
     loaded_at: datetime
     withdrawn: frozenset[str] = frozenset()
+    roads: Roads | None = None
     _rankings: OrderedDict[tuple[str, bool], Ranked] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -127,6 +130,7 @@ class Snapshot:
             ignore_requirements=ignore_requirements,
             facts=facts() if facts is not None else None,
             top=proven if proven < size else None,
+            roads=self.roads,
         )
         ranked = Ranked(made, proven)
         with self._lock:
@@ -148,13 +152,22 @@ class Workplace:
         encoder: name of the encoder.
         metrics: told about every renewal.
         refresh_seconds: how often to look whether another program changed the database.
+        roads: the routing engine to ask about those who are shown; their ways are estimated without.
     """
 
-    def __init__(self, store: Store, encoder: str, metrics: Metrics, refresh_seconds: float) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: str,
+        metrics: Metrics,
+        refresh_seconds: float,
+        roads: Roads | None = None,
+    ) -> None:
         self.store = store
         self.write_lock = threading.Lock()
         self.encoder_name = encoder
         self._metrics = metrics
+        self._roads = roads
         self._refresh_seconds = refresh_seconds
         self._snapshot: Snapshot | None = None
         self._failure: Exception | None = None
@@ -298,7 +311,8 @@ class Workplace:
         # compared. Each record is decoded once, for it and for the columns.
         columns = ColumnReader(len(pool))
         pool_fingerprint(pool, columns.add)
-        renewed = Snapshot(pool, _posting_index(self.store, pool), columns.finish(), datetime.now(UTC))
+        postings = _posting_index(self.store, pool)
+        renewed = Snapshot(pool, postings, columns.finish(), datetime.now(UTC), roads=self._roads)
         with self._changes:
             # Deleted while we were reading: perhaps read before, so still to be left out.
             if self._snapshot is not None:

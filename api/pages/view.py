@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matcher.ranking.eligibility import TRIP_RULE
 from matcher.ranking.narrative import POINTS, add_up
 from matcher.ranking.wording import GRADES, shorten
 from matcher.records import (
@@ -84,6 +85,7 @@ class Card:
     missing_nice: tuple[MissingSkill, ...]
     bars: tuple[Bar, ...]
     summary: str
+    trip: str | None = None
 
 
 def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
@@ -102,6 +104,7 @@ def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
         missing_nice=tuple(skill for skill in match.missing if skill.need == "nice"),
         bars=bars(match),
         summary=shorten(candidate.text, SUMMARY_CHARACTERS),
+        trip=next((one.text for one in match.eligibility.reasons if one.rule == TRIP_RULE), None),
     )
 
 

@@ -11,6 +11,7 @@ from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs, find_record
 from matcher.cli.logged import audit_log, audit_option
 from matcher.cli.presentation import explanation_text
+from matcher.cli.routing import roads_of, routing_option
 from matcher.cli.shared_options import (
     candidates_option,
     encoder_option,
@@ -64,6 +65,7 @@ from models.errors import speaking
     ),
 )
 @encoder_option
+@routing_option
 @audit_option
 @json_option
 def command(
@@ -76,6 +78,7 @@ def command(
     audience: Audience,
     language: str | None,
     encoder: str,
+    routing: str | None,
     audit_database: str | None,
     as_json: bool,
 ) -> None:
@@ -97,6 +100,7 @@ def command(
       passerelle explain ... --for candidate --language en      for the person themselves
     """
     with speaking(language) if language else nullcontext():
+        roads = roads_of(routing)
         inputs = Inputs()
         posting = find_record(inputs.read(postings, Posting), posting_id, postings)
         people = inputs.read(candidates, Candidate)
@@ -104,7 +108,7 @@ def command(
         if against is not None:
             find_record(people, against, candidates)
         courses = inputs.read(trainings, Training) if trainings else []
-        ranking = rank_all(posting, build_pool(people, encoder))
+        ranking = rank_all(posting, build_pool(people, encoder), roads=roads)
         explanation = explain_match(ranking, person.id, courses, audience=audience, against=against)
         with audit_log(audit_database) as store:
             if store is not None:

@@ -14,6 +14,7 @@ from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
 from matcher.cli.logged import audit_log, audit_option
 from matcher.cli.presentation import and_more, warning_lines
+from matcher.cli.routing import roads_of, routing_option
 from matcher.cli.shared_options import PATH, candidates_option, encoder_option, postings_option
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
@@ -60,6 +61,7 @@ SHOWN_WARNINGS = 20
     is_flag=True,
     help=Text("N'utiliser que le texte libre des offres.", "Use the free text of the postings alone."),
 )
+@routing_option
 @audit_option
 def command(
     postings: Path,
@@ -70,6 +72,7 @@ def command(
     eligible_only: bool,
     workers: int,
     ignore_requirements: bool,
+    routing: str | None,
     audit_database: str | None,
 ) -> None:
     """Classer des candidats pour des offres, sans base de données.
@@ -82,6 +85,7 @@ def command(
     \f
     Rank candidates for postings, without a database.
     """
+    roads = roads_of(routing)
     inputs = Inputs()
     open_postings = inputs.read(postings, Posting)
     people = inputs.read(candidates, Candidate)
@@ -93,12 +97,13 @@ def command(
         "top": top,
         "eligible_only": eligible_only,
         "ignore_requirements": ignore_requirements,
+        "routing": roads.name if roads is not None else None,
     }
     with audit_log(audit_database) as store:
         for posting in tqdm(open_postings, desc=Text("Offres", "Postings").render(), disable=None):
             # A rule may exclude anybody: with that filter everybody is scored exactly.
             exact = None if eligible_only else top
-            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, top=exact)
+            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, top=exact, roads=roads)
             rows = _served(ranking, top, eligible_only=eligible_only)
             told = [_line(ranking, row, number) for number, row in enumerate(rows, start=1)]
             if store is not None:

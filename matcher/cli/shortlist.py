@@ -9,6 +9,7 @@ from tqdm import tqdm
 
 from matcher.cli import bilingual
 from matcher.cli.inputs import Inputs
+from matcher.cli.routing import roads_of, routing_option
 from matcher.cli.schedule_text import tell_all
 from matcher.cli.shared_options import PATH, candidates_option, encoder_option, postings_option
 from matcher.cli.shortlist_text import lists_markdown, routes_markdown, summary_lines
@@ -62,6 +63,7 @@ from matcher.services.shortlist import lists_of
     ),
 )
 @encoder_option
+@routing_option
 def command(
     event_path: Path,
     postings: Path,
@@ -71,6 +73,7 @@ def command(
     minimum: int | None,
     ceiling: int | None,
     encoder: str,
+    routing: str | None,
 ) -> None:
     """Préparer les listes équilibrées d'un forum : qui chaque stand devrait rencontrer, et pourquoi.
 
@@ -81,13 +84,14 @@ def command(
     \f
     Prepare the balanced lists of a forum: whom each stand should meet, and why.
     """
+    roads = roads_of(routing)
     event, rejected = read_forum(event_path)
     inputs = Inputs()
     open_postings = inputs.read(postings, Posting)
     people = inputs.read(candidates, Candidate)
     named = {one for stand in event.stands for one in stand.postings}
     with tqdm(total=len(named), desc=Text("Offres", "Postings").render(), disable=None) as bar:
-        table = compare_everybody(event, open_postings, people, encoder, bar.update)
+        table = compare_everybody(event, open_postings, people, encoder, bar.update, roads=roads)
     faults = [*rejected, *table.faults]
     tell_all(faults, [], event_path)
     inputs.rejected.extend(faults)

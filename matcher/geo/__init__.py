@@ -2,6 +2,7 @@
 
 from matcher.geo.carpool import Carpool, Commuter, suggest_carpools
 from matcher.geo.communes import Commune, Location, Point, communes, distance_km, find_commune, locate
+from matcher.geo.roads import Roads, open_roads
 from matcher.geo.routing import RoutingError, open_router, travel
 from matcher.geo.travel import Trip, estimate_trip
 
@@ -11,6 +12,7 @@ __all__ = [
     "Commuter",
     "Location",
     "Point",
+    "Roads",
     "RoutingError",
     "Trip",
     "communes",
@@ -18,6 +20,7 @@ __all__ = [
     "estimate_trip",
     "find_commune",
     "locate",
+    "open_roads",
     "open_router",
     "suggest_carpools",
     "travel",

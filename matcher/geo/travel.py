@@ -114,8 +114,12 @@ def estimate_trip(start: Commune | Point, end: Commune | Point, mode: Mode = "ca
 
 def trip_of(crow_km: float, mode: Mode = "car") -> Trip:
     """Return the estimated trip for a crow-fly distance: detour factor, then speeds by distance."""
+    return trip_on(crow_km * travel_parameters().modes[mode].detour, mode)
+
+
+def trip_on(road: float, mode: Mode = "car") -> Trip:
+    """Return the trip on a road of this many km, at the estimated speeds."""
     parameters = travel_parameters().modes[mode]
-    road = crow_km * parameters.detour
     hours, done = 0.0, 0.0
     for until, speed in parameters.speeds:
         stretch = min(road, until) - done

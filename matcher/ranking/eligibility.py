@@ -11,17 +11,26 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from matcher.geo import Carpool, Commuter, suggest_carpools
+from matcher.geo import Carpool, Commuter, Roads, Trip, suggest_carpools
 from matcher.ranking.rules.engine import FactMap, Interval, Outcome, Rule, decide
 from matcher.ranking.rules.job import ADULT_AGE, Job, read_job
-from matcher.ranking.rules.pair import pair_facts
+from matcher.ranking.rules.pair import is_for_the_road, pair_facts
 from matcher.ranking.rules.person import Person, age_on, read_person
 from matcher.ranking.rules.warnings import posting_warnings
 from matcher.records import Candidate, Eligibility, EligibilityReason, Facts, Posting
 from matcher.records.errors import Text, user_language
 from matcher.records.match import EligibilityStatus
 
-__all__ = ["DISCLAIMER", "assess_eligibility", "carpools", "is_excluded", "posting_warnings"]
+__all__ = [
+    "DISCLAIMER",
+    "STAND_IN_RULE",
+    "TRIP_RULE",
+    "assess_eligibility",
+    "carpools",
+    "is_excluded",
+    "posting_warnings",
+    "road_decides",
+]
 
 DISCLAIMER = Text(
     "Ces indications informent et ne remplacent ni l'inspection du travail, ni le médecin du travail.",
@@ -33,6 +42,11 @@ SEVERITY: tuple[EligibilityStatus, ...] = ("eligible", "unknown", "conditions", 
 
 LEGAL_AGES = (14, 15, 16, 18)
 """Ages at which the rules on minors change."""
+
+TRIP_RULE, STAND_IN_RULE = "trip", "trip-estimated"
+"""Reasons that oppose nothing: the real trip, where no rule tells it; the estimate that stands in for it."""
+
+TRAVEL_RULES = frozenset(("distance", "long-commute", "no-car"))
 
 MAX_REMEMBERED = 20_000
 
@@ -47,6 +61,7 @@ def assess_eligibility(
     candidate_facts: Facts,
     *,
     today: date | None = None,
+    roads: Roads | None = None,
 ) -> Eligibility:
     """Return the practical and legal conditions between a person and a job, with a reason for each.
 
@@ -57,17 +72,21 @@ def assess_eligibility(
         candidate_facts: what was understood from the person's text.
         today: the day of the question; now by default. Ages are counted on the starting day of the job
             where that is later.
+        roads: the routing engine that is asked about this person's way; it is estimated without. The
+            reasons then tell the trip and where it is known from.
 
     Returns:
         The gravest status of all reasons (eligible < unknown < conditions < not_eligible), and the
         reasons, gravest first, each with its rule and the article or wish it comes from.
     """
-    case = _case(posting, candidate, posting_facts, candidate_facts, today)
+    case = _case(posting, candidate, posting_facts, candidate_facts, today, roads)
     age, start = case.age, case.start
     outcomes = [outcome for rule in case.rules for outcome in decide(rule, case.facts)]
     open_questions = [] if _age_is_settled(age) else [one for one in outcomes if _hangs_on_age(one)]
     reasons = [one.reason for one in outcomes if one.reason is not None and one not in open_questions]
     reasons += _age_to_check(candidate, open_questions, age, start)
+    if roads is not None:
+        reasons += _trip_told(case.facts, reasons)
     reasons.sort(key=lambda reason: -SEVERITY.index(reason.status))
     status = max((reason.status for reason in reasons), key=SEVERITY.index, default="eligible")
     return Eligibility(status=status, reasons=tuple(reasons))
@@ -99,6 +118,20 @@ def is_excluded(
     )
 
 
+def road_decides(
+    posting: Posting, candidate: Candidate, posting_facts: Facts, candidate_facts: Facts
+) -> bool:
+    """Tell whether the real road could exclude a person whom its estimate does not, or the reverse.
+
+    Args:
+        posting: the job.
+        candidate: the person.
+        posting_facts: what was understood from the posting's text.
+        candidate_facts: what was understood from the person's text.
+    """
+    return is_for_the_road(_job(posting, posting_facts), _person(candidate, candidate_facts))
+
+
 class _Case(NamedTuple):
     """A person before a job: the facts and the rules to decide on, the age on the starting day."""
 
@@ -114,13 +147,14 @@ def _case(
     posting_facts: Facts,
     candidate_facts: Facts,
     today: date | None,
+    roads: Roads | None = None,
 ) -> _Case:
     day = today or date.today()
     start = max(day, posting.start_date) if posting.start_date else day
     job = _job(posting, posting_facts)
     person = _person(candidate, candidate_facts)
     age = age_on(candidate, candidate_facts, start)
-    facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day)}
+    facts = {**job.facts, **person.facts, **pair_facts(job, person, age, start, day, roads)}
     return _Case(facts, job.adult_rules if age and age.low >= ADULT_AGE.low else job.rules, age, start)
 
 
@@ -176,6 +210,25 @@ def _remember(memory: OrderedDict[Any, Any], key: tuple[int, int], value: Any, l
         except KeyError:
             # Another thread emptied it meanwhile.
             return
+
+
+def _trip_told(facts: FactMap, reasons: list[EligibilityReason]) -> list[EligibilityReason]:
+    """Return the trip as a reason that opposes nothing; none where a rule tells it or nobody was asked."""
+    trip: Trip | None = facts.get("trip")
+    if trip is None or (trip.source == "estimate" and trip.note is None):
+        return []
+    if trip.note is None and any(reason.rule in TRAVEL_RULES for reason in reasons):
+        return []
+    km, minutes = f"{trip.km:.0f} km", f"{trip.minutes:.0f} min"
+    note = trip.note or Text("", "")
+    text = Text(
+        f"{facts['home']} – {facts['workplace']} : {km} et {minutes} en voiture"
+        + (f" ({note.fr})." if note.fr else "."),
+        f"{facts['home']} – {facts['workplace']}: {km} and {minutes} by car"
+        + (f" ({note.en})." if note.en else "."),
+    )
+    rule, source = STAND_IN_RULE if trip.note else TRIP_RULE, facts["trip_source"].render()
+    return [EligibilityReason(rule=rule, status="eligible", text=text.render(), source=source)]
 
 
 def _hangs_on_age(outcome: Outcome) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from matcher.ranking.eligibility import STAND_IN_RULE, TRIP_RULE
 from matcher.ranking.explanation import MET
 from matcher.ranking.wording import BESIDE, FOUND, GRADES, NEED, STATUS, say, shorten
 from matcher.records import Comparison, Explanation, Match, MissingSkill, Posting, Section
@@ -219,17 +220,20 @@ def _to_make_clear(explanation: Explanation) -> Part:
 
 
 def _conditions(explanation: Explanation) -> Part:
-    lines = [
+    reasons = explanation.eligibility.reasons
+    lines = [_sourced(reason.text, reason.source) for reason in reasons if reason.status != "eligible"]
+    trip = [
         _sourced(reason.text, reason.source)
-        for reason in explanation.eligibility.reasons
-        if reason.status != "eligible"
+        for reason in reasons
+        if reason.rule in (TRIP_RULE, STAND_IN_RULE)
     ]
     if not lines:
-        return "conditions", [say("lines", "no_conditions", explanation.audience)], explanation.disclaimer
+        nothing = say("lines", "no_conditions", explanation.audience)
+        return "conditions", [nothing, *trip], explanation.disclaimer
     notes = [explanation.disclaimer]
     if explanation.audience == "candidate":
         notes.insert(0, say("lines", "conditions_note", "candidate"))
-    return "conditions", lines, " ".join(notes)
+    return "conditions", lines + trip, " ".join(notes)
 
 
 def _among_others(explanation: Explanation, statuses: dict[str, str]) -> list[Section]:

@@ -80,7 +80,7 @@ def explain_match(
     statuses: dict[str, str] = {}
     if comparison is not None:
         statuses = {
-            one: ranking.eligibility(ranking.pool.rows[one]).status
+            one: ranking.told_eligibility(ranking.pool.rows[one]).status
             for one in (comparison.first_id, comparison.second_id)
         }
     return bare.model_copy(update={"sections": sections_of(bare, posting, statuses, stated)})

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.geo import Roads
 from matcher.planning.checks import mend_event
 from matcher.planning.presence import why_not
 from matcher.ranking.pool import CandidatePool
@@ -81,10 +82,13 @@ def compare_everybody(
     candidates: Sequence[Candidate],
     encoder_name: str = DEFAULT_ENCODER,
     progress: Callable[[int], object] | None = None,
+    *,
+    roads: Roads | None = None,
 ) -> Table:
     """Score every visitor for every posting of every stand and find out who may meet whom.
 
-    What is wrong in the event is left out and told in `faults`.
+    What is wrong in the event is left out and told in `faults`. The routing engine `roads` is asked about
+    those who come on a list.
     """
     mended = mend_event(event, [one.id for one in postings], [one.id for one in candidates])
     event = mended.event
@@ -98,7 +102,7 @@ def compare_everybody(
     rankings: dict[str, Ranking] = {}
     for column in columns:
         if pool is not None and column.posting.id not in rankings:
-            rankings[column.posting.id] = rank_all(column.posting, pool)
+            rankings[column.posting.id] = rank_all(column.posting, pool, roads=roads)
             if progress:
                 progress(1)
     rows = [pool.rows[one.candidate] if pool and one.candidate else -1 for one in visitors]

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 import models
+from matcher.geo import Roads
 from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, pool_demand
-from matcher.ranking.eligibility import assess_eligibility
+from matcher.ranking.eligibility import assess_eligibility, road_decides
 from matcher.ranking.explanation import contributions, skill_proofs
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool as build_pool_with
@@ -51,6 +52,7 @@ class Ranking:
     Attributes:
         order: candidate rows, best first; ties keep the order of candidate ids.
         scores: float64 (candidates,), in 0..1; lower bounds where `assessment.exact` is False.
+        roads: the routing engine that is asked about those who are told of; ways are estimated without.
     """
 
     demand: Demand
@@ -58,6 +60,7 @@ class Ranking:
     assessment: Assessment
     scores: np.ndarray
     order: np.ndarray
+    roads: Roads | None = None
 
     def match(self, row: int, rank: int, *, eligibility: Eligibility | None = None) -> Match:
         """Return the explained match of one candidate row."""
@@ -70,7 +73,7 @@ class Ranking:
             rank=rank,
             score=float(self.scores[row]),
             grade=int(model.grades(self.scores[row : row + 1])[0]),
-            eligibility=eligibility or self.eligibility(row),
+            eligibility=eligibility or self.told_eligibility(row),
             base=model.base(),
             contributions=contributions(model, self.assessment, row),
             matched=proofs.matched,
@@ -84,10 +87,26 @@ class Ranking:
             self.scores[row] = load_ranker().scores(self.assessment.features[row : row + 1])[0]
 
     def eligibility(self, row: int) -> Eligibility:
-        """Return whether this candidate may and can take the job."""
-        return assess_eligibility(
-            self.demand.posting, self.pool.candidates[row], self.demand.facts, self.pool.facts[row]
-        )
+        """Return whether this candidate may and can take the job, to sort people out in great numbers.
+
+        The way is estimated; the routing engine is asked only about those whom the real road could
+        exclude, or save.
+        """
+        pair = (self.demand.posting, self.pool.candidates[row], self.demand.facts, self.pool.facts[row])
+        roads = self.roads if self.roads is not None and road_decides(*pair) else None
+        return assess_eligibility(*pair, roads=roads)
+
+    def told_eligibility(self, row: int) -> Eligibility:
+        """Return the same for somebody who is told of, with the real way where there is an engine."""
+        pair = (self.demand.posting, self.pool.candidates[row], self.demand.facts, self.pool.facts[row])
+        return assess_eligibility(*pair, roads=self.roads)
+
+    def eligible(self, row: int) -> Eligibility | None:
+        """Return the eligibility of somebody to be told of; None where a rule excludes them."""
+        found = self.eligibility(row)
+        if self.roads is not None and found.status != "not_eligible":
+            found = self.told_eligibility(row)
+        return None if found.status == "not_eligible" else found
 
 
 def rank_all(
@@ -97,6 +116,7 @@ def rank_all(
     ignore_requirements: bool = False,
     facts: Facts | None = None,
     top: int | None = None,
+    roads: Roads | None = None,
 ) -> Ranking:
     """Score every candidate of the pool for one posting.
 
@@ -107,12 +127,13 @@ def rank_all(
         facts: facts of `posting_text(posting)` read before, as the store keeps them.
         top: how many of the best must be exact; all by default. The others follow by a lower bound of
             their score, and are looked at when they are explained.
+        roads: the routing engine to ask about those who are told of; no score and no order hangs on it.
     """
     demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements, facts=facts)
     model = load_ranker()
     assessment = assess(demand, pool) if top is None else assess_best(demand, pool, model, top)
     scores = model.scores(assessment.features)
-    return Ranking(demand, pool, assessment, scores, _best_first(scores, pool))
+    return Ranking(demand, pool, assessment, scores, _best_first(scores, pool), roads)
 
 
 def _best_first(scores: np.ndarray, pool: CandidatePool) -> np.ndarray:
@@ -149,6 +170,7 @@ def rank(
     *,
     ignore_requirements: bool = False,
     eligible_only: bool = False,
+    roads: Roads | None = None,
 ) -> list[Match]:
     """Return explained matches, best first.
 
@@ -158,10 +180,15 @@ def rank(
         top: how many matches at most; all by default.
         ignore_requirements: use the posting's free text alone.
         eligible_only: leave out people whom a rule excludes; ranks then count those kept.
+        roads: the routing engine to ask about those returned.
     """
     # A rule may exclude anybody, so only without that filter is it known how many must be exact.
     ranking = rank_all(
-        posting, pool, ignore_requirements=ignore_requirements, top=None if eligible_only else top
+        posting,
+        pool,
+        ignore_requirements=ignore_requirements,
+        top=None if eligible_only else top,
+        roads=roads,
     )
     return list(iterate_matches(ranking, top, eligible_only=eligible_only))
 
@@ -174,11 +201,12 @@ def iterate_matches(
     for row in ranking.order:
         if top is not None and rank_number >= top:
             return
-        eligibility = ranking.eligibility(int(row))
-        if eligible_only and eligibility.status == "not_eligible":
+        place = int(row)
+        eligibility = ranking.eligible(place) if eligible_only else ranking.told_eligibility(place)
+        if eligibility is None:
             continue
         rank_number += 1
-        yield ranking.match(int(row), rank_number, eligibility=eligibility)
+        yield ranking.match(place, rank_number, eligibility=eligibility)
 
 
 def explain(

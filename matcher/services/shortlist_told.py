@@ -146,4 +146,5 @@ def _missing(match: Match | None) -> tuple[str, ...]:
 def _conditions(match: Match | None) -> tuple[str, ...]:
     if match is None:
         return (Text("Profil à demander à l'accueil.", "Ask for the profile at the desk.").render(),)
-    return tuple(one.text for one in match.eligibility.reasons if one.status in ("conditions", "unknown"))
+    # Whom a rule excludes is on no list; but the real road may turn out far longer than its estimate.
+    return tuple(one.text for one in match.eligibility.reasons if one.status != "eligible")

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from matcher.geo import Location, Point, Trip, distance_km
-from matcher.geo.travel import outside_public_transport, trip_of
+from matcher.geo import Location, Point, Roads, Trip, distance_km
+from matcher.geo.travel import Mode, outside_public_transport, travel_parameters, trip_of
 from matcher.ranking.rules.engine import Interval
 from matcher.ranking.rules.job import UNSTATED, Job
 from matcher.ranking.rules.person import Person, birth_year_impossible
@@ -18,12 +18,18 @@ from matcher.records.errors import Text
 FAR_FACTOR, FAR_KM = 2.0, 100.0
 """Out of daily reach: both this many times the stated mobility and this many kilometres of road."""
 
+MOST_DETOUR = 2.0
+"""A road is at most this many times as long as the crow flies, but for an estuary or an island."""
+
+ESTIMATED = Text("Estimation du trajet", "Estimate of the trip")
 CROW_SHARE = 0.8
 LONG_COMMUTE_MINUTES = 60.0
 EXPIRES_SOON_MONTHS = 3
 
 
-def pair_facts(job: Job, person: Person, age: Interval | None, start: date, day: date) -> dict[str, Any]:
+def pair_facts(
+    job: Job, person: Person, age: Interval | None, start: date, day: date, roads: Roads | None = None
+) -> dict[str, Any]:
     """Return the facts that need both: age against the starting day, certificates, dates, wage, travel.
 
     Args:
@@ -32,6 +38,7 @@ def pair_facts(job: Job, person: Person, age: Interval | None, start: date, day:
         age: bounds of the age on the starting day; None if unknown.
         start: the starting day.
         day: today.
+        roads: the routing engine that tells the way; the way is estimated without.
     """
     candidate = person.candidate
     minimum = job.facts["min_age"]
@@ -54,8 +61,25 @@ def pair_facts(job: Job, person: Person, age: Interval | None, start: date, day:
         ],
         **_availability(job, candidate),
         **_wage(job, person),
-        **_travel(job, person),
+        **_travel(job, person, roads),
     }
+
+
+def is_for_the_road(job: Job, person: Person) -> bool:
+    """Return whether the real road, other than its estimate, could put the job out of the person's reach.
+
+    A road is never shorter than the crow flies, and seldom twice as long.
+    """
+    home, work = person.location.point, job.location.point
+    mobility = person.candidate.mobility_km
+    if home is None or work is None or mobility is None:
+        return False
+    crow, limit = _way(home, work).crow_km, _reach(mobility)
+    return crow <= limit < crow * MOST_DETOUR
+
+
+def _reach(mobility: float) -> float:
+    return max(FAR_FACTOR * mobility, FAR_KM)
 
 
 def _too_young(minimum: int | None, age: Interval | None) -> bool | None:
@@ -137,7 +161,7 @@ def _wage(job: Job, person: Person) -> dict[str, Any]:
     return {"wage_gap": floor > offered * 1.02, "wage_floor": floor, "wage_offered": offered}
 
 
-def _travel(job: Job, person: Person) -> dict[str, Any]:
+def _travel(job: Job, person: Person, roads: Roads | None) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "home": _place(person.location, person.candidate.commune),
         "workplace": _place(job.location, job.posting.commune),
@@ -152,7 +176,7 @@ def _travel(job: Job, person: Person) -> dict[str, Any]:
             "place_problem": True,
             "place_note": _place_note(problem, work is None),
         }
-    way = _way(home, work)
+    way = _way(home, work) if roads is None else _real_way(home, work, person, roads)
     car = way.car
     mobility = person.candidate.mobility_km
     # A road just over the mobility stated is no refusal: people count as the crow flies.
@@ -165,10 +189,23 @@ def _travel(job: Job, person: Person) -> dict[str, Any]:
         "car_minutes": car.minutes,
         "mobility_km": mobility,
         "too_far": far,
-        "out_of_reach": mobility is not None and car.km > max(FAR_FACTOR * mobility, FAR_KM),
+        "out_of_reach": mobility is not None and car.km > _reach(mobility),
         "long_commute": mobility is None and car.minutes > LONG_COMMUTE_MINUTES,
         "own_way": _own_way(person, way),
         "outside_transport": outside_public_transport(start_hour, end_hour),
+        **_told_by(car),
+    }
+
+
+def _told_by(car: Trip) -> dict[str, Any]:
+    """Return where the trip is known from, as the source of a reason says it."""
+    if car.source == "estimate":
+        return {"trip": car, "trip_source": ESTIMATED, "trip_by": ""}
+    engine = car.source
+    return {
+        "trip": car,
+        "trip_source": Text(f"Trajet calculé par {engine}", f"Trip by {engine}"),
+        "trip_by": Text(f" ; trajet calculé par {engine}", f"; trip by {engine}"),
     }
 
 
@@ -187,6 +224,22 @@ def _way(home: Point, work: Point) -> _Way:
     crow = distance_km(home, work) or 0.0
     light = trip_of(crow, "bicycle").comfortable or trip_of(crow, "walking").comfortable
     return _Way(crow, trip_of(crow), light, trip_of(crow, "moped").comfortable)
+
+
+def _real_way(home: Point, work: Point, person: Person, roads: Roads) -> _Way:
+    """Return the way by the routing engine, which is asked only about what the person may use."""
+    estimated = _way(home, work)
+    car = roads.trip(home, work)
+    if person.drives:
+        return estimated._replace(car=car)
+
+    def rides(mode: Mode) -> bool:
+        reach = travel_parameters().modes[mode].range_km
+        near = reach is None or estimated.crow_km <= reach
+        return near and roads.trip(home, work, mode).comfortable
+
+    light = rides("bicycle") or rides("walking")
+    return _Way(estimated.crow_km, car, light, bool(person.moped) and rides("moped"))
 
 
 def _own_way(person: Person, way: _Way) -> bool | None:
