@@ -18,6 +18,7 @@ from matcher.readers.formats import ONE_RECORD
 from matcher.records import Candidate, Posting, Training
 from matcher.records.errors import PasserelleError, ReaderError, Text
 from matcher.services.catalogue import save
+from matcher.services.placing import with_places
 from matcher.store import Saved
 
 MAX_TOLD = 200
@@ -67,7 +68,7 @@ def _receive_one(
         )
         return outcome
     try:
-        report = read_bytes(data, name, kind)
+        report = with_places(read_bytes(data, name, kind))
     except ReaderError as error:
         _refuse(outcome, error)
         return outcome

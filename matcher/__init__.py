@@ -14,8 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from matcher.readers import read_file
     from matcher.records import Candidate, Match, PasserelleError, Posting, Training
+    from matcher.services.placing import read_file
     from matcher.services.search import build_pool, explain, rank, rank_for_candidate
     from matcher.understanding import extract_facts
 
@@ -30,7 +30,7 @@ _ROOMS = {
     "extract_facts": "matcher.understanding",
     "rank": "matcher.services.search",
     "rank_for_candidate": "matcher.services.search",
-    "read_file": "matcher.readers",
+    "read_file": "matcher.services.placing",
 }
 
 __all__ = [

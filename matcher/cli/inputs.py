@@ -10,11 +10,11 @@ from typing import Literal, TypeVar
 import click
 
 from matcher.cli.presentation import and_more
-from matcher.readers import read_file
 from matcher.records import Candidate, Posting, Training
 from matcher.records.base import Record
 from matcher.records.errors import PasserelleError, ReaderError, Text
 from matcher.records.expected import known_ids
+from matcher.services.placing import read_file
 
 R = TypeVar("R", bound=Record)
 SHOWN_REJECTIONS = 20

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from matcher.geo.names import code_within, fold_name, normal_postal_code, without_article
+from matcher.geo.names import code_within, department_within, fold_name, normal_postal_code, without_article
 from matcher.records.errors import Text
 
 TABLE = Path(__file__).parent / "data" / "communes.csv.gz"
@@ -157,7 +157,8 @@ def locate(name: str | None, postal_code: str | int | None = None) -> Location:
     """Find the commune meant by a name, a postal code or both.
 
     Accents, hyphens, "St", "s/", CEDEX and small misspellings are no obstacle. A name that several
-    communes bear is never guessed: the location lists them and asks for the postal code.
+    communes bear is never guessed: the location lists them and asks for the postal code, unless the
+    department is written behind it ("Saint-Quentin (02)").
     """
     folded = without_article(fold_name(name or ""))
     postal_code = postal_code or code_within(name or "")
@@ -221,6 +222,10 @@ def _by_name_alone(name: str, folded: str) -> Location:
     index = _by_name()
     exact = index.get(folded, ())
     current = tuple(commune for commune in exact if commune.parent is None) or exact
+    department = department_within(name)
+    here = [commune for commune in current if commune.department == department]
+    if len(here) == 1:
+        return Location(here[0], here[0].point)
     longer = [c for other, found in index.items() if other.startswith(folded + " ") for c in found]
     longer = [commune for commune in longer if commune.parent is None]
     if not current and len(longer) == 1:

@@ -24,6 +24,7 @@ _SHORT_FORMS = {
 _ARTICLES = ("le ", "la ", "les ", "l ")
 _TAIL = re.compile(r"\b(?:cedex|cdx)\b.*$|\(.*$")
 _CODE = re.compile(r"\b(?:f\s*-\s*)?(\d{5})\b", re.IGNORECASE)
+_DEPARTMENT = re.compile(r"\(\s*(2[ab]|97[1-6]|\d{2})\s*\)\s*$", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[^a-z0-9/]+")
 _DISTRICT = re.compile(r"^(paris|lyon|marseille) (\d{1,2})(?: ?(?:er?|e|eme|nd))?(?: arrondissement)?$")
 
@@ -51,6 +52,12 @@ def code_within(name: str) -> str | None:
     """Return the postal code written beside a name ("80130 Friville-Escarbotin"), if there is one."""
     found = _CODE.search(name)
     return found[1] if found else None
+
+
+def department_within(name: str) -> str | None:
+    """Return the department written in brackets behind a name ("Saint-Quentin (02)"), if there is one."""
+    found = _DEPARTMENT.search(name)
+    return found[1].upper() if found else None
 
 
 def without_article(folded: str) -> str:

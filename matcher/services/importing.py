@@ -24,6 +24,7 @@ from matcher.readers.report import Notes
 from matcher.records.errors import PasserelleError, ReaderError, RecordError, Text
 from matcher.services.deriving import Deriver, Pending, texts_by_hash
 from matcher.services.deriving import text_hash as hash_of
+from matcher.services.placing import with_place
 from matcher.store import (
     AnyStored,
     Checkpoint,
@@ -191,8 +192,9 @@ def _packed_or_rejected(item: ReadItem, source: str | None, rejected: list[Recor
         if item.error is not None:
             rejected.append(item.error)
         return None
+    record = with_place(item.record)
     try:
-        return pack(item.record, source=source, text_hash=hash_of(item.record))
+        return pack(record, source=source, text_hash=hash_of(record))
     except RecordError as error:
         error.file, error.line = item.file, item.line
         rejected.append(error)
