@@ -12,6 +12,7 @@ from matcher.records import (
     Candidate,
     Comparison,
     Eligibility,
+    EligibilityReason,
     Evidence,
     Facts,
     Match,
@@ -85,7 +86,7 @@ class Card:
     missing_nice: tuple[MissingSkill, ...]
     bars: tuple[Bar, ...]
     summary: str
-    trip: str | None = None
+    trip: EligibilityReason | None = None
 
 
 def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
@@ -104,7 +105,7 @@ def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
         missing_nice=tuple(skill for skill in match.missing if skill.need == "nice"),
         bars=bars(match),
         summary=shorten(candidate.text, SUMMARY_CHARACTERS),
-        trip=next((one.text for one in match.eligibility.reasons if one.rule == TRIP_RULE), None),
+        trip=next((one for one in match.eligibility.reasons if one.rule == TRIP_RULE), None),
     )
 
 

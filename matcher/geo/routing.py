@@ -8,18 +8,20 @@ coordinates of town halls.
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from matcher.geo.communes import Commune, Point, distance_km, point_of
 from matcher.geo.travel import MODES, Mode, Trip, estimate_trip
 from matcher.records.errors import PasserelleError, Text
+from matcher.records.system_words import system_words
 
 TIMEOUT_SECONDS = 3.0
 """How long one question may take in all: name look-up, connection, headers and body together."""
@@ -210,7 +212,7 @@ def _ask(request: Request, timeout: float, server: str) -> dict[str, Any]:
         answer = None
     # Both engines tell "no route" in the body of a 400; beyond 500 whatever is told is no answer.
     if status >= 500 or (status >= 300 and not isinstance(answer, dict)):
-        raise _down(server, f"HTTP {status}")
+        raise _down(server, Text(f"HTTP {status}", f"HTTP {status}"))
     if not isinstance(answer, dict):
         raise _nonsense(server)
     return answer
@@ -238,9 +240,8 @@ def _within(request: Request, timeout: float, server: str) -> tuple[int, bytes]:
     thread.join(timeout)
     if found:
         return found[0]
-    if faults:
-        raise _down(server, str(faults[0]) or type(faults[0]).__name__) from faults[0]
-    raise _down(server, f"> {timeout:g} s")
+    fault = faults[0] if faults else TimeoutError()
+    raise _down(server, _why(fault, timeout)) from fault
 
 
 def _read(request: Request, timeout: float) -> tuple[int, bytes]:
@@ -280,11 +281,25 @@ def _plausible(trip: Trip, start: Point, end: Point, server: str) -> Trip:
     return trip
 
 
-def _down(server: str, detail: str) -> RoutingError:
+def _why(fault: Exception, timeout: float) -> Text:
+    """Return in words why no answer came."""
+    reason = fault.reason if isinstance(fault, URLError) else fault
+    if isinstance(reason, TimeoutError):
+        return Text(f"plus de {timeout:g} s", f"more than {timeout:g} s")
+    if isinstance(reason, ConnectionRefusedError):
+        return Text("rien n'écoute à cette adresse", "nothing listens there")
+    if isinstance(reason, socket.gaierror):
+        return Text("nom de serveur inconnu", "unknown server name")
+    if isinstance(reason, OSError):
+        return system_words(reason)
+    return Text(*(_short(reason) or type(reason).__name__,) * 2)
+
+
+def _down(server: str, detail: Text) -> RoutingError:
     return RoutingError(
         Text(
-            f"le calcul d'itinéraire ne répond pas ({server} : {detail}).",
-            f"the routing engine does not answer ({server}: {detail}).",
+            f"le calcul d'itinéraire ne répond pas ({server} : {detail.fr}).",
+            f"the routing engine does not answer ({server}: {detail.en}).",
         )
     )
 
