@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import threading
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matcher.geo import Point, Roads, RoutingError, open_roads, open_router, travel
 from matcher.geo.roads import FAILURE_SECONDS, PATIENCE_SECONDS, REST_SECONDS
@@ -114,6 +119,28 @@ def test_whatever_a_sick_engine_says_the_estimate_stands_in(engine: StubEngine, 
     assert len(told) == 1
     assert told[0].fr.startswith("Trajets estimés à vol d'oiseau : ")
     assert told[0].en.startswith("Trips estimated as the crow flies: ")
+
+
+WORDS = st.sampled_from(
+    ["code", "Ok", "NoRoute", "routes", "distance", "duration", "trip", "status", "summary", "length", "time",
+     "error", "error_code", "message"]
+)  # fmt: skip
+JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-5, 10**30), st.floats(), WORDS, st.just(0)),
+    lambda parts: st.one_of(st.lists(parts, max_size=3), st.dictionaries(WORDS, parts, max_size=5)),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(JSON, st.sampled_from([200, 400, 500]), st.sampled_from(ENGINES))
+def test_no_answer_is_a_fault_of_ours(answer: object, status: int, name: str) -> None:
+    said = (status, json.dumps(answer).encode())
+    router = open_router(f"{name}+http://localhost")
+    with mock.patch("matcher.geo.routing._within", return_value=said), contextlib.suppress(RoutingError):
+        trip = router.route(GAMACHES, EU)
+        assert 0 <= trip.km < 1e9
+        assert 0 <= trip.minutes < 1e9
 
 
 def test_an_engine_that_is_down_is_told_once_and_soon_left_alone() -> None:
