@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from matcher.readers.folding import folded
 from matcher.readers.own_lines import own_lines
+from matcher.readers.streets import OTHER_WORDS
 
 
 class WrittenPlace(NamedTuple):
@@ -33,18 +34,14 @@ class WrittenPlace(NamedTuple):
 _CODE = r"(?:F ?- ?)?(?P<code>\d{2} ?\d{3})(?!\d)"
 _DEPARTMENT = r"\((?P<department>2[AB]|97[1-6]|\d{2})\)"
 _CAPITALISED = r"(?:(?:Sts?|Stes?)\.|[A-ZÀ-ÞŒ](?:[\w'’-]|/(?=\w))*)"
-_JOINED = r"(?:(?:s/ ?s?|[dl]['’]|(?:sur|sous|en|de|du|des|la|les?|l[eè]s|lez|aux?|et|ou|à)[ ])[ ]?)*"
+_JOINED = r"(?:(?:s/ ?s?|[dl]['’]|(?:sur|sous|en|de|du|des|la|les?|l[eè]s|lez|aux?|à)[ ])[ ]?)*"
 _NAME = rf"(?P<name>(?:(?:[Ll][ae]s?[ ]|[Ll]['’]))?{_CAPITALISED}(?:[ ]{_JOINED}{_CAPITALISED})*)"
 # A whole piece of text, and the beginning of one.
 _CODE_FIRST = re.compile(rf"{_CODE}[ ,:–-]*(?P<name>[^\W\d_][^|•·;,:()]*)?")
 _NAME_THEN_CODE = re.compile(rf"(?P<name>[^\W\d_][^\d|•·;,:()]*?)[ ,–-]*\(?{_CODE}\)?")
 _NAME_THEN_DEPARTMENT = re.compile(rf"{_NAME}[ ]?{_DEPARTMENT}")
 _NAME_ALONE = re.compile(_NAME)
-_STOP = re.compile(
-    r"\b(?:permis|t[ée]l(?:[ée]phone)?|portable|mobile|e-?mail|mail|courriel|n[ée]e?|naissance|born|originaire|native?|v[ée]hicul\w+|voiture|"
-    r"c[ée]libataire|mari[ée]e?|nationalit[ée]|france|\d\d ans|mobilit[ée]|disponib\w+)\b",
-    re.IGNORECASE,
-)
+_STOP = re.compile(rf"{OTHER_WORDS}|(?<![\w-])france(?![\w-])", re.IGNORECASE)
 _STRONG = re.compile(r"[ ]*[|•·;\t][ ]*|[ ]+[-–—][ ]+")
 # "80220 - Gamaches", "Gamaches, 80220": one place, whatever sign stands between.
 _CODE_SIGN_NAME = re.compile(r"(?<!\d)(\d{2} ?\d{3})[ ]*[-–,:][ ]*(?=[^\W\d_])")
@@ -52,8 +49,9 @@ _NAME_SIGN_CODE = re.compile(r"(?<=[^\W\d_])[ ]*[-–,][ ]*(?=\d{2} ?\d{3}[ ]*(?
 
 _OWN_LABEL = re.compile(
     r"(?:mon |mes )?(?:adresse(?: postale| personnelle| actuelle| du domicile)?|address|domicile|"
-    r"domicili[ée]e?|(?:ville|commune|lieu)(?: de r[ée]sidence| du domicile)?|code postal|cp|"
-    r"localisation|localit[ée]|location|city)\b[ ]*(?:[:–-]|(?=(?-i:[A-ZÀ-Þ])|\d|$))[ ]*",
+    r"domicili[ée](?:e|\(e\))?(?: [àa](?= ))?|(?:ville|commune|lieu)(?: de r[ée]sidence| du domicile)?|"
+    r"code postal|cp|localisation|localit[ée]|location|city)"
+    r"(?:[ ]*[:–]|[ ]+-(?=[ ])|(?![\w-])[ ]*(?=(?-i:[A-ZÀ-Þ])|\d|$))[ ]*",
     re.IGNORECASE,
 )
 _BEGINS = r"(?:^|(?<=[.;|•·] )|(?<=[.;|•·])|(?<=- ))"
@@ -73,8 +71,8 @@ _WORKPLACE = re.compile(
 )
 _FIRM = re.compile(
     r"\b(?:chez|sarl|sasu?|eurl|societe|entreprise|usine|ets|etablissements?|employeur|interim|agence|groupe|"
-    r"magasin|client|site|siege|lycee|college|ecole|cfa|afpa|greta|universite|iut|mfr|centre|stage|stagiaire|"
-    r"alternance|apprenti\w*|mairie|association|esat|adecco|manpower|randstad|synergie|crit|proman|temporis)\b"
+    r"magasin|client|site|siege|lycee|college|(?<!sur )ecole|cfa|afpa|greta|universite|iut|mfr|centre|stage|"
+    r"stagiaire|alternance|apprenti\w*|mairie|association|esat|adecco|manpower|randstad|synergie|crit|proman|temporis)\b"
 )
 _SEEKS = re.compile(r"\b(?:re)?cherche\b|\bsouhaite\b")
 _TITLE = re.compile(r"(?:mon )?(?:cv|curriculum(?: vitae)?)")
@@ -121,7 +119,7 @@ def home_places(text: str) -> list[WrittenPlace]:
         ]
         before, labelled = line, label
         first = first and _TITLE.fullmatch(folded(line)) is not None
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _of_a_firm(line: str) -> bool:
@@ -132,7 +130,7 @@ def _of_a_firm(line: str) -> bool:
 def work_places(title: str, text: str) -> list[WrittenPlace]:
     """Return the places that a posting gives as the place of work: labelled ones, and those of its title."""
     found: list[WrittenPlace] = []
-    lines = [title, *(line.strip() for line in text.split("\n") if line.strip())]
+    lines = list(dict.fromkeys([title.strip(), *(line.strip() for line in text.split("\n") if line.strip())]))
     for line in lines:
         for match in _WORKPLACE.finditer(line):
             # "Lieu : Eu (76), Gamaches (80)": each is told, so that none is taken for the only one.
@@ -141,7 +139,7 @@ def work_places(title: str, text: str) -> list[WrittenPlace]:
                 if place is not None and (rank == 0 or place.postal_code or place.department or found):
                     found.append(place)
     if not any(place.labelled for place in found):
-        head = list(dict.fromkeys(lines))[:_POSTING_HEAD]
+        head = lines[:_POSTING_HEAD]
         for before, line in zip(["", *head], head, strict=False):
             if len(line) <= _MAX_LINE and not _of_a_firm(line) and not _of_a_firm(before):
                 found += _of_line(line, first=True, labelled=False)

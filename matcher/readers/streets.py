@@ -22,11 +22,16 @@ _NUMBER = (
     r"(?<![\w/.,°])(?:n° ?)?(?!(?:19|20)\d\d)\d{1,4}(?: ?(?:bis|ter|quater|[a-d])(?![\w'’]))?"
     r"(?: ?[/-] ?\d{1,4}(?: ?(?:bis|ter))?)?[ ,]{1,3}"
 )
-# What stands behind a street on the same line and is none of it.
+OTHER_WORDS = (
+    r"(?<![\w-])(?:permis|t[ée]l(?:[ée]phone)?|portable|mobile|e-?mail|mail(?=[ ]?:)|courriel|n(?:ée?|ee)|"
+    r"naissance|born|originaire|native?|v[ée]hicul\w+|voiture|c[ée]libataire|mariée?|nationalit[ée]|"
+    r"\d\d[ ]ans|mobilit[ée]|disponib\w+)(?![\w-])"
+)
+"""What stands behind an address on the same line and is no part of it, as a pattern without case."""
+
 _STOP = (
     r"(?:[,;|•·()\t\x00]|[ ][-–—][ ]|[ ]à[ ]|(?<!\d)\d{2}[ ]?\d{3}(?!\d)|(?<=[^\W\d_]{4})\.(?:[ ]|$)|"
-    r"\b(?:permis|t[ée]l(?:[ée]phone)?|portable|mobile|e-?mail|mail|courriel|n[ée]e?|v[ée]hicul\w+|voiture|"
-    r"c[ée]libataire|mari[ée]e?|nationalit[ée]|\d\d[ ]ans)\b)"
+    rf"{OTHER_WORDS})"
 )
 _TO_A_STOP = rf"(?:(?!{_STOP})[^\n])+"
 _PARTICLES = r"(?:(?:de|du|des|la|les?|aux?|et|en|sur)[ ]|[dl]['’][ ]?)*"

@@ -90,3 +90,11 @@ def test_a_hostile_file_name_stays_a_name(empty: TestClient) -> None:
     ][0]
     assert "/" not in outcome["file"]
     assert outcome["accepted"] == 1
+
+
+def test_the_commune_in_the_head_of_a_cv_is_kept_and_its_street_is_not_shown(empty: TestClient) -> None:
+    text = "Zoé Petit\n12 rue du Puits, 80220 Gamaches\nCariste\nEXPÉRIENCES\nVerescence, 76260 Eu"
+    (outcome,) = empty.post(PATH, files=sent(("cv.txt", text.encode()))).json()["files"]
+    person = empty.get(f"/v1/candidates/{outcome['ids'][0]}").json()
+    assert (person["commune"], person["postal_code"]) == ("Gamaches", "80220")
+    assert "rue" not in person["text"]
