@@ -187,3 +187,18 @@ def test_any_text_folds_to_plain_words(name: str) -> None:
 )
 def test_postal_codes_as_spreadsheets_write_them(written: str | int | None, code: str | None) -> None:
     assert normal_postal_code(written) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "insee"),
+    [
+        ("Saint-Quentin (02)", "02691"),
+        ("Saint-Denis (974)", "97411"),
+        ("Ajaccio (2a)", "2A004"),
+        ("Eu (80)", "76255"),
+    ],
+)
+def test_the_department_behind_a_name_tells_homonyms_apart(name: str, insee: str) -> None:
+    commune = find_commune(name)
+    assert commune is not None
+    assert commune.insee == insee

@@ -180,8 +180,15 @@ def test_a_posting_is_placed_by_what_it_labels(text: str, place: tuple[str | Non
     assert (posting.commune, posting.postal_code) == place
 
 
+# Some twenty names hold a sign or a word that is no part of a name elsewhere ("Château-Chinon (Ville)").
 KNOWN = st.sampled_from(
-    [commune for commune in communes() if commune.parent is None and commune.postal_codes]
+    [
+        commune
+        for commune in communes()
+        if commune.parent is None
+        and commune.postal_codes
+        and not any(sign in commune.name for sign in ("(", " - ", "École"))
+    ]
 )
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Nd", "No", "Nl")), max_size=300)
 
