@@ -21,13 +21,31 @@ _CATEGORY_NAMES = {
     "R489": "1a|1b|2a|2b|[1-7]|un(?=,? (?:et )?trois)|trois|quatre|cinq|six",
     "R389": "[1-6]",
     "R482": "b1|b2|b3|c1|c2|c3|[a-g]",
-    "R372": "[1-9]|10",
+    "R372": "10|[1-9]",
     "R486": "1a|1b|3a|3b|[abc]",
     "R386": "1a|1b|2a|2b|3a|3b",
     "R484": "[12]",
     "R485": "[12]",
     "R487": "[123]",
+    "R318": "[12]",
+    "R366": "[12]",
+    "R383": "[ab]",
+    "R483": "[ab]",
 }
+_SUCCESSORS: dict[str, tuple[str, dict[str, str]]] = {
+    "R389": ("R489", {}),
+    "R386": ("R486", MODERN_LIFTS),
+    "R372": (
+        "R482",
+        {"1": "A", "2": "B1", "3": "C2", "4": "C1", "6": "C3", "7": "D", "8": "E", "9": "F", "10": "G"},
+    ),
+    "R377": ("R487", {}),
+    "R383": ("R483", {}),
+    "R390": ("R490", {}),
+    "R318": ("R484", {}),
+    "R366": ("R485", {}),
+}
+"""The recommendation of 2020 that each older one became, and the new name of categories that changed."""
 _SAID_IN_WORDS = {"UN": "1", "TROIS": "3", "QUATRE": "4", "CINQ": "5", "SIX": "6"}
 _NO_CATEGORY = (
     r"ans?|mois|h\b|€|x\d|eme|tonnes?|annees?|fois|jours?|semaines?|postes?|personnes?|janvier|fevrier|mars|"
@@ -42,17 +60,20 @@ _MACHINES = {
     number: re.compile(rf"[\s:(]*(?:de |du |d'|pour |en )?(?:{any_of(names)})(?![a-z])")
     for number, names in _CUES["machines"].items()
 }
-_NUMBERED = re.compile(
-    r"(?:(?<![a-z0-9])r ?\.? ?-?|(?<=caces )(?=[34]\d\d))"
-    r"(3(?:72|77|83|86|89|90|18)|4(?:23|82|84|85|86|87|89|90))(?: ?m\b)?"
-)
+_RECOMMENDATION = r"(3(?:18|66|72|77|83|86|89|90)|4(?:23|82|83|84|85|86|87|89|90))(?: ?m\b)?"
+_NUMBERED = re.compile(rf"(?<![a-z0-9])r ?\.? ?-?{_RECOMMENDATION}")
+_NUMBERED_AFTER_CACES = re.compile(rf"(?:(?<![a-z0-9])r ?\.? ?-?|(?<=caces )){_RECOMMENDATION}")
 _CACES = re.compile(r"(?<![a-z])caces?(?![a-z])")
 _LISTED_MACHINE = re.compile(
-    r"\s*(?:,|/|\+|&|-|et|ou)\s*(?:le |la |les |(?:le |mon )?caces )?(?:(?P<sure>"
+    r"\)?\s*(?:,|/|\+|&|-|et|ou)\s*(?:le |la |les |(?:le |mon )?caces )?(?:(?P<sure>"
     + "|".join(f"(?P<{number}>{any_of(names)})" for number, names in _CUES["listed_machines"].items())
     + r")(?![a-z])(?! (?:de|du|pour)\b))"
 )
 """Another machine of the list that CACES begins ("CACES R482 ou nacelle", "CACES 1-3-5 et pont")."""
+_NAME_BEFORE = re.compile(
+    rf"caces?\s*[:(]?\s*$|\b(?:{'|'.join(any_of(names) for names in _CUES['machines'].values())}) ?\($"
+)
+"""The name that the number of a recommendation explains: "CACES R484", "le pont roulant (R484)"."""
 _PLACES = {
     number: {category: re.compile(any_of(names)) for category, names in places.items()}
     for number, places in _CUES["places"].items()
@@ -63,10 +84,19 @@ _CATEGORY_LATER = re.compile(
     r"(?= (?:est|a ete|perime|expire|je |aussi|en cours|non|jamais|depuis|valable))"
 )
 """A category told of on its own: "le 5 est périmé"."""
-_CATEGORIES_BEFORE = re.compile(r"caces (?:cat\w*\.? ?)?[1-7][ab]?\b[^.;:\n(]{0,30}\($")
+_CATEGORIES_BEFORE = re.compile(
+    r"caces (?:cat\w*\.? ?)?[1-7][ab]?(?:\b[^.;:\n(]{0,30}\(|(?:(?:, | et |/|-)[1-7][ab]?)* )$"
+)
 _IN_BRACKETS = re.compile(r"[^.;:,()\n\d]{1,32}\((?:cat\w*\.? ?|le )?(?=[1-7][ab]?\b)")
 """Words between CACES and categories in brackets ("CACES en cours de passage (3)")."""
-_LIFT = re.compile(r"(?<!caces )(?<!caces de )\bnacelles? (?:cat\.? ?|categorie )?(1a|1b|3a|3b)\b")
+_LIFT = re.compile(
+    r"(?<!caces )(?<!caces de )\b(?:nacelles?|pemp) (?:cat\w*\.? ?)?(1a|1b|3a|3b|(?<=pemp )[ab])\b"
+)
+_ENGINES = re.compile(
+    r"[\s:(]*(?:cat(?:egories?)?\.? )?(?P<letters>[a-g][123]?(?:\s*(?:,|/|-|et|\+)\s*[a-g][123]?\b)*)(?![a-z0-9'])"
+)
+_OF_ENGINES = re.compile(r"b[123]|c[123]|[d-g]\b")
+"""Letters that only the recommendation on engines has ("CACES A, C1 et F")."""
 _TRUCK = (
     r"(?:chariots? |mat )?(?:frontal|frontaux|retract\w*|transpalettes?(?: electriques?)?|gerbeurs?|"
     r"porte[ -]a[ -]faux|elevateurs?|preparateurs?)"
@@ -76,10 +106,11 @@ _LEAD = re.compile(
     r"(?:(?:categories?|categ|cat\b\.?|types?|niveaux?|n°|les?)[\s.:]*)?"
 )
 _SEPARATOR = re.compile(
-    rf"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:{_TRUCK} ?)?(?:(?:cat(?:egorie)?\.?|n°|le) ?)?"
+    rf"\s*(?:,|et ?/ ?ou|/|et|&|\+|-|;|and|ou|\s)\s*(?:{_TRUCK} ?)?(?:(?:cat(?:egorie)?\.?|n°|le|mon) ?)?"
 )
 _ASIDE = re.compile(
-    rf" ?\(?(?:{_TRUCK}|perimee?s?|expiree?s?|valides?|a jour|ok|obtenu)\)?"
+    rf" ?\(?(?:{_TRUCK}|perimee?s?|expiree?s?|valides?|[a_] jour|ok|obtenu|exigee?s?)\)?"
+    r"(?: (?:imperati\w+|obligatoires?|exigee?s?|requise?s?))?"
     r"(?=\s*(?:,|/|et|&|\+)\s*(?:(?:le|cat\w*\.?) ?)?[1-7][ab]?\b)"
 )
 """What is said of one category of a list before the next ("3 (frontal) et 5", "cat. 3 périmé, cat. 5")."""
@@ -90,7 +121,8 @@ def read_caces(document: Document) -> Iterator[tuple[str, int, int]]:
     """Yield the CACES that a document names, one code a category, each with its span."""
     folded = _without_prepositions(document)
     read: list[Span] = []
-    for match in _NUMBERED.finditer(folded):
+    with_name = "caces" in folded
+    for match in (_NUMBERED_AFTER_CACES if with_name else _NUMBERED).finditer(folded):
         number = "R" + match.group(1)
         begin = _with_caces_before(folded, match.start())
         categories = _categories(folded, _after_machine(folded, match.end(), number), number)
@@ -103,13 +135,14 @@ def read_caces(document: Document) -> Iterator[tuple[str, int, int]]:
         read.append((begin, end))
         yield from _coded(folded, number, begin, match.end(), categories)
         yield from _listed(folded, end, number)
-    for match in _LIFT.finditer(folded):
-        yield f"CACES R486-{MODERN_LIFTS[match.group(1).upper()]}", match.start(), match.end()
-    for match in _CACES.finditer(folded):
+    for match in _LIFT.finditer(folded) if "nacelle" in folded or "pemp" in folded else ():
+        category = match.group(1).upper()
+        yield f"CACES R486-{MODERN_LIFTS.get(category, category)}", match.start(), match.end()
+    for match in _CACES.finditer(folded) if "cace" in folded else ():
         tail = folded[match.end() : match.end() + 40]
         if (
             stands_in(match.start(), read)
-            or _NUMBERED.match(folded, match.end() + len(tail) - len(tail.lstrip(" :(-")))
+            or _NUMBERED_AFTER_CACES.match(folded, match.end() + len(tail) - len(tail.lstrip(" :(-")))
             or re.match(r"[^.,;:\n\d]{0,30}\br ?\.? ?-?[34]\d\d", tail)
         ):
             continue
@@ -126,6 +159,12 @@ def _without_prepositions(document: Document) -> str:
 
 def _unnumbered(folded: str, match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
     """Yield what CACES without a recommendation stands for: that of its machine, else trucks."""
+    engines = _ENGINES.match(folded, match.end())
+    if engines and _OF_ENGINES.search(engines["letters"]):
+        yield from _coded(
+            folded, "R482", match.start(), engines.end(), _categories(folded, match.end(), "R482")
+        )
+        return
     number, end = "R489", match.end()
     named = False
     for code, pattern in _MACHINES.items():
@@ -161,7 +200,14 @@ def _unnumbered(folded: str, match: re.Match[str]) -> Iterator[tuple[str, int, i
 def _coded(
     folded: str, number: str, begin: int, end: int, categories: list[tuple[str, int, int]]
 ) -> Iterator[tuple[str, int, int]]:
-    """Yield one code a category, the first with the name before it; the recommendation alone without any."""
+    """Yield one code a category, the first with the name before it; the recommendation alone without any.
+
+    A paper by a recommendation of before 2020 has the code of the one that replaced it.
+    """
+    successor, renamed = _SUCCESSORS.get(number, (number, {}))
+    if successor != number:
+        number = successor
+        categories = [(renamed.get(one, one), start, stop) for one, start, stop in categories]
     for position, (category, start, stop) in enumerate(categories):
         yield f"CACES {number}-{category}", begin if position == 0 else start, stop
     if categories:
@@ -207,8 +253,8 @@ def _after_machine(folded: str, position: int, number: str) -> int:
 
 
 def _with_caces_before(folded: str, start: int) -> int:
-    before = re.search(r"caces?\s*[:(]?\s*$", folded[max(0, start - 10) : start])
-    return max(0, start - 10) + before.start() if before else start
+    before = _NAME_BEFORE.search(folded, max(0, start - 24), start)
+    return before.start() if before else start
 
 
 def _categories(folded: str, position: int, number: str) -> list[tuple[str, int, int]]:

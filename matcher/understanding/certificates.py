@@ -13,15 +13,16 @@ from matcher.records import CertificateFact
 from matcher.records.facts import CertificateState
 from matcher.understanding.caces import read_caces
 from matcher.understanding.context import Context
-from matcher.understanding.cues import coded, cue_pattern, read_cues
+from matcher.understanding.cues import any_of, coded, cue_pattern, read_cues
 from matcher.understanding.dates import DATE, month_of
 from matcher.understanding.diploma_states import is_of_another
 from matcher.understanding.document import Document, own_words
+from matcher.understanding.fragments import Cue
 from matcher.understanding.welding_papers import read_welding
 
 _SYMBOL = (
     r"(?:b2vl|b1vl|b1xl|b2xl|b0l|b1l|b2l|bcl|h0v|b0v|h1v|h2v|b1v|b2v|b1t|b2t|"
-    r"h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he)"
+    r"h0|b0|b1|b2|h1|h2|br|bc|hc|bs|be|he|bp(?= (?:photovolta|pour les (?:ombr|panneaux)|solaire)))"
 )
 """Symbols of NF C 18-510; those that end in L are for electric vehicles (NF C 18-550)."""
 _ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoe?uvres?|man\b|essai|verification|mesurage)s?)?"
@@ -30,14 +31,20 @@ _SYMBOL_RUN = re.compile(
     rf"(?:(?:\s*(?:,|/|-|–|\+|&|et(?: le| la)?|and)\s*|\s){_ONE_SYMBOL}"
     rf"|(?<=[0v]){_SYMBOL})*(?![a-z0-9])"
 )
+_SYMBOL_IN_RUN = re.compile(rf"(?:{_SYMBOL}|bp)(?: ?\(?v\)?(?![a-z]))?")
 _SURE_SYMBOL = re.compile(
     r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl|b[es] ?manoe?uvre)(?![a-z0-9])|[bh]0 ?[-/,] ?[bh]0"
-    r"|\bbr\b.{1,8}\bbc\b|\bbc\b.{1,8}\bbr\b"
+    r"|[bh]0(?: | et )[bh]0|[bh][012] ?\(v\)|\bbr\b.{1,8}\bbc\b|\bbc\b.{1,8}\bbr\b"
 )
 _ELECTRIC = re.compile(r"habilit|electri|nf c 18|hab\b|hab elec")
+_DESIGN_OFFICE = re.compile(r" (?:mecanique|electronique|outillage|methodes|plasturgie|produit|packaging)\b")
 _BY_TRADE = re.compile(
-    r"electro(?:tech|mec)|moteur|branch|consign|depann|cabl|armoire|capteur|automate|variateur|tableau"
+    r"electro(?:tech|mec)|moteur|branch|consign|depann|cabl|armoire|capteur|automate|variateur|tableau|contacteur|relais"
 )
+_PAPER_BEFORE = re.compile(
+    r"\b(?:sst|atex(?: \d)?|psc1|caces [^.;,]{1,9}|r4\d\d[^.;,]{0,8})(?:,| et| ?\+| ?/) ?$"
+)
+_PAPER_AFTER = re.compile(r"(?:,| et| ?\+| ?/) ?(?:sst|atex|caces|r ?4\d\d|psc1)\b")
 """The work beside which "(BR)" can only be an authorisation."""
 _LANGUAGE_BEFORE = re.compile(
     r"(?:anglais|espagnol|allemand|italien|francais|english|french|german|spanish|portugais|polonais|arabe|niveau)\s*:?\s*\(?$"
@@ -45,20 +52,25 @@ _LANGUAGE_BEFORE = re.compile(
 
 _OTHER_SYMBOL = re.compile(
     r"permis |remorque \(?$|\bdu b et du $|\b(?:salle|batiment|quai|allee|niveau|bureau|porte|zone|hall) $"
+    r"|\betudes \(?$"
 )
 
 
 _NAMED = coded("certificates", "named")
+_WORLDS = tuple(
+    (entry["code"], Cue(entry["patterns"]), re.compile(any_of(entry["world"])))
+    for entry in read_cues("certificates")["named_in_their_world"]
+)
+"""Names that are certain only where the text speaks of their work."""
+WORLD_AROUND = 250
+"""Characters about such a name in which it must."""
 _NEEDS_PROOF = frozenset(read_cues("certificates")["needs_proof"])
 _PROOF = cue_pattern("certificates", "proof")
 _ATEX = re.compile(
-    r"\batex\b(?:[\s:(-]*(?:niv(?:eau)?\.?|n)?\s*([0-2])(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
+    r"\batex\b(?:(?:[\s:(-]*|, (?=niv))(?:niv(?:eau)?\.?|n)?\s*([0-2])"
+    r"(?: ?(?:et|/|-|,) ?([0-2]))?(?:[em]{1,2})?\b)?"
 )
 _ATEX_ZONE = re.compile(r"\bzones? $")
-_ATTESTATION = cue_pattern("certificates", "cold_attestation")
-_COLD_WORLD = cue_pattern("certificates", "cold_world")
-COLD_AROUND = 250
-"""Characters about an attestation in which the text must speak of cooling."""
 _WORK_PERMIT = re.compile(r"permis (?:de )?(?:feu|travail|penetrer)")
 _LISTED = rf"(?:{_SYMBOL}|[1-7][ab]?|a(?=\s*(?:,|/|\+|et\b))|[b-g][123]?)(?![a-z0-9/.])"
 _REST_OF_LIST = re.compile(rf"(?:\s*(?:,|/|-|&|\+|et|ou)?\s*{_LISTED})*\s*\)?")
@@ -83,6 +95,8 @@ _USELESS = re.compile(r" ne (?:ser(?:t|vent) (?:a rien|pas)|sont pas|est pas)\b"
 _RETRIED = re.compile(
     r"depuis|ensuite|puis (?:obtenu|reussi)|au (?:deuxieme|second)|la (?:deuxieme|seconde) fois"
 )
+_BUT_THIS = re.compile(r"\b(?:pas|aucune?|ni|sans)\b[^.;]{0,35}\bsauf (?:le |la |les |l')?$")
+"""Leads to what a denial leaves out: "pas de CACES sauf le pont (R484)"."""
 _REFERENCE = re.compile(r"\bref(?:erence)?\.? ?:? ?$")
 _EXPIRED = cue_pattern("certificates", "expired")
 _WANTED = cue_pattern("certificates", "wanted")
@@ -102,7 +116,8 @@ def read_certificates(
     facts: dict[tuple[str, int], CertificateFact] = {}
     for code, start, end in _mentions(document, posting=posting):
         if context.denied(start) and not (
-            _EXPIRED.search(_neighbourhood(document, start, end))
+            _BUT_THIS.search(document.before(start, 60))
+            or _EXPIRED.search(_neighbourhood(document, start, end))
             or _ONLY_NEXT_LAPSED.match(document.folded, end)
         ):
             continue
@@ -137,7 +152,15 @@ def _mentions(document: Document, *, posting: bool) -> Iterator[tuple[str, int, 
     for named in _NAMED:
         for match in named.cue.finditer(folded):
             sentence = document.sentence_at(match.start())
-            if named.code not in _NEEDS_PROOF or _PROOF.search(folded, sentence.start, sentence.end):
+            if (
+                named.code not in _NEEDS_PROOF
+                or _PROOF.search(folded, sentence.start, sentence.end)
+                or (
+                    not posting
+                    and match.start() == sentence.start
+                    and folded[match.end() : match.end() + 1] == ","
+                )
+            ):
                 yield named.code, match.start(), match.end()
     for match in _ATEX.finditer(folded):
         levels = [level for level in match.groups() if level]
@@ -149,8 +172,10 @@ def _mentions(document: Document, *, posting: bool) -> Iterator[tuple[str, int, 
         ) and not re.search(r"zone|risque", folded[sentence.start : sentence.end]):
             yield "ATEX", match.start(), match.end()
     yield from read_welding(document, posting=posting)
-    if not posting and "attestation" in folded:
-        yield from _cold(document)
+    for code, cue, world in _WORLDS:
+        for match in cue.finditer(folded):
+            if world.search(folded, max(0, match.start() - WORLD_AROUND), match.end() + WORLD_AROUND):
+                yield code, match.start(), match.end()
 
 
 def _is_a_zone(document: Document, start: int) -> bool:
@@ -162,14 +187,6 @@ def _is_a_zone(document: Document, start: int) -> bool:
     )
 
 
-def _cold(document: Document) -> Iterator[tuple[str, int, int]]:
-    """Yield attestations of those who work on cooling that do not say what for ("attestation cat. 1")."""
-    folded = document.folded
-    for match in _ATTESTATION.finditer(folded):
-        if _COLD_WORLD.search(folded, max(0, match.start() - COLD_AROUND), match.end() + COLD_AROUND):
-            yield "FLUIDES FRIGORIGENES", match.start(), match.end()
-
-
 def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
     folded, any_symbol = document.folded, False
     for match in _SYMBOL_RUN.finditer(folded):
@@ -178,13 +195,15 @@ def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
         before = folded[max(0, match.start() - 14) : match.start()]
         if _LANGUAGE_BEFORE.search(before) or _OTHER_SYMBOL.search(before):
             continue
+        if match.group() == "be" and _DESIGN_OFFICE.match(folded, match.end()):
+            continue
         if not (
             _SURE_SYMBOL.search(match.group())
             or _ELECTRIC.search(around)
             or _is_told_by_trade(document, match, around)
         ):
             continue
-        for symbol in re.finditer(rf"{_SYMBOL}(?: ?\(?v\)?(?![a-z]))?", match.group()):
+        for symbol in _SYMBOL_IN_RUN.finditer(match.group()):
             any_symbol = True
             start = match.start() + symbol.start()
             code = re.sub(r"[^a-z0-9]", "", symbol.group()).upper()
@@ -199,9 +218,16 @@ def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
 def _is_told_by_trade(document: Document, match: re.Match[str], around: str) -> bool:
     """Tell whether symbols in capitals stand beside electrical work: "je débranche les moteurs (BR)"."""
     start, end = match.span()
-    bracketed = document.folded[start - 1 : start] == "(" and document.folded[end : end + 1] == ")"
+    folded = document.folded
+    if not document.text[start:end].isupper():
+        return False
+    if match.group() in ("br", "bc", "bs", "b0", "h0") and (
+        _PAPER_BEFORE.search(folded, max(0, start - 24), start) or _PAPER_AFTER.match(folded, end)
+    ):
+        return True
+    bracketed = folded[start - 1 : start] == "(" and folded[end : end + 1] in (")", ",")
     certain = "br" in match.group() or (bracketed and "bc" in match.group())
-    return certain and document.text[start:end].isupper() and _BY_TRADE.search(around) is not None
+    return certain and _BY_TRADE.search(around) is not None
 
 
 def _is_provided(behind: str) -> bool:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _BY_LEVEL = re.compile(r"bac ?\+ ?\d")
-_RECOGNISED = re.compile(r"\b(?:reconnue?|equivalen\w+|homologuee?)(?: (?:a|au|de|niveau|un|en france))* ?$")
+_RECOGNISED = re.compile(
+    r"\b(?:reconnue?|equivalen\w+|homologuee?|comparables?)(?: (?:a|au|de|niveau|un|en france))* ?$"
+)
 _OPENED = re.compile(
     r" ?\((?:type |de type |ex\.? ?:? ?)?|,? (?:de )?type |,? (?=ecole|bts|dut|but|licence|master)"
 )

@@ -11,11 +11,17 @@ from matcher.understanding.document import Document
 from matcher.understanding.fragments import Cue
 
 _CUES = read_cues("diplomas")
-_SCHOOLS = tuple(
-    (level, Cue(_CUES[name], before=r"(?<![\w.@/-])(?:ecole )?(?:", after=r")(?!\w)"))
+_LETTERS: dict[str, int] = {
+    school: level
     for level, name in ((7, "schools"), (7, "business_schools"), (5, "two_year_schools"))
+    for school in _CUES[name]
+}
+"""The level of the diploma of each school that is called by its letters."""
+_NAMES = Cue(
+    [*_CUES["school_names"], *_CUES["business_school_names"]],
+    before=r"(?<![\w.@/-])(?:ecole )?(?:",
+    after=r")(?!\w)",
 )
-_OF_MANY = frozenset(_CUES["schools_of_many"])
 _LED = cue_pattern("diplomas", "school_led")
 _NOT_STUDIED = cue_pattern("diplomas", "school_not")
 _YEAR = re.compile(r"[^.;\n]{0,60}?\b(?:19[5-9]|20[0-4])\d\b|[^.;\n]{0,30}\bpromo")
@@ -34,21 +40,21 @@ def named_schools(document: Document, diplomas: Sequence[Mention]) -> Iterator[M
         diplomas: those that it names.
     """
     folded = document.folded
-    for level, cue in _SCHOOLS:
-        for match in cue.finditer(folded):
-            start, end = match.span()
-            if match.group() in _OF_MANY or not _as_a_name(document, start, end):
-                continue
-            if not _is_studied(document, start, end) or _is_of_a_diploma(folded, start, end, diplomas):
-                continue
-            field = _FIELD.match(folded, end)
-            yield Mention(start, field.end() if field else end, level, end, by_school=True)
+    for level, start, end in _mentions(document):
+        if not _is_studied(document, start, end) or _is_of_a_diploma(folded, start, end, diplomas):
+            continue
+        field = _FIELD.match(folded, end)
+        yield Mention(start, field.end() if field else end, level, end, by_school=True)
 
 
-def _as_a_name(document: Document, start: int, end: int) -> bool:
-    """Tell a school from a word in lower case: acronyms stand in capitals, other names begin with one."""
-    written = document.text[start:end]
-    return written.isupper() if len(written) <= 5 else any(letter.isupper() for letter in written)
+def _mentions(document: Document) -> Iterator[tuple[int, int, int]]:
+    """Yield the level and span of each school: letters stand in capitals, other names begin with one."""
+    for word in document.words:
+        if word.form in _LETTERS and document.text[word.start : word.end].isupper():
+            yield _LETTERS[word.form], word.start, word.end
+    for match in _NAMES.finditer(document.folded):
+        if any(letter.isupper() for letter in document.text[match.start() : match.end()]):
+            yield 7, match.start(), match.end()
 
 
 def _is_studied(document: Document, start: int, end: int) -> bool:

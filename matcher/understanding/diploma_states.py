@@ -41,6 +41,10 @@ _LEVEL_ONLY = re.compile(
 )
 _RELATIVE = cue_pattern("diplomas", "of_others", before=r"(?:", after=r")(?P<told>[^.;]*)$")
 _ONESELF = re.compile(r"\b(?:je|j'|moi|m'|me)(?:\b|(?<='))")
+_AT_THE_END = cue_pattern("diplomas", "at_the_end", before=r"(?:", after=r")$")
+_OF_THE_FIRM = cue_pattern("diplomas", "of_the_firm", before=r"(?:", after=r")$")
+_TRAINS = cue_pattern("diplomas", "training_contract")
+_GIVEN_BEHIND = cue_pattern("diplomas", "given_behind", before=r"(?:", after=r")")
 _FROM_START = cue_pattern("diplomas", "prepared_from_start", before=r"(?:", after=r")")
 _HAD_BEFORE = cue_pattern("diplomas", "had_before", before=r"(?:", after=r")$")
 
@@ -103,7 +107,13 @@ def diploma_state(
 
 
 def _state_asked(document: Document, context: Context, place: Place, before: str) -> DiplomaState | None:
-    if _GIVEN_LATER.search(before) or context.denied(place.start):
+    if _GIVEN_LATER.search(before) or _OF_THE_FIRM.search(before) or context.denied(place.start):
+        return None
+    trains = _TRAINS.search(document.folded) is not None
+    if _AT_THE_END.search(before):
+        return "in_progress" if trains else None
+    behind = max(place.name_end, min(place.following, place.name_end + 60))
+    if not trains and _GIVEN_BEHIND.match(document.folded, place.name_end, behind):
         return None
     return "in_progress" if _is_prepared(document, place.start, before) else "required"
 

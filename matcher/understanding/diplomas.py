@@ -14,6 +14,7 @@ from matcher.records import DiplomaFact
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.diploma_glosses import Mention, is_gloss
+from matcher.understanding.diploma_lookalikes import is_other_word
 from matcher.understanding.diploma_schools import named_schools
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.document import Document, read_document
@@ -31,7 +32,10 @@ class _Kind(NamedTuple):
 
 def _kinds() -> tuple[_Kind, ...]:
     cues = read_cues("diplomas")
-    lists = {"SERIES": any_of(cues["series"]), "SCHOOLS": any_of(cues["schools"])}
+    lists = {
+        "SERIES": any_of(cues["series"]),
+        "SCHOOLS": any_of([*cues["schools"], *cues["school_names"], *cues["schools_of_many"]]),
+    }
     return tuple(
         _Kind(
             level=entry["level"],
@@ -56,21 +60,30 @@ _KINDS = _kinds()
 _TITLE_WORDS = any_of(read_cues("diplomas")["title_words"])
 _TITLE = Cue(
     [
-        r"(?<!\w)(?:titres? pro(?:fessionnels?)?|titre(?= [a-z' ]{1,30},? ?\(?niveau [3-8])|titre(?= rncp\b)|"
-        r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)|"
-        rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))|"
-        rf"tp(?= (?:de |d'|en )?(?:{_TITLE_WORDS})))(?!\w)"
-    ]
+        r"titres? pro(?:fessionnels?)?",
+        r"titre(?= [a-z' ]{1,30},? ?\(?niveau [3-8])",
+        r"titre(?= rncp\b)",
+        r"(?:titre|diplome)(?= (?:de l'|d')?afpa\b)",
+        rf"titre(?= (?:de |d')?(?:{_TITLE_WORDS}))",
+        # What follows is told twice negated: a text without "tp" need not be looked through for it.
+        rf"tp(?!(?! (?:de |d'|en )?(?:{_TITLE_WORDS})))",
+    ],
+    before=r"(?<!\w)(?:",
+    after=r")(?!\w)",
 )
 _CQP = Cue(
     [
-        r"(?<!\w)(?:cqpm|cqpi|cqpp|cqp|ccpm|ccpi|ccp)(?!\w)",
-        r"(?<!\w)certificats? de qualification (?:professionnelle|paritaire)"
-        r"(?: (?:de la metallurgie|inter-?branches?))?(?!\w)",
-    ]
+        r"cqpm|cqpi|cqpp|cqp|ccpm|ccpi|ccp",
+        r"certificats? de qualification (?:professionnelle|paritaire)"
+        r"(?: (?:de la metallurgie|inter-?branches?))?",
+    ],
+    before=r"(?<!\w)(?:",
+    after=r")(?!\w)",
 )
 _MENTION = Cue(
-    [r"(?<!\w)(?:mention complementaire|mc(?= (?:technicien|soud|mainten|aero|accueil|vendeur)))(?!\w)"]
+    [r"mention complementaire", r"mc(?!(?! (?:technicien|soud|mainten|aero|accueil|vendeur)))"],
+    before=r"(?<!\w)(?:",
+    after=r")(?!\w)",
 )
 _NAMED_LEVEL = re.compile(
     r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)"
@@ -89,6 +102,9 @@ _OTHER_LEVEL = re.compile(
     r" ?(?:ou|a|et|/|-) ?(?:niveau |de niveau )?(?P<level>[3-8]|iii|ii|iv|v)(?!\w)(?! ?(?:ans?|mois)\b)"
 )
 """A second level of those that are asked for ("de niveau IV ou III")."""
+_OF_A_YEAR = re.compile(r"[^.;,()\n]{0,40}?\b(?:19\d\d|20[01]\d|202[0-4])\b")
+"""Behind a diploma of a posting: it is that of somebody there."""
+_THAT_ONE = re.compile(r"\b(?:le|la|mon|ma|ce|cette) $")
 _A_CLASS = re.compile(r"\b(?:2nde|seconde|1re|1ere|premiere|terminale|tle) $")
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _FIELD = re.compile(
@@ -117,18 +133,6 @@ _EMPTY_FIELDS = frozenset(
 )
 
 _EQUIVALENT = re.compile(r" (?:equivalent|similaire|de meme niveau)")
-_TUB_VERB = re.compile(
-    r"\b(?:vid\w+|rin[cs]\w+|nettoy\w+|nett?oi\w+|rempli\w*|plong\w+|tremp\w+|lav\w+|racl\w+|sort\w+|"
-    r"charg\w+|fond d[eu]|purg\w+|vidange\w*) (?:les?|du|des|mon|son|un|dans (?:le|un|son))?\s?$"
-)
-_IN_A_TUB = re.compile(r"\b(?:en|(?<!niveau )de|par|chaque|(?:dans|sur) (?:un|le)|etiquettes?|d'un) $")
-_OTHER_LICENCE = re.compile(
-    r" (?:office|microsoft|windows|adobe|autocad|solidworks|sap|erp|sportive|"
-    r"(?:de |d')?(?:tennis|foot\w*|judo|rugby|hand\w*|basket\w*|peche|chasse|pilote|taxi|club|sport|"
-    r"logiciel\w*))\b"
-)
-
-
 _TITLE_NAMES = {
     6: re.compile(r" (?:cda|ais)\b"),
     5: re.compile(r" (?:tssr|dwwm|tsmi|tsmel|tsmfc|gpme|ntc|muom)\b"),
@@ -170,8 +174,10 @@ def read_diplomas(
     """
     facts = []
     for number, mention in enumerate(mentions):
-        if posting and mention.by_school:
-            # "École d'ingénieurs (UTC, INSA)", "après une seconde pro": examples, and people of the firm.
+        if posting and (mention.by_school or _OF_A_YEAR.match(document.folded, mention.name_end)):
+            # "École d'ingénieurs (UTC, INSA)", "Dominique (CAP verrier 1986)": examples, people of the firm.
+            continue
+        if not posting and _is_named_again(document, mention, mentions):
             continue
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
         state = diploma_state(
@@ -192,6 +198,22 @@ def read_diplomas(
             )
         )
     return facts
+
+
+def _is_named_again(document: Document, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell "le bac, je l'ai eu au rattrapage" from another diploma: the one meant was named elsewhere."""
+    folded = document.folded
+    return (
+        mention.end == mention.name_end
+        and _THAT_ONE.search(folded, max(0, mention.start - 6), mention.start) is not None
+        and any(
+            other.level == mention.level
+            and folded.startswith(folded[mention.start : mention.start + 3], other.start)
+            and (other.start < mention.start or other.end > other.name_end)
+            for other in mentions
+            if other is not mention
+        )
+    )
 
 
 def _level_of(word: str) -> int:
@@ -217,7 +239,7 @@ def named_diplomas(document: Document) -> list[Mention]:
 
     for match, level in _named(document):
         take(match.start(), match.end(), level)
-    for match in _LEVEL_ALONE.finditer(folded):
+    for match in _LEVEL_ALONE.finditer(folded) if "niveau" in folded or "level" in folded else ():
         if not _says_more(document, match, taken):
             take(match.start(), match.end(), _level_of(match.group(match.lastgroup or 0)))
             other = _OTHER_LEVEL.match(folded, match.end())
@@ -245,7 +267,7 @@ def _named(document: Document) -> Iterator[tuple[re.Match[str], int]]:
     for kind in _KINDS:
         for match in kind.pattern.finditer(folded):
             written = document.text[match.start() : match.end()]
-            if not (kind.capitals and not written[:2].isupper()) and not _is_other_word(document, match):
+            if not (kind.capitals and not written[:2].isupper()) and not is_other_word(document, match):
                 yield match, kind.level
 
 
@@ -268,68 +290,6 @@ def _without_nested(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _is_other_word(document: Document, match: re.Match[str]) -> bool:
-    """Tell "passer un cap", "cap sur", "master batch" and a crate ("bac") from diplomas."""
-    if _is_tub(document, match):
-        return True
-    folded = document.folded
-    before = folded[max(0, match.start() - 14) : match.start()]
-    after = folded[match.end() : match.end() + 12]
-    word = match.group()
-    if word.startswith("cap") and re.match(r"[ '-]?emploi\b", folded[match.start() + 3 : match.end() + 8]):
-        # The employment service.
-        return True
-    if word == "bp" and re.match(r" (?:du|au|de l'annee) \d| ?:? ?\d", after):
-        return True
-    if word == "cap" and document.text[match.start() : match.end()].islower():
-        return document.language == "en" or bool(
-            re.search(
-                r"\b(?:passe\w*|franchi\w*|garde\w*|mainten\w*|tenir|mettre) (?:un|le|ce) $|\bnouveau $",
-                before,
-            )
-            or (re.search(r"\b(?:le|de) $", before) and not re.match(r" [a-z]{4,}", after))
-            or not re.match(r"\W|$", after)
-        )
-    if word in ("cap", "capa") and re.search(r"actions? |plans? ", before):
-        return True
-    if word.startswith("master") and (
-        re.match(r" ?-?(?:batch|class|piece|melange|sample|plan|usin|mould|data|key|mod)", after)
-        or re.search(r"\b(?:sur|moule|tirer) (?:un |le )?$", before)
-    ):
-        return True
-    if word.startswith("technicien") and re.search(
-        r"\b(?:titre pro\w*|tp) (?:de |d')?$", folded[max(0, match.start() - 26) : match.start()]
-    ):
-        # The title that was read before tells its level.
-        return True
-    if word.startswith("licence") and document.language == "en":
-        return True
-    if word.startswith("licence"):
-        if "pro" in word:
-            return False
-        return bool(re.search(r"sous $|de $", before) or _OTHER_LICENCE.match(folded, match.end()))
-    return False
-
-
-def _is_tub(document: Document, match: re.Match[str]) -> bool:
-    """Tell "le bac à copeaux", "rincer le bac" and "le bac d'acide" from the diploma."""
-    folded, word = document.folded, match.group()
-    after = folded[match.end() : match.end() + 12]
-    if re.fullmatch(r"bac a ?\d*", word) and document.text[match.start() + 4] == "à":
-        return not re.match(
-            r" ?(?:bac|bts|but|dut|licence|master|ingenieur)", folded[match.end() : match.end() + 12]
-        )
-    if re.fullmatch(r"bac [a-h] ?", word):
-        return bool(re.match(r"[' ]?(?!bac|bts|but|dut|licence|master|ingenieur)[a-z]{3}", after))
-    if word != "bac" or not document.text[match.start() : match.end()].islower():
-        return word == "bac" and bool(re.match(r" et (?:du|de la|le|la|les) ", after))
-    return bool(
-        re.match(r" et (?:du|de la|le|la|les) | d'(?!etudes)", after)
-        or _IN_A_TUB.search(folded, max(0, match.start() - 16), match.start())
-        or _TUB_VERB.search(folded, max(0, match.start() - 40), match.start())
-    )
-
-
 def _title_level(document: Document, match: re.Match[str]) -> int:
     stated = _stated_level(document, match)
     if stated:
@@ -344,7 +304,11 @@ def _title_level(document: Document, match: re.Match[str]) -> int:
         following,
     ):
         return 5
-    if re.search(r"technicien|assistant|secretaire|comptable|pilote|chef d'equipe|gestionnaire", following):
+    if re.search(
+        r"2e degre|second degre|dessinat|conseill|technicien|assistant|secretaire|comptable|pilote|"
+        r"chef d'equipe|gestionnaire",
+        following,
+    ):
         return 4
     return 3
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from matcher.understanding.asides import is_of_others
 from matcher.understanding.context import Context
-from matcher.understanding.cues import cue_pattern
+from matcher.understanding.cues import cue, cue_pattern
 from matcher.understanding.dates import (
     NUMBER_WORDS,
     Duration,
@@ -36,7 +36,7 @@ _NOT_ASKED = re.compile(
 _AFTERWARDS = re.compile(r"(?:apres|ensuite|puis|enfin)\b(?! (?:\d|un|deux|trois))")
 _INSTEAD = re.compile(r"\bou (?:bien |alors |sinon |a defaut |au moins )?$")
 """Leads to what stands for a diploma ("Bac +2 ou dix ans de terrain"): who has one needs none of it."""
-_BEGINNER = cue_pattern("experience", "beginner")
+_BEGINNER = cue("experience", "beginner")
 _LIVING = cue_pattern("experience", "living", before=r"\b(?:", after=r")\b")
 _IDLE = re.compile(
     r"[^.;]{0,20}(?:au chomage|sans emploi|en recherche|conge parental|arret maladie|en france\b)"

@@ -86,8 +86,9 @@ def _candidates(branch: str) -> Iterator[tuple[str, ...]]:
         if letter == "\\" and branch[position + 1] in _ZERO_WIDTH:
             position = end
             continue
-        if (letter.isalnum() or letter in " '-") and not optional:
-            run += letter
+        stop = branch.startswith("\\.", position)
+        if (stop or letter.isalnum() or letter in " '-") and not optional:
+            run += "." if stop else letter
             if branch[end : end + 1] != "+":
                 position = end
                 continue

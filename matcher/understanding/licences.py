@@ -29,7 +29,7 @@ def read_licences(document: Document, context: Context) -> list[str]:
     folded = document.folded
     listed = _LISTED.finditer(folded) if "permis" in folded or "licen" in folded else ()
     for match in listed:
-        if _valid(document, context, match):
+        if _valid(document, context, match) and not _is_a_preposition(document, match):
             for code in re.findall(rf"\b{_CODE}\b", match["list"] or match["english"] or ""):
                 found.setdefault(_FAMILIES.get(code, code.upper()))
     for named in _NAMED:
@@ -37,6 +37,11 @@ def read_licences(document: Document, context: Context) -> list[str]:
             if named.code not in found and _valid(document, context, match):
                 found.setdefault(named.code)
     return list(found)
+
+
+def _is_a_preposition(document: Document, match: re.Match[str]) -> bool:
+    """Tell "permis à jour" from a licence A."""
+    return match["list"] == "a" and document.text[match.start("list")] == "à"
 
 
 def _valid(document: Document, context: Context, match: re.Match[str]) -> bool:

@@ -11,7 +11,8 @@ from matcher.understanding.document import Document
 _CUES = read_cues("certificates")
 _PROCESSES = {process: re.compile(any_of(names)) for process, names in _CUES["welding"].items()}
 _PROOF = cue_pattern("certificates", "welding_proof")
-_WORLD = re.compile(r"soud|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141)\b")
+_WORLD = re.compile(r"soud|semi-?auto|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141|311)\b|chalumeau")
+_NONE_BEFORE = re.compile(r"\b(?:pas de |sans |aucune )$|\bnos [a-z]+ (?:sont|etaient) (?:tous )?$")
 _STANDARD = re.compile(r"9606|287")
 _NUMBER = r"(?:111|114|121|131|135|136|138|141|311)"
 _NUMBERS = re.compile(rf"(?<![\d.,/-]){_NUMBER}(?:\s?(?:[/,+&-]|et|ou)\s?{_NUMBER})*(?![\d.,/-]?\d)")
@@ -32,7 +33,9 @@ def read_welding(document: Document, *, posting: bool) -> Iterator[tuple[str, in
     for proof in _PROOF.finditer(folded):
         sentence = document.sentence_at(proof.start())
         around = folded[sentence.start : sentence.end]
-        if not _WORLD.search(around):
+        if not _WORLD.search(around) or _NONE_BEFORE.search(
+            folded, max(0, proof.start() - 36), proof.start()
+        ):
             continue
         low, high = max(sentence.start, proof.start() - 30), min(sentence.end, proof.end() + 70)
         found = list(_processes(folded, low, high))

@@ -74,7 +74,7 @@ KINDS = {"c": "candidate", "p": "posting"}
         ("TOEIC 850", "c", ["TOEIC:held"]),
         ("Licence de soudure TIG 141 acier inox en cours de validité", "c", ["SOUDAGE TIG:held"]),
         ("Licences TIG périmées", "c", ["SOUDAGE TIG:expired"]),
-        ("QS 135 et 136", "c", ["SOUDAGE FIL FOURRE:held", "SOUDAGE MAG:held"]),
+        ("QS 135 et 136", "c", ["SOUDAGE MAG:held"]),
         ("Qualification 111 et 141 jusqu'en 2027", "c", ["SOUDAGE ARC:held", "SOUDAGE TIG:held"]),
         ("soudeur TIG depuis 10 ans", "c", []),
         ("Habilitation ATEX niveau 0", "c", ["ATEX-0:held"]),
