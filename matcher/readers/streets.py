@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from matcher.readers.own_lines import own_lines
@@ -59,9 +60,9 @@ _LABEL = re.compile(
 )
 _CAPITAL = re.compile(rf"[ ]{_PARTICLES}[A-ZÀ-Þ]")
 # Cheap tests that spare almost every text the costly patterns.
-_WORD_BEHIND_NUMBER = re.compile(r"\d ?(?:bis|ter|quater|[a-d])?[ ,]{1,3}([^\W\d_]{1,12}\.?)", re.IGNORECASE)
-_FIVE_FIGURES = re.compile(r"\d\d ?\d{3}")
-_FIRST_WORD = re.compile(rf"{_SURE}|{_LOOSE}|grande|rond|lieu|av|imp|all|che|rte|pl", re.IGNORECASE)
+_WORD_BEHIND_NUMBER = re.compile(r"\d ?(?:bis|ter|quater|[a-dA-D])?[ ,]{1,3}([^\W\d_]{1,12}\.?)")
+_CODE_AND_NAME = re.compile(r"\d\d ?\d{3}[ ,–-]+[A-ZÀ-Þ]")
+_FIRST_WORD = re.compile(rf"(?:{_SURE}|{_LOOSE}|grande|rond|lieu|av|imp|all|che|rte|pl)", re.IGNORECASE)
 _MAX_HEAD_LINE = 120
 
 
@@ -73,13 +74,15 @@ class Street(NamedTuple):
     own: bool
 
 
-def find_streets(text: str) -> list[Street]:
+@lru_cache(maxsize=1)
+def find_streets(text: str) -> tuple[Street, ...]:
     """Return the street lines of a CV, in order: all of its head, and below it those that cannot be else.
 
-    The postal code and the commune behind a street are no part of it.
+    The postal code and the commune behind a street are no part of it. The last answer is kept: what is
+    found in a text is at once cut out of it.
     """
     if not _may_hold_a_street(text):
-        return []
+        return ()
     lines = text.split("\n")
     found: list[Street] = []
     at = 0
@@ -94,13 +97,18 @@ def find_streets(text: str) -> list[Street]:
             ]
         found += [Street(at + start, at + end, own) for start, end in spans]
         at += len(line) + 1
-    return found
+    return tuple(found)
 
 
 def _may_hold_a_street(text: str) -> bool:
-    if any(map(_FIRST_WORD.fullmatch, _WORD_BEHIND_NUMBER.findall(text))):
+    if any(map(_begins_a_street, _WORD_BEHIND_NUMBER.findall(text))):
         return True
-    return _FIVE_FIGURES.search(text) is not None
+    return _CODE_AND_NAME.search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _begins_a_street(word: str) -> bool:
+    return _FIRST_WORD.fullmatch(word) is not None
 
 
 def _next_filled(lines: list[str], index: int) -> list[str]:

@@ -97,4 +97,4 @@ def test_spans_are_in_order_and_hold_a_street(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Nd", "No", "Nl")), max_size=300))
 def test_a_text_without_figures_has_no_street(text: str) -> None:
-    assert find_streets(text) == []
+    assert find_streets(text) == ()
