@@ -93,7 +93,8 @@ _LIFT = re.compile(
     r"(?<!caces )(?<!caces de )\b(?:nacelles?|pemp) (?:cat\w*\.? ?)?(1a|1b|3a|3b|(?<=pemp )[ab])\b"
 )
 _ENGINES = re.compile(
-    r"[\s:(]*(?:cat(?:egories?)?\.? )?(?P<letters>[a-g][123]?(?:\s*(?:,|/|-|et|\+)\s*[a-g][123]?\b)*)(?![a-z0-9'])"
+    r"[\s:(]*(?:cat(?:egories?)?\.? )?"
+    r"(?P<letters>[a-g][123]?(?:\s*(?:,|/|-|et|\+)\s*[a-g][123]?\b)*)(?![a-z0-9'])"
 )
 _OF_ENGINES = re.compile(r"b[123]|c[123]|[d-g]\b")
 """Letters that only the recommendation on engines has ("CACES A, C1 et F")."""

@@ -27,7 +27,7 @@ _SYMBOL = (
 """Symbols of NF C 18-510; those that end in L are for electric vehicles (NF C 18-550)."""
 _ONE_SYMBOL = rf"{_SYMBOL}(?: ?\(v\)| ?v\b)?(?: ?(?:manoe?uvres?|man\b|essai|verification|mesurage)s?)?"
 _SYMBOL_RUN = re.compile(
-    rf"(?<![a-z0-9]){_ONE_SYMBOL}"
+    rf"(?<![a-z0-9])(?=[bh][012rcsep]){_ONE_SYMBOL}"
     rf"(?:(?:\s*(?:,|/|-|–|\+|&|et(?: le| la)?|and)\s*|\s){_ONE_SYMBOL}"
     rf"|(?<=[0v]){_SYMBOL})*(?![a-z0-9])"
 )
@@ -46,6 +46,7 @@ _PAPER_BEFORE = re.compile(
 )
 _PAPER_AFTER = re.compile(r"(?:,| et| ?\+| ?/) ?(?:sst|atex|caces|r ?4\d\d|psc1)\b")
 """The work beside which "(BR)" can only be an authorisation."""
+_ANY_ELECTRIC = re.compile(r"hab(?<!pas hab)(?<!non hab)(?<!encore hab)(?:ilit(?:ations?|ee?s?))?\.? elec\w*")
 _LANGUAGE_BEFORE = re.compile(
     r"(?:anglais|espagnol|allemand|italien|francais|english|french|german|spanish|portugais|polonais|arabe|niveau)\s*:?\s*\(?$"
 )
@@ -209,9 +210,7 @@ def _electrical(document: Document) -> Iterator[tuple[str, int, int]]:
             code = re.sub(r"[^a-z0-9]", "", symbol.group()).upper()
             yield f"HAB-ELEC {code}", start, start + len(symbol.group())
     if not any_symbol:
-        for match in re.finditer(
-            r"(?<!pas )(?<!non )(?<!encore )hab(?:ilit(?:ations?|ee?s?))?\.? elec\w*", folded
-        ):
+        for match in _ANY_ELECTRIC.finditer(folded) if "hab" in folded else ():
             yield "HAB-ELEC", match.start(), match.end()
 
 

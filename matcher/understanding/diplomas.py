@@ -17,6 +17,7 @@ from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_lookalikes import is_other_word
 from matcher.understanding.diploma_schools import named_schools
 from matcher.understanding.diploma_states import Place, diploma_state
+from matcher.understanding.diploma_titles import branch_level, mention_level, title_level
 from matcher.understanding.document import Document, read_document
 from matcher.understanding.fragments import Cue
 from matcher.understanding.spans import Span, overlaps
@@ -89,6 +90,8 @@ _NAMED_LEVEL = re.compile(
     r"(?<!\w)niveau (?:de (?:qualification|diplome) )?(?P<level>[3-8]|iii|ii|iv|v)"
     r"(?!\w)(?! ?(?:ans?|mois|en\b))"
 )
+_OTHER_SCALE = re.compile(r"\b(?:maintenance|anglais|francais|portal|atex|stage|support|chimie)(?: de| :)? $")
+"""Stands before a level that is none of studies ("stage TIA Portal niveau 3")."""
 _LEVEL_ALONE = re.compile(
     r"(?<!\w)(?:diplomes?|titres?|formations?|qualifications?|etudes|comparabilite|equivalence)"
     r"(?: [a-z]{2,}){0,2} ?"
@@ -133,13 +136,6 @@ _EMPTY_FIELDS = frozenset(
 )
 
 _EQUIVALENT = re.compile(r" (?:equivalent|similaire|de meme niveau)")
-_TITLE_NAMES = {
-    6: re.compile(r" (?:cda|ais)\b"),
-    5: re.compile(r" (?:tssr|dwwm|tsmi|tsmel|tsmfc|gpme|ntc|muom)\b"),
-    4: re.compile(r" (?:tmi|tpi|tmic|tumf|fpa|smm|tai|tip)\b"),
-    3: re.compile(r" (?:cima|ciap|apms|adf|ecp|cip|tp routier)\b"),
-}
-"""Titles that are called by their letters, by level."""
 
 
 def diploma_level(text: str | None) -> int | None:
@@ -258,12 +254,11 @@ def _named(document: Document) -> Iterator[tuple[re.Match[str], int]]:
     """Yield what names a diploma, with its level; what comes first wins where two overlap."""
     folded = document.folded
     for match in _TITLE.finditer(folded):
-        yield match, _title_level(document, match)
+        yield match, _stated_level(document, match) or title_level(folded, match.end())
     for match in _CQP.finditer(folded):
-        yield match, _stated_level(document, match) or _cqp_level(folded, match.end())
+        yield match, _stated_level(document, match) or branch_level(folded, match.end())
     for match in _MENTION.finditer(folded):
-        technician = re.match(r" (?:de |en )?technicien", folded[match.end() : match.end() + 16])
-        yield match, _stated_level(document, match) or (4 if technician else 3)
+        yield match, _stated_level(document, match) or mention_level(folded, match.end())
     for kind in _KINDS:
         for match in kind.pattern.finditer(folded):
             written = document.text[match.start() : match.end()]
@@ -290,48 +285,12 @@ def _without_nested(found: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _title_level(document: Document, match: re.Match[str]) -> int:
-    stated = _stated_level(document, match)
-    if stated:
-        return stated
-    following = document.folded[match.end() : match.end() + 60]
-    for level, names in _TITLE_NAMES.items():
-        if names.match(following):
-            return level
-    if re.search(
-        r"technicien(?:ne)? superieur|responsable|manager|formateur|charge"
-        r"|gestionnaire (?:de paie|comptable)",
-        following,
-    ):
-        return 5
-    if re.search(
-        r"2e degre|second degre|dessinat|conseill|technicien|assistant|secretaire|comptable|pilote|"
-        r"chef d'equipe|gestionnaire",
-        following,
-    ):
-        return 4
-    return 3
-
-
-def _cqp_level(folded: str, end: int) -> int:
-    following = folded[end : end + 50]
-    if re.match(
-        r" operat\w+.{0,3}regleu| regleu\w* decollet|"
-        r" regleu\w*(?:[ -]conduct\w*)? (?:sur |de )?(?:machines?|mocn|tour|centre)",
-        following,
-    ):
-        return 3
-    return (
-        4
-        if re.search(r"technicien|pilote|chef|animat|regleur|responsable|controleu|metrolog", following)
-        else 3
-    )
-
-
 def _stated_level(document: Document, match: re.Match[str]) -> int | None:
     sentence = document.sentence_at(match.start())
     named = _NAMED_LEVEL.search(document.folded, match.end(), min(sentence.end, match.end() + 70))
-    return _level_of(named["level"]) if named else None
+    if named is None or _OTHER_SCALE.search(document.folded, match.end(), named.start()):
+        return None
+    return _level_of(named["level"])
 
 
 def _field_end(document: Document, end: int) -> int:
