@@ -7,14 +7,19 @@ from collections.abc import Iterator
 
 from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.document import Document
+from matcher.understanding.fragments import holds_any
 
 _CUES = read_cues("certificates")
 _PROCESSES = {process: re.compile(any_of(names)) for process, names in _CUES["welding"].items()}
 _PROOF = cue_pattern("certificates", "welding_proof")
+_NUMBERED = ("111", "114", "121", "131", "135", "136", "138", "141", "311")
+"""Processes by their numbers in ISO 4063."""
 _WORLD = re.compile(r"soud|semi-?auto|tig|mig|mag\b|9606|287|\b(?:111|131|135|136|138|141|311)\b|chalumeau")
 _NONE_BEFORE = re.compile(r"\b(?:pas de |sans |aucune )$|\bnos [a-z]+ (?:sont|etaient) (?:tous )?$")
+_HINTS = ("soud", "semi", "tig", "mig", "mag", "9606", "287", "chalumeau", *_NUMBERED)
+"""A text without any of these tells of no welding."""
 _STANDARD = re.compile(r"9606|287")
-_NUMBER = r"(?:111|114|121|131|135|136|138|141|311)"
+_NUMBER = f"(?:{'|'.join(_NUMBERED)})"
 _NUMBERS = re.compile(rf"(?<![\d.,/-]){_NUMBER}(?:\s?(?:[/,+&-]|et|ou)\s?{_NUMBER})*(?![\d.,/-]?\d)")
 _WELDER_BEFORE = re.compile(r"\bsoudeu(?:r|se)s?\b[a-z ,/(:-]{0,28}$")
 _STATE_BEHIND = cue_pattern("certificates", "welding_state", before=r"[ ,:(]{1,3}(?:", after=r")")
@@ -30,6 +35,8 @@ def read_welding(document: Document, *, posting: bool) -> Iterator[tuple[str, in
         posting: the text asks: a welder's processes in its title are the job, not papers.
     """
     folded = document.folded
+    if not holds_any(folded, _HINTS):
+        return
     for proof in _PROOF.finditer(folded):
         sentence = document.sentence_at(proof.start())
         around = folded[sentence.start : sentence.end]
