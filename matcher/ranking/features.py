@@ -90,10 +90,10 @@ FEATURES: tuple[Feature, ...] = (
         "words",
         Text("Mots en commun", "Words in common"),
         Text(
-            "Score BM25 du profil pour l'offre, rapporté à celui d'un texte qui dirait tout une fois ; un "
-            "texte d'une autre langue y gagne les noms français de ce qui y est lu.",
-            "BM25 score of the profile for the posting, over that of a text saying it all once; a text in "
-            "another language is given the French names of what was read in it.",
+            "Racine carrée du score BM25 du profil pour l'offre, rapporté à celui d'un texte qui dirait tout "
+            "une fois ; un texte d'une autre langue y gagne les noms français de ce qui y est lu.",
+            "Square root of the BM25 score of the profile for the posting, over that of a text saying it all "
+            "once; a text in another language is given the French names of what was read in it.",
         ),
         Text("Les mots rares du métier, sans mot personnel.", "The trade's rare words, no personal one."),
     ),

@@ -132,7 +132,8 @@ def assess_at_least(demand: Demand, pool: CandidatePool, trades: TradeColumns | 
         "trade": suited * trades.closeness,
         "entry": trades.entry,
         "learner": learner(demand, pool, trades.closeness),
-        "words": np.minimum(1.0, pool.words.scores(demand.query, load_rarity().of)),
+        # By its root: the first rare words in common say more than the twentieth.
+        "words": np.sqrt(np.clip(pool.words.scores(demand.query, load_rarity().of), 0.0, 1.0)),
         "experience": experience(demand, pool),
         "certificates": certificates(demand, pool),
     }
@@ -259,8 +260,8 @@ class TradeColumns(NamedTuple):
     """How the trades of each candidate compare with the trade sought, all float32 (candidates,) in 0..1.
 
     Attributes:
-        closeness: the cosine in the space where kinship is the inner product: the mean kinship of trades
-            drawn from both texts, which does not punish a text for being varied.
+        closeness: what a trade drawn from the person's text is worth to one drawn from the posting's, in the
+            mean, over what two drawn from the same text share: a text is not punished for being varied.
         entry: share of operator trades in each text, where the posting takes beginners at such a trade.
     """
 
@@ -278,14 +279,14 @@ def compare_trades(demands: Sequence[Demand], pool: CandidatePool) -> list[Trade
         demands: the postings.
         pool: the candidates.
     """
-    affinity = pool.trade_reader.model.affinity
-    operators = _operator_trades(pool.trade_reader.model.occupations)
+    model = pool.trade_reader.model
+    operators = _operator_trades(model.occupations)
     sought = [demand.trades for demand in demands]
-    towards = [affinity @ trades for trades in sought]
+    towards = [model.transfers @ trades for trades in sought]
     table = np.clip(np.stack([*towards, operators]) @ pool.trades.T, 0, 1)
     found = []
-    for demand, trades, kin, expected in zip(demands, sought, towards, table[:-1], strict=True):
-        spread = np.sqrt(np.maximum(pool.trade_spread * float(trades @ kin), 1e-12))
+    for demand, trades, expected in zip(demands, sought, table[:-1], strict=True):
+        spread = np.sqrt(np.maximum(pool.trade_spread * float(trades @ (model.affinity @ trades)), 1e-12))
         beginners = float(trades @ operators) if demand.beginners else 0.0
         found.append(
             TradeColumns(

@@ -41,8 +41,10 @@ class Skill(Value):
 class Occupation(Value):
     """An occupation with its skills, its neighbours and what its workplace holds.
 
-    `essential`, `optional` and `neighbours` hold URIs. `outside` marks look-alike trades
-    that are known only in order not to be confused with the cluster's.
+    `essential`, `optional` and `neighbours` hold URIs; so do the trades whose people it takes, by how soon
+    somebody who did only that is operational: at once (`takes_same`), within three months (`takes_close`),
+    after three to twelve months or a course (`takes_trainable`). `outside` marks look-alike trades that are
+    known only in order not to be confused with the cluster's.
     """
 
     uri: str
@@ -61,6 +63,9 @@ class Occupation(Value):
     essential: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
+    takes_same: tuple[str, ...] = ()
+    takes_close: tuple[str, ...] = ()
+    takes_trainable: tuple[str, ...] = ()
     diplomas: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()
     hazards: tuple[str, ...] = ()

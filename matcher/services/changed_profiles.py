@@ -6,6 +6,7 @@ Somebody who has followed a course has not practised the trade. What a course ad
   their practice;
 - its certificate, diploma and licence, in full: a paper is a paper;
 - a share of the picture of the person's trades, by its hours (`trade_share`);
+- the name of a qualification, which whoever holds it tells (`told`);
 - no grade too many (`score_ceiling`);
 - nothing else: years, and the words and sentences in which people tell of their work, stay theirs. A
   catalogue's words are no account of practice.
@@ -40,7 +41,7 @@ to count as shown (2/3), less than a narrower skill that is practised (0.8 of 0.
 QUALIFYING_HOURS = 400.0
 """Hours of a qualification: the length of a preparation before hire (POEI, POEC) and of short titles."""
 
-MOST_OF_A_PROFILE = 0.6
+MOST_OF_A_PROFILE = 0.8
 """Share of a profile's trades that the longest course takes: a fresh diploma stands beside a former life."""
 
 QUALIFICATION = 350.0
@@ -58,12 +59,19 @@ class Learnt:
         facts: what these lines say; evidence points into `text`.
         phrases: what tells of the trade it leads to.
         hours: how long it takes, 0 where it leads to no trade.
+        names: where in `text` its title and its diploma stand, as (start, end).
     """
 
     text: str
     facts: Facts
     phrases: tuple[str, ...] = ()
     hours: float = 0.0
+    names: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def told(self) -> tuple[tuple[int, int], ...]:
+        """What of `text` a person tells of themselves afterwards: the names of a qualification."""
+        return self.names if self.hours >= QUALIFICATION else ()
 
 
 Change = tuple[int, Sequence[Learnt]]
@@ -73,8 +81,8 @@ Change = tuple[int, Sequence[Learnt]]
 def trade_share(hours: float) -> float:
     """Return the share of a profile's trades that so many hours of courses take, in 0..MOST_OF_A_PROFILE.
 
-    It saturates: three days move the picture by 3%, three weeks by 14%, a qualification of 400 hours by
-    38%, a year of 1,200 hours by 57%.
+    It saturates: three days move the picture by 4%, three weeks by 18%, a qualification of 400 hours by
+    51%, a year of 1,200 hours by 76%.
     """
     return MOST_OF_A_PROFILE * -math.expm1(-hours / QUALIFYING_HOURS)
 
@@ -132,7 +140,7 @@ def changed_pool(pool: CandidatePool, changes: Sequence[Change]) -> CandidatePoo
         person, known = changed_profile(*today[row], learnt)
         people.append(person.model_copy(update={"id": f"{number:07d}"}))
         facts.append(known)
-    spans, passages = _own_sentences(pool, rows)
+    spans, passages = _told_sentences(pool, changes)
     sentences = Sentences.of(told_sentences([person.text for person in people], spans))
     work = tells_of_work(sentences.different)[sentences.place]
     trades = np.zeros((len(changes), pool.trades.shape[1]), dtype=np.float32)
@@ -162,17 +170,32 @@ def changed_profile(person: Candidate, facts: Facts, learnt: Sequence[Learnt]) -
     )
 
 
-def _own_sentences(pool: CandidatePool, rows: Sequence[int]) -> tuple[list[Spans], Vectors]:
-    """Return the sentences that people tell themselves, and their vectors, person after person."""
-    spans: dict[int, Spans] = {}
-    vectors: dict[int, Vectors] = {}
-    for row in dict.fromkeys(rows):
-        pairs = [(span.start, span.end) for span in pool.sentences[row]]
-        spans[row] = np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)
-        start = int(pool.starts[row])
-        vectors[row] = pool.passages[start : start + len(pairs)]
-    nothing = np.zeros((0, pool.encoder.dimension), dtype=np.float32)
-    return [spans[row] for row in rows], np.concatenate([nothing, *(vectors[row] for row in rows)])
+def _told_sentences(pool: CandidatePool, changes: Sequence[Change]) -> tuple[list[Spans], Vectors]:
+    """Return the sentences of changed profiles and their vectors: people's own, then names of qualifications."""
+    own: dict[int, tuple[Spans, Vectors, int]] = {}
+    spans: list[Spans] = []
+    vectors: list[Vectors] = [np.zeros((0, pool.encoder.dimension), dtype=np.float32)]
+    for row, learnt in changes:
+        if row not in own:
+            pairs = np.array([(span.start, span.end) for span in pool.sentences[row]], dtype=np.int32)
+            start = int(pool.starts[row])
+            passages = pool.passages[start : start + len(pairs)]
+            own[row] = pairs.reshape(len(pairs), 2), passages, len(pool.candidates[row].text)
+        pairs, passages, end = own[row]
+        added = []
+        for one in learnt:
+            added += [(end + first, end + last) for first, last in one.told]
+            vectors_told = [_vector(one.text[first:last], pool.encoder) for first, last in one.told]
+            passages = np.concatenate([passages, *vectors_told])
+            end += len(one.text)
+        spans.append(np.concatenate([pairs, np.array(added, dtype=np.int32).reshape(len(added), 2)]))
+        vectors.append(passages)
+    return spans, np.concatenate(vectors)
+
+
+@lru_cache(maxsize=2_048)
+def _vector(name: str, encoder: Encoder) -> Vectors:
+    return encoder.encode([name], kind="passage")
 
 
 def _trades(pool: CandidatePool, row: int, learnt: Sequence[Learnt]) -> Distribution:

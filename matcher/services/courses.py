@@ -117,7 +117,7 @@ def read_course(training: Training) -> Course:
         certificates=tuple(dict.fromkeys(fact.code for fact in read.facts.certificates)),
         level=read.level,
         entry_level=read.entry_level,
-        learnt=Learnt(read.text, read.facts, phrases, hours),
+        learnt=Learnt(read.text, read.facts, phrases, hours, read.names),
     )
 
 
@@ -139,6 +139,7 @@ class _Read:
     entry_level: int | None
     text: str
     facts: Facts
+    names: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=4_096)
@@ -171,6 +172,11 @@ def _read(phrases: tuple[str, ...], outcome: str | None, entry_diploma: str | No
         entry_level=diploma_level(entry_diploma),
         text=text,
         facts=facts,
+        names=tuple(
+            (start, start + len(phrase))
+            for phrase, start in zip(phrases, starts, strict=True)
+            if phrase in (title, outcome)
+        ),
     )
 
 

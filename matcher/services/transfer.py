@@ -7,9 +7,10 @@ Three sources are read, and what each says is kept beside the sum:
   half, a skill directly above or below by 0.3. This share is not symmetric.
 - the talk of the trades: the cosine of the mean sentence of each, once what all trades share is taken
   off. Two trades whose people tell of the same machines and gestures are close here.
-- the neighbours that the taxonomy names for a trade; they set a floor.
+- the neighbours that the taxonomy names for a trade, and the trades whose people it says another one takes;
+  they set a floor.
 
-The weights of the first two were chosen on the neighbours, which the sum does not know: see
+The weights of the first two were chosen on the neighbours, which they do not know: see
 `neighbour_recall` and docs/bridges.md.
 """
 
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_taxonomy
-from matcher.understanding.kinship import FARTHEST_NEIGHBOUR, NEAREST_NEIGHBOUR, NEIGHBOUR_STEP
+from matcher.understanding.kinship import declared_transfers
 from matcher.understanding.trades import NearestReader, load_trade_reader
 from models.encoder import Encoder
 
@@ -43,7 +44,7 @@ class TransferMap:
         occupations: names the rows and columns; trades outside the cluster are there as starts only.
         skills: float32 (n, n), share of the required skills that are brought, 0..1.
         talk: float32 (n, n), kinship of what people say of their work, 0..1, symmetric.
-        declared: float32 (n, n), floor from the named neighbours, 0 elsewhere.
+        declared: float32 (n, n), floor from what the taxonomy declares, 0 elsewhere.
         total: float32 (n, n), what the rest of the engine uses, 1 on the diagonal.
         rarity: weight of each skill, by URI.
     """
@@ -86,7 +87,7 @@ def build_transfer_map(
     """
     skills, rarity = _skill_shares(taxonomy, occupations)
     talk = _talk(occupations, nearest)
-    declared = _declared(occupations)
+    declared = declared_transfers(occupations)
     total = np.maximum(SKILLS_WEIGHT * skills + TALK_WEIGHT * talk, declared)
     np.fill_diagonal(total, 1.0)
     return TransferMap(tuple(occupations), skills, talk, declared, total, rarity)
@@ -136,23 +137,19 @@ def _talk(occupations: Sequence[Occupation], nearest: NearestReader) -> Matrix:
     return np.asarray(np.clip(means @ means.T, 0, 1), dtype=np.float32)
 
 
-def _declared(occupations: Sequence[Occupation]) -> Matrix:
+def _named_neighbours(occupations: Sequence[Occupation]) -> NDArray[np.bool_]:
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
-    floor = np.zeros((len(occupations), len(occupations)), dtype=np.float32)
+    named = np.zeros((len(occupations), len(occupations)), dtype=np.bool_)
     for row, occupation in enumerate(occupations):
-        for position, neighbour in enumerate(occupation.neighbours):
-            if neighbour in column:
-                floor[row, column[neighbour]] = max(
-                    FARTHEST_NEIGHBOUR, NEAREST_NEIGHBOUR - NEIGHBOUR_STEP * position
-                )
-    return floor
+        named[row, [column[uri] for uri in occupation.neighbours if uri in column]] = True
+    return named
 
 
 def neighbour_recall(transfer: TransferMap, *, first: int = 6) -> tuple[float, float]:
     """Measure how well skills and talk alone find the neighbours that the trades' authors named.
 
     Args:
-        transfer: the map; its `declared` is the truth, and is not used to order.
+        transfer: the map; what the taxonomy declares is not used to order.
         first: how many of each trade's nearest are looked at.
 
     Returns:
@@ -161,7 +158,7 @@ def neighbour_recall(transfer: TransferMap, *, first: int = 6) -> tuple[float, f
     """
     inside = np.flatnonzero(transfer.inside)
     blind = (SKILLS_WEIGHT * transfer.skills + TALK_WEIGHT * transfer.talk)[np.ix_(inside, inside)]
-    truth = transfer.declared[np.ix_(inside, inside)] > 0
+    truth = _named_neighbours(transfer.occupations)[np.ix_(inside, inside)]
     pairs = ~np.eye(len(inside), dtype=np.bool_)
     values, named = blind[pairs], truth[pairs]
     ranks = np.empty(len(values))

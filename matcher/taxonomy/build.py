@@ -73,6 +73,10 @@ def _occupations(
         titles = [form for title in entry.alt for form in split_genders(title) if form]
         for neighbour in entry.neighbours:
             _resolve(path, entry.id, "neighbours", neighbour, occupations)
+        for other in entry.takes_from.all:
+            _resolve(path, entry.id, "takes_from", other, occupations)
+            if other == entry.id or entry.takes_from.all.count(other) > 1:
+                raise _taken_twice(path, entry.id, other)
         yield Occupation(
             uri=occupation_uri(entry.id),
             id=entry.id,
@@ -89,7 +93,10 @@ def _occupations(
             esco=entry.esco,
             essential=tuple(_resolve(path, entry.id, "essential", skill, uris) for skill in entry.essential),
             optional=tuple(_resolve(path, entry.id, "optional", skill, uris) for skill in entry.optional),
-            neighbours=tuple(occupation_uri(neighbour) for neighbour in entry.neighbours),
+            neighbours=tuple(map(occupation_uri, entry.neighbours)),
+            takes_same=tuple(map(occupation_uri, entry.takes_from.same)),
+            takes_close=tuple(map(occupation_uri, entry.takes_from.close)),
+            takes_trainable=tuple(map(occupation_uri, entry.takes_from.trainable)),
             diplomas=tuple(entry.diplomas),
             certificates=tuple(entry.certificates),
             hazards=tuple(entry.hazards),
@@ -111,6 +118,22 @@ def _resolve(path: Path, entry_id: str, field: str, key: str, known: dict[str, A
         )
     value = known[key]
     return value if isinstance(value, str) else key
+
+
+def _taken_twice(path: Path, entry_id: str, other: str) -> TaxonomyError:
+    return TaxonomyError(
+        Text(
+            f"« {entry_id} » se cite lui-même ou cite « {other} » deux fois.",
+            f"'{entry_id}' names itself, or names '{other}' twice.",
+        ),
+        file=str(path),
+        line=_line(path, entry_id),
+        field="takes_from",
+        remedy=Text(
+            "Citez chaque autre métier une fois : same, close ou trainable.",
+            "Name each other trade once: same, close or trainable.",
+        ),
+    )
 
 
 def _double(path: Path, entry_id: str) -> TaxonomyError:

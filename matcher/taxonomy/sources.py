@@ -40,6 +40,21 @@ class SkillEntry(_Entry):
     tasks: list[str] = Field(default_factory=list)
 
 
+class TakesFrom(BaseModel):
+    """Whose people a trade takes, as ids: operational at once, within three months, within a year."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    same: list[str] = Field(default_factory=list)
+    close: list[str] = Field(default_factory=list)
+    trainable: list[str] = Field(default_factory=list)
+
+    @property
+    def all(self) -> list[str]:
+        """The ids of all three lists."""
+        return [*self.same, *self.close, *self.trainable]
+
+
 class OccupationEntry(_Entry):
     """One occupation as a trade file writes it; `fr` and `alt` hold "masculine / feminine"."""
 
@@ -50,6 +65,7 @@ class OccupationEntry(_Entry):
     essential: list[str] = Field(default_factory=list)
     optional: list[str] = Field(default_factory=list)
     neighbours: list[str] = Field(default_factory=list)
+    takes_from: TakesFrom = Field(default_factory=TakesFrom)
     diplomas: list[str] = Field(default_factory=list)
     certificates: list[str] = Field(default_factory=list)
     hazards: list[str] = Field(default_factory=list)

@@ -1,8 +1,8 @@
 """Skills that a sentence shows without naming them ("je passe les pots sous la lampe et j'écarte le reste").
 
 Every skill has a profile made of the sentences of the trades that are labelled with it, of its task
-descriptions and its labels. A sentence is compared with the profiles twice, by words (tf-idf of stems,
-Rocchio 1971) and by meaning (an encoder's vectors); the trade that the whole text speaks of says which
+descriptions and its labels. A sentence is compared with the profiles by words (tf-idf of stems, Rocchio 1971;
+naive Bayes) and by meaning (an encoder's vectors); the trade that the whole text speaks of says which
 skills are likely at all; and pieces of a skill's names count where they stand together or where, in that
 trade, they can mean nothing else. A logistic curve fitted on sentences that served for no profile turns
 all this into a probability.
@@ -25,6 +25,7 @@ from matcher.understanding.link_evidence import Calibration, LinkEvidence, proba
 from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
 from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
 from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader, mixture
+from matcher.understanding.word_odds import WordOdds
 from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS
 from models.encoder import Encoder
@@ -42,25 +43,26 @@ MIN_STEMS = 3
 
 
 CALIBRATION = Calibration(
-    intercept=-14.00,
-    words=8.36,
-    meaning=1.75,
-    near=4.69,
-    nearest=0.40,
-    trade=-0.57,
-    rare=0.64,
-    local=-2.93,
-    best=2.67,
-    named=-0.22,
-    share=1.20,
-    told=7.18,
-    free=2.54,
-    kin=1.98,
-    relative=0.66,
-    covered=-0.48,
-    length=1.17,
-    frequency=1.55,
-    ad=-0.31,
+    intercept=-11.50,
+    words=4.53,
+    odds=0.25,
+    meaning=0.57,
+    near=4.66,
+    nearest=1.18,
+    trade=0.70,
+    rare=0.43,
+    local=-1.61,
+    best=1.68,
+    named=-0.92,
+    share=1.47,
+    told=7.71,
+    free=2.67,
+    kin=1.05,
+    relative=0.44,
+    covered=-0.19,
+    length=1.08,
+    frequency=1.17,
+    ad=-0.25,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
@@ -87,6 +89,7 @@ class SkillLinker:
     Attributes:
         uris: the skills, in the order of the columns.
         words: their profiles by words.
+        odds: which of them the words of a sentence speak for.
         trades: the model of the trades.
         skills_of_trades: float32 (occupations, skills), what each trade needs.
         wordings: the skills' names in pieces.
@@ -102,6 +105,7 @@ class SkillLinker:
 
     uris: tuple[str, ...]
     words: WordProfiles
+    odds: WordOdds
     trades: TradeModel
     skills_of_trades: Scores
     wordings: SkillWordings
@@ -162,6 +166,7 @@ class SkillLinker:
         named, share, told = self.wordings.scores(texts, prior)
         return LinkEvidence(
             words=words,
+            odds=self.odds.log_probabilities(sentences),
             meaning=meaning,
             near=meaning if trades.near is None else trades.near,
             trade=prior,
@@ -315,6 +320,7 @@ def _linker(
     return SkillLinker(
         uris=profiles.uris,
         words=profiles.words,
+        odds=profiles.odds,
         trades=trades,
         skills_of_trades=needs,
         wordings=wordings,

@@ -9,11 +9,17 @@ from numpy.typing import NDArray
 
 from matcher.records import Occupation
 
+TAKEN = {"same": 0.9, "close": 0.65, "trainable": 0.35}
+"""What the people of a trade are worth to one that takes them, by how soon they are operational there."""
 SHARED_SKILLS = 0.8
 SAME_FAMILY = 0.2
 NEAREST_NEIGHBOUR = 0.55
 FARTHEST_NEIGHBOUR = 0.3
 NEIGHBOUR_STEP = 0.06
+
+SHARPNESS = 1.6
+ANOTHER_TRADE = 0.8
+"""Whoever did the very job comes before whoever did one that resembles it."""
 
 LEVELS = {
     "helper": 0.0,
@@ -26,24 +32,51 @@ LEVELS = {
 """Rank of the levels of responsibility, on a scale where two points are another job."""
 
 
-def occupation_affinity(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
-    """Return the kinship of occupations in 0..1, symmetric, 1 on the diagonal.
+def occupation_transfers(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+    """Return what the people of each trade are worth to each other one, in 0..1, 1 on the diagonal.
 
-    The greatest of three: named neighbours (0.55 for the first, less down the list, at least 0.3),
-    shared skills (cosine of essential skills at 1 and optional ones at 0.5, weighted by rarity, times
+    Row: the trade a person comes from, column: the one that hires. `ANOTHER_TRADE` times the power
+    `SHARPNESS` of the greatest of four: the trades whose people the taxonomy says that another one takes
+    (`TAKEN`; the way back may be longer), named neighbours (0.55 for the first, less down the list, at least
+    0.3), shared skills (cosine of essential skills at 1 and optional ones at 0.5, weighted by rarity, times
     0.8), and same family with the same function (0.2).
     """
-    affinity: NDArray[np.float32] = SHARED_SKILLS * _shared_skills(occupations)
+    kin: NDArray[np.float32] = SHARED_SKILLS * _shared_skills(occupations)
+    kin = np.maximum(kin, SAME_FAMILY * _same_family(occupations))
+    kin = np.maximum(kin, _named_neighbours(occupations))
+    kin = np.maximum(kin, kin.T)
+    transfers = ANOTHER_TRADE * np.maximum(kin, _taken(occupations)) ** SHARPNESS
+    np.fill_diagonal(transfers, 1.0)
+    return np.asarray(transfers, dtype=np.float32)
+
+
+def declared_transfers(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+    """Return what the taxonomy alone declares of them, 0 where it says nothing; rows and columns as above."""
+    return np.maximum(_named_neighbours(occupations), _taken(occupations))
+
+
+def _named_neighbours(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
+    named = np.zeros((len(occupations), len(occupations)), dtype=np.float32)
     for row, occupation in enumerate(occupations):
         for position, neighbour in enumerate(occupation.neighbours):
             if neighbour in column:
                 closeness = max(FARTHEST_NEIGHBOUR, NEAREST_NEIGHBOUR - NEIGHBOUR_STEP * position)
-                affinity[row, column[neighbour]] = max(affinity[row, column[neighbour]], closeness)
-    affinity = np.maximum(affinity, SAME_FAMILY * _same_family(occupations))
-    affinity = np.maximum(affinity, affinity.T)
-    np.fill_diagonal(affinity, 1.0)
-    return np.asarray(affinity, dtype=np.float32)
+                named[row, column[neighbour]] = closeness
+    return named
+
+
+def _taken(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+    row = {occupation.uri: index for index, occupation in enumerate(occupations)}
+    taken = np.zeros((len(occupations), len(occupations)), dtype=np.float32)
+    for column, occupation in enumerate(occupations):
+        for uris, worth in (
+            (occupation.takes_trainable, TAKEN["trainable"]),
+            (occupation.takes_close, TAKEN["close"]),
+            (occupation.takes_same, TAKEN["same"]),
+        ):
+            taken[[row[uri] for uri in uris if uri in row], column] = worth
+    return taken
 
 
 def _same_family(occupations: Sequence[Occupation]) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ class LinkEvidence(NamedTuple):
 
     Attributes:
         words: likeness to the skill's profile by words.
+        odds: logarithm of the probability, by its words, that the sentence tells of this skill if of any.
         meaning: likeness to it by meaning.
         near: likeness by meaning to the nearest text that was written for the skill.
         trade: how likely the skill is by the trades of the whole text, (skills,).
@@ -35,6 +36,7 @@ class LinkEvidence(NamedTuple):
     """
 
     words: Scores
+    odds: Scores
     meaning: Scores
     near: Scores
     trade: Scores
@@ -57,6 +59,7 @@ class Calibration(NamedTuple):
 
     intercept: float
     words: float
+    odds: float
     meaning: float
     near: float
     nearest: float
@@ -91,6 +94,7 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
     likeness = known.words + known.meaning
     return (
         known.words,
+        known.odds,
         known.meaning,
         known.near,
         known.near - known.near.max(axis=-1, keepdims=True, initial=-np.inf),

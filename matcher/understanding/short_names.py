@@ -69,22 +69,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-5.21,
-    trade=2.84,
-    local=-1.08,
-    best=0.67,
-    single=-0.96,
-    anywhere=-2.79,
-    single_anywhere=0.37,
-    words=4.40,
-    meaning=5.57,
-    meanings=-0.19,
-    single_trade=-0.66,
-    anywhere_trade=-1.56,
-    ad=-0.09,
-    family=3.38,
-    cover=1.03,
-    common=1.52,
+    intercept=-5.18,
+    trade=2.19,
+    local=-0.28,
+    best=0.62,
+    single=-1.00,
+    anywhere=-2.68,
+    single_anywhere=0.53,
+    words=4.16,
+    meaning=5.00,
+    meanings=-0.13,
+    single_trade=-0.12,
+    anywhere_trade=-1.19,
+    ad=-0.01,
+    family=2.82,
+    cover=1.08,
+    common=1.89,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matcher.taxonomy import Taxonomy, load_clauses, load_corpus
 from matcher.understanding.compiled import Arrays, pack_strings, unpack_strings
 from matcher.understanding.skill_profiles import Example, NearestExamples, WordProfiles
+from matcher.understanding.word_odds import WordOdds
 
 Scores = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Scores]
@@ -54,11 +55,13 @@ class SkillProfiles(NamedTuple):
     meaning: Scores
     frequency: Scores
     examples: NearestExamples
+    odds: WordOdds
 
     def pack(self) -> Arrays:
         """Return the profiles as arrays of numbers."""
         return {
             **self.words.pack(),
+            **self.odds.pack(),
             "uris": pack_strings(self.uris),
             "vectors": self.meaning,
             "frequency": self.frequency,
@@ -72,9 +75,12 @@ class SkillProfiles(NamedTuple):
         """Return the profiles of `pack`; raises ValueError or KeyError where the arrays do not fit."""
         uris = tuple(unpack_strings(arrays["uris"]))
         words, meaning = WordProfiles.unpack(arrays), arrays["vectors"]
+        odds = WordOdds.unpack(arrays)
         frequency = arrays["frequency"]
         first, owners = arrays["examples_first"], arrays["examples_columns"]
-        if meaning.ndim != 2 or not len(uris) == meaning.shape[1] == words.size == len(frequency):
+        if meaning.ndim != 2 or not (
+            len(uris) == meaning.shape[1] == words.size == odds.size == len(frequency)
+        ):
             raise ValueError("skill profiles of another form")
         if (
             len(first) != len(owners)
@@ -83,7 +89,7 @@ class SkillProfiles(NamedTuple):
         ):
             raise ValueError("examples of skills of another form")
         examples = NearestExamples(arrays["examples"], first, owners, len(uris))
-        return cls(uris, words, meaning, frequency, examples)
+        return cls(uris, words, meaning, frequency, examples, odds)
 
 
 def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillProfiles:
@@ -102,6 +108,7 @@ def build_profiles(taxonomy: Taxonomy, encode: Encode | None = None) -> SkillPro
         _meaning_profiles(examples, columns, vectors),
         frequency,
         NearestExamples.build(examples, vectors, columns),
+        WordOdds.build(examples, columns),
     )
 
 

@@ -11,7 +11,7 @@ from matcher.understanding.document import Document
 from matcher.understanding.occupations import occupation_fact
 from matcher.understanding.reading import TextReading
 
-CLOSE_KIN = 0.5
+CLOSE_KIN = 0.25
 """Affinity from which two trades are close kin."""
 LEAST_TOLD = 0.3
 """Least probability of the trade by one clause at least: a text of empty words resembles something, too."""

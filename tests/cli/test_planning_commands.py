@@ -17,7 +17,7 @@ def files(fixtures, tmp_path):
     for name in ("postings.jsonl", "candidates.jsonl"):
         lines = (fixtures / name).read_text(encoding="utf-8").splitlines(keepends=True)
         (tmp_path / name).write_text(
-            "".join(lines[2:4] if name.startswith("p") else lines[8:13]), encoding="utf-8"
+            "".join(lines[2:4] if name.startswith("p") else (*lines[8:12], lines[17])), encoding="utf-8"
         )
     event = {
         "id": "forum",
@@ -26,7 +26,7 @@ def files(fixtures, tmp_path):
             {"id": "S1", "firm": "Intérim", "postings": ["D-P03"], "recruiters": 2},
             {"id": "S2", "postings": ["D-P99"]},
         ],
-        "visitors": [{"id": f"V{n}", "candidate": f"D-C{n:02d}"} for n in range(9, 14)],
+        "visitors": [{"id": f"V{n}", "candidate": f"D-C{n:02d}"} for n in (9, 10, 11, 12, 18)],
     }
     (tmp_path / "event.json").write_text(json.dumps(event), encoding="utf-8")
     plan = {

@@ -96,10 +96,8 @@ def test_the_trade_one_has_comes_first_and_is_no_bridge(finder, people) -> None:
 
 
 def test_somebody_of_another_sector_enters_where_beginners_are_taken(finder) -> None:
-    baker = Candidate(
-        id="baker", text="Pâtissier depuis douze ans : tourage, entremets, gestion du laboratoire."
-    )
-    found = finder.find(baker)
+    tiler = Candidate(id="tiler", text="Carreleur depuis douze ans : chape, pose de faïence, joints.")
+    found = finder.find(tiler)
     assert found.bridges
     assert {bridge.kind for bridge in found.bridges} == {"entry"}
     open_to_all = {

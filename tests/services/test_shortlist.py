@@ -118,7 +118,7 @@ def with_recruiters(table: Table, stand_id: str, count: int) -> Table:
 
 
 def test_too_few_places_are_told_with_a_remedy_that_works(table) -> None:
-    event = table.event.model_copy(update={"slots": table.event.slots[:2]})
+    event = table.event.model_copy(update={"slots": table.event.slots[:1]})
     short = replace(table, event=event)
     lists = lists_of(short)
     assert lists.shared

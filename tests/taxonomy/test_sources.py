@@ -124,6 +124,22 @@ def test_messages_exist_in_english(tmp_path: Path) -> None:
             r"ligne 11, champ essential : .*« mirage-oeuf », qui n'existe pas",
         ),
         (("[trieur-unite-flacons]", "[trieuse]"), r"champ neighbours : .*« trieuse », qui n'existe pas"),
+        (
+            ("neighbours:", "takes_from: {close: [trieuse]}\n    neighbours:"),
+            r"champ takes_from : .*« trieuse », qui n'existe pas",
+        ),
+        (
+            ("neighbours:", "takes_from: {same: [cariste], trainable: [cariste]}\n    neighbours:"),
+            r"champ takes_from : .*« cariste » deux fois",
+        ),
+        (
+            ("neighbours:", "takes_from: {close: [mireur-oeufs]}\n    neighbours:"),
+            r"champ takes_from : .*se cite lui-même",
+        ),
+        (
+            ("neighbours:", "takes_from: [cariste]\n    neighbours:"),
+            r"takes_from",
+        ),
         (("id: mirage-oeufs", "id: controle-visuel"), r"« controle-visuel » est défini deux fois"),
         (("id: mireur-oeufs", "id: soudeur-tig"), r"« soudeur-tig » est défini deux fois"),
     ],

@@ -156,7 +156,7 @@ def test_the_kept_trade_model_is_the_one_built(from_disk, encoder):
     assert read.uris == built.uris
     assert read.vocabulary == built.vocabulary
     assert np.array_equal(read.weights, built.weights)
-    assert np.array_equal(read.affinity, built.affinity)
+    assert np.array_equal(read.transfers, built.transfers)
     nearest = build_nearest_reader(built.occupations, encoder)
     vectors = encoder.encode(TEXTS)
     assert np.array_equal(from_disk(load_trade_reader, encoder).nearest.read(vectors), nearest.read(vectors))
