@@ -171,7 +171,7 @@ def changed_profile(person: Candidate, facts: Facts, learnt: Sequence[Learnt]) -
 
 
 def _told_sentences(pool: CandidatePool, changes: Sequence[Change]) -> tuple[list[Spans], Vectors]:
-    """Return the sentences of changed profiles and their vectors: people's own, then names of qualifications."""
+    """Return the sentences of changed profiles with their vectors: people's own, names of qualifications."""
     own: dict[int, tuple[Spans, Vectors, int]] = {}
     spans: list[Spans] = []
     vectors: list[Vectors] = [np.zeros((0, pool.encoder.dimension), dtype=np.float32)]
