@@ -150,8 +150,8 @@ def write_trade_map(trades: TradeMap, folder: Path) -> list[Path]:
 def map_tables(trades: TradeMap) -> list[Table]:
     """Return the map as tables: families, steps, nearest trades, and the whole matrix."""
     near_header = Text(
-        "Métier|Famille|Étape|Mène à|Se transfère|Compétences|Récits|Voisin nommé|Compétences communes",
-        "Trade|Family|Step|Leads to|Transfers|Skills|Talk|Named neighbour|Shared skills",
+        "Métier|Famille|Étape|Mène à|Se transfère|Compétences|Récits|Déclaré|Compétences communes",
+        "Trade|Family|Step|Leads to|Transfers|Skills|Talk|Declared|Shared skills",
     )
     near: list[list[Cell]] = [
         [
