@@ -87,6 +87,10 @@ _CATEGORY_LATER = re.compile(
 _CATEGORIES_BEFORE = re.compile(
     r"caces (?:cat\w*\.? ?)?[1-7][ab]?(?:\b[^.;:\n(]{0,30}\(|(?:(?:, | et |/|-)[1-7][ab]?)* )$"
 )
+_CATEGORIES_OF = re.compile(
+    r"\b(?:les?|mes|mon) (?P<first>[1-7][ab]?)(?:(?:, ?| et |/)[1-7][ab]?)* (?:du |de la |de |en )$"
+)
+"""Categories that stand before their recommendation ("les 1B et 3 du R489")."""
 _IN_BRACKETS = re.compile(r"[^.;:,()\n\d]{1,32}\((?:cat\w*\.? ?|le )?(?=[1-7][ab]?\b)")
 """Words between CACES and categories in brackets ("CACES en cours de passage (3)")."""
 _LIFT = re.compile(
@@ -132,13 +136,20 @@ def read_caces(document: Document) -> Iterator[tuple[str, int, int]]:
             # "CACES 3 et 5 à jour (R489)": the categories stand before the recommendation.
             begin = earlier.start()
             categories = _categories(folded, begin + len("caces"), number)
+        elif not categories and (owned := _CATEGORIES_OF.search(folded, max(0, begin - 30), begin)):
+            begin = owned.start("first")
+            categories = _categories(folded, begin, number)
         end = max(match.end(), categories[-1][2] if categories else 0)
         read.append((begin, end))
         yield from _coded(folded, number, begin, match.end(), categories)
         yield from _listed(folded, end, number)
     for match in _LIFT.finditer(folded) if "nacelle" in folded or "pemp" in folded else ():
-        category = match.group(1).upper()
-        yield f"CACES R486-{MODERN_LIFTS.get(category, category)}", match.start(), match.end()
+        for category, start, end in _categories(folded, match.start(1), "R486"):
+            yield (
+                f"CACES R486-{MODERN_LIFTS.get(category, category)}",
+                match.start() if start == match.start(1) else start,
+                end,
+            )
     for match in _CACES.finditer(folded) if "cace" in folded else ():
         tail = folded[match.end() : match.end() + 40]
         if (

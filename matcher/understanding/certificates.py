@@ -33,7 +33,8 @@ _SYMBOL_RUN = re.compile(
 )
 _SYMBOL_IN_RUN = re.compile(rf"(?:{_SYMBOL}|bp)(?: ?\(?v\)?(?![a-z]))?")
 _SURE_SYMBOL = re.compile(
-    r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl|b[es] ?manoe?uvre)(?![a-z0-9])|[bh]0 ?[-/,] ?[bh]0"
+    r"(?<![a-z0-9])(?:h0v|b1v|b2v|h1v|h2v|b0h0|h0b0|b2vl|b[es] ?(?:manoe?uvre|mesurage))(?![a-z0-9])"
+    r"|[bh]0 ?[-/,] ?[bh]0"
     r"|[bh]0(?: | et )[bh]0|[bh][012] ?\(v\)|\bbr\b.{1,8}\bbc\b|\bbc\b.{1,8}\bbr\b"
 )
 _ELECTRIC = re.compile(r"habilit|electri|nf c 18|hab\b|hab elec")
@@ -91,6 +92,7 @@ _VALIDITY = re.compile(
 _ANOTHER = re.compile(r"[;.](?= )|,(?= (?!assur|financ|passe|pris|fourn|delivr))")
 _PROVIDED = cue_pattern("certificates", "provided")
 _TAUGHT = cue_pattern("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
+_LOOKED_AFTER = cue_pattern("certificates", "looked_after", before=r"(?:", after=r")$")
 _MISSED = cue_pattern("certificates", "missed")
 _USELESS = re.compile(r" ne (?:ser(?:t|vent) (?:a rien|pas)|sont pas|est pas)\b")
 _RETRIED = re.compile(
@@ -237,9 +239,14 @@ def _is_provided(behind: str) -> bool:
 
 
 def _is_taught(document: Document, start: int) -> bool:
-    """Tell whether a posting says before the name that the firm teaches it ("nous vous formons au CACES")."""
+    """Tell whether the firm teaches it ("nous vous formons au CACES") or has them look after it."""
     sentence = document.sentence_at(start)
-    return _TAUGHT.search(document.folded, max(sentence.start, start - 60), start) is not None
+    folded = document.folded
+    line = max(folded.rfind(". ", 0, start), folded.rfind("\n", 0, start)) + 1
+    return (
+        _TAUGHT.search(folded, max(sentence.start, start - 90), start) is not None
+        or _LOOKED_AFTER.search(folded, line, start) is not None
+    )
 
 
 def _is_missed(document: Document, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ _IN_A_TUB = re.compile(
 )
 _OTHER_LICENCE = re.compile(
     r" (?:du logiciel|informatiques? (?:nominative|fournie|de l|du|des)|"
-    r"office|microsoft|windows|adobe|autocad|solidworks|sap|erp|sportive|"
+    r"auto-?ecole|power ?bi|tableau|office|microsoft|windows|adobe|autocad|solidworks|sap|erp|sportive|"
     r"federale|ff[a-z]{1,4}\b|europeenne|communautaire|iv\b|de debit|constructeur|de marque|(?:au |de )club|"
     r"(?:de |d')?(?:tennis|foot\w*|judo|rugby|hand\w*|basket\w*|peche|chasse|pilote|taxi|club|sport|"
     r"logiciel\w*))\b"
@@ -49,7 +49,11 @@ _NO_MASTER = re.compile(
     r"black|cam\b|chef)"
 )
 _NO_MASTER_BEFORE = re.compile(r"\b(?:sur|moule|tirer) (?:un |le )?$|\b(?:scrum|quiz+) ?-?$")
-_CAPE = re.compile(r"'|[ -](?:ferret|vert|d'agde|blanc|gris|antifer|sizun|horn|nord|ocean)\b")
+_IS_A_FIRM = re.compile(r"[^.,;:(\n]{1,25}\((?:la |une |l')?(?:societe|boite|entreprise)\)")
+"""Behind what is the name of a firm ("BTS Levage (la société)")."""
+_CAPE = re.compile(
+    r"'|[ -]& (?!bep|bts|bac)|[ -](?:ferret|vert|d'agde|blanc|gris|antifer|sizun|horn|nord|ocean)\b"
+)
 """The name of a firm ("CAP'Moulage") or of a cape."""
 _THE_TUB = re.compile(r"\b(?:le|au|du|un|ce|chaque|petit|grand|gros) $")
 _OF_A_TUB = re.compile(
@@ -65,6 +69,8 @@ def is_other_word(document: Document, match: re.Match[str]) -> bool:
     folded, word = document.folded, match.group()
     before = folded[max(0, match.start() - 24) : match.start()]
     after = folded[match.end() : match.end() + 16]
+    if _IS_A_FIRM.match(folded, match.end()):
+        return True
     if word.startswith("bac"):
         return _is_tub(document, match)
     if word.startswith("cap"):

@@ -29,6 +29,7 @@ _SOUGHT = re.compile(
 )
 _ANY_ONE = re.compile(r"\b(?:d')?une? $")
 _PLANNED = re.compile(r"\b(?:reconversion|projets?|idee|vo(?:e)?ux|souhait\w*|envies?|apprendre)\b")
+_PAST_YEAR = re.compile(r"[^.;:\n]{0,45}?\b(?:19\d\d|20[01]\d|202[0-5])\b")
 _NEXT_YEAR = re.compile(r" ?(?:ou [a-z ]{2,25} )?en (?:alternance|apprentissage)\b")
 _EARLIER = re.compile(r".*(?:, mais |\b(?:bac|bts|but|dut|cap|bep|licence|master|titre|cqp\w?)\b[^,]*, ?)")
 _OF_THE_NEXT = re.compile(
@@ -120,7 +121,7 @@ def _state_asked(document: Document, context: Context, place: Place, before: str
 
 def is_of_another(document: Document, start: int) -> bool:
     """Tell whether a paper is that of a relative or of somebody at work ("mon fils prépare un BTS")."""
-    near = _RELATIVE.search(document.before(start, 60))
+    near = _RELATIVE.search(document.before(start, 110))
     return near is not None and not _ONESELF.search(near["told"])
 
 
@@ -143,6 +144,8 @@ def _is_wish(document: Document, context: Context, place: Place, before: str, re
         return True
     sentence = document.sentence_at(place.start)
     planned = _PLANNED.search(document.folded, sentence.start, place.start)
+    if _PAST_YEAR.match(document.folded, place.name_end, place.following):
+        return False
     return planned is not None and (
         planned.group().startswith("v")
         or _NEXT_YEAR.match(rest) is not None

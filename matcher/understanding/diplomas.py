@@ -82,7 +82,7 @@ _CQP = Cue(
     after=r")(?!\w)",
 )
 _MENTION = Cue(
-    [r"mention complementaire", r"mc(?!(?! (?:technicien|soud|mainten|aero|accueil|vendeur)))"],
+    [r"mention complementaire", r"mc(?!(?! (?:technicien|soud|mainten|aero|accueil|vendeur|transform)))"],
     before=r"(?<!\w)(?:",
     after=r")(?!\w)",
 )

@@ -51,7 +51,9 @@ def read_languages(document: Document, context: Context) -> list[LanguageFact]:
 
 
 def _level_behind(piece: str) -> str | None:
-    piece = re.split(r"[;.\n]|,(?! ?(?:ecrit|parle|niveau|[abc][12]|courant|bilingue|notions))", piece)[0]
+    piece = re.split(r"[;.\n]|,(?! ?(?:soit|ecrit|parle|niveau|[abc][12]|courant|bilingue|notions))", piece)[
+        0
+    ]
     # Of two that start together the first of the list is the more precise ("lu, écrit" before "lu").
     found = [
         (match.start(), order, level or match.group(1).upper())

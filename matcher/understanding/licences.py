@@ -9,7 +9,7 @@ from matcher.understanding.cues import coded, cue_pattern
 from matcher.understanding.document import Document
 
 _CODE = r"(?:a1|a2|am|a|b1|be|b|c1e|ce|c1|c|d1|d|ec)"
-_SEPARATOR = r"(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+)"
+_SEPARATOR = r"(?:\s*[,/+&-]\s*|\s+et\s+|\s+ou\s+|\s+(?:exige|obligatoire|requis|indispensable),\s*|\s+)"
 _ONE = rf"{_CODE}(?![a-z0-9'])"
 _LISTED = re.compile(
     r"\bpermis(?: de conduire)?\s*:?\s*\(?(?:categories? |cat\.? )?"
