@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_taxonomy
-from matcher.understanding.kinship import declared_transfers
+from matcher.understanding.kinship import declared_transfers, named_neighbours
 from matcher.understanding.trades import NearestReader, load_trade_reader
 from models.encoder import Encoder
 
@@ -137,14 +137,6 @@ def _talk(occupations: Sequence[Occupation], nearest: NearestReader) -> Matrix:
     return np.asarray(np.clip(means @ means.T, 0, 1), dtype=np.float32)
 
 
-def _named_neighbours(occupations: Sequence[Occupation]) -> NDArray[np.bool_]:
-    column = {occupation.uri: index for index, occupation in enumerate(occupations)}
-    named = np.zeros((len(occupations), len(occupations)), dtype=np.bool_)
-    for row, occupation in enumerate(occupations):
-        named[row, [column[uri] for uri in occupation.neighbours if uri in column]] = True
-    return named
-
-
 def neighbour_recall(transfer: TransferMap, *, first: int = 6) -> tuple[float, float]:
     """Measure how well skills and talk alone find the neighbours that the trades' authors named.
 
@@ -158,7 +150,7 @@ def neighbour_recall(transfer: TransferMap, *, first: int = 6) -> tuple[float, f
     """
     inside = np.flatnonzero(transfer.inside)
     blind = (SKILLS_WEIGHT * transfer.skills + TALK_WEIGHT * transfer.talk)[np.ix_(inside, inside)]
-    truth = _named_neighbours(transfer.occupations)[np.ix_(inside, inside)]
+    truth = named_neighbours(transfer.occupations)[np.ix_(inside, inside)] > 0
     pairs = ~np.eye(len(inside), dtype=np.bool_)
     values, named = blind[pairs], truth[pairs]
     ranks = np.empty(len(values))

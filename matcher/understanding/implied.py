@@ -24,7 +24,14 @@ from matcher.understanding.compiled import kept, kept_with_encoder
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
 from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
 from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
-from matcher.understanding.trades import NearestReader, TradeModel, TradeReader, load_trade_reader, mixture
+from matcher.understanding.trades import (
+    OPTIONAL_WEIGHT,
+    NearestReader,
+    TradeModel,
+    TradeReader,
+    load_trade_reader,
+    mixture,
+)
 from matcher.understanding.word_odds import WordOdds
 from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS
@@ -32,8 +39,6 @@ from models.encoder import Encoder
 
 Scores = NDArray[np.float32]
 
-OPTIONAL_WEIGHT = 0.8
-"""Weight of an optional skill of a trade beside an essential one."""
 SIBLING = 0.5
 """How near two skills with the same broader one are, beside parent and child."""
 BLANK = "\0"

@@ -43,7 +43,7 @@ def occupation_transfers(occupations: Sequence[Occupation]) -> NDArray[np.float3
     """
     kin: NDArray[np.float32] = SHARED_SKILLS * _shared_skills(occupations)
     kin = np.maximum(kin, SAME_FAMILY * _same_family(occupations))
-    kin = np.maximum(kin, _named_neighbours(occupations))
+    kin = np.maximum(kin, named_neighbours(occupations))
     kin = np.maximum(kin, kin.T)
     transfers = ANOTHER_TRADE * np.maximum(kin, _taken(occupations)) ** SHARPNESS
     np.fill_diagonal(transfers, 1.0)
@@ -52,10 +52,11 @@ def occupation_transfers(occupations: Sequence[Occupation]) -> NDArray[np.float3
 
 def declared_transfers(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
     """Return what the taxonomy alone declares of them, 0 where it says nothing; rows and columns as above."""
-    return np.maximum(_named_neighbours(occupations), _taken(occupations))
+    return np.maximum(named_neighbours(occupations), _taken(occupations))
 
 
-def _named_neighbours(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+def named_neighbours(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
+    """Return how near the neighbours are that each trade names, by row; 0 for all others."""
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     named = np.zeros((len(occupations), len(occupations)), dtype=np.float32)
     for row, occupation in enumerate(occupations):

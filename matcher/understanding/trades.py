@@ -36,8 +36,8 @@ _TITLE_WEIGHT = 4.0
 _SKILL_WEIGHT = 0.5
 _CLAUSE_WEIGHT = 2.0
 """Weight of a clause that shows one skill, shared among the trades that need it."""
-_OPTIONAL_SHARE = 0.8
-"""Share of a trade that can do without the skill, beside one that cannot."""
+OPTIONAL_WEIGHT = 0.8
+"""Weight of an optional skill of a trade beside an essential one."""
 _SMOOTHING = 0.15
 _TEMPERATURE = 2.5
 _NEAREST_SHARPNESS = 25.0
@@ -267,7 +267,7 @@ def _weighted_clauses(
     """Yield the clauses that show the skills of the trades; what many trades need tells little of each."""
     needs: dict[str, list[tuple[str, float]]] = {}
     for occupation in occupations:
-        for skills, share in ((occupation.essential, 1.0), (occupation.optional, _OPTIONAL_SHARE)):
+        for skills, share in ((occupation.essential, 1.0), (occupation.optional, OPTIONAL_WEIGHT)):
             for uri in skills:
                 needs.setdefault(uri, []).append((occupation.uri, share))
     uris = {skill.id: skill.uri for skill in taxonomy.own_skills}
