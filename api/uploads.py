@@ -23,7 +23,7 @@ from matcher.store import Saved
 
 MAX_TOLD = 200
 MAX_IDS = 1_000
-_DOCUMENT_SUFFIXES = (".pdf", ".docx", ".txt", ".json", ".xml")
+_DOCUMENT_SUFFIXES = (".pdf", ".docx", ".odt", ".rtf", ".txt", ".html", ".htm", ".json", ".xml")
 
 
 def receive(

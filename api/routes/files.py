@@ -22,7 +22,7 @@ def upload_candidates(
     files: Annotated[
         list[UploadFile],
         File(
-            description="PDF, DOCX, TXT, ZIP, CSV, XLSX, JSONL, Europass, JSON Resume.",
+            description="PDF, DOCX, ODT, RTF, TXT, ZIP, CSV, XLSX, JSONL, Europass, JSON Resume.",
             min_length=1,
             max_length=1_000,
         ),

@@ -10,6 +10,7 @@ from matcher.readers.delimited import DELIMITERS
 from matcher.readers.encoding import guess_encoding, looks_binary
 from matcher.readers.fields import FIELDS
 from matcher.readers.jsonl import load_json
+from matcher.readers.office_faults import protected_document
 from matcher.readers.source import MAX_DOCUMENT_BYTES, Source
 from matcher.readers.zipped import ZIP_FAULTS
 from matcher.records import Text
@@ -24,7 +25,6 @@ _SIGNATURES: tuple[tuple[bytes, Text], ...] = (
     (b"Rar!", Text("une archive RAR", "a RAR archive")),
     (b"7z\xbc\xaf", Text("une archive 7z", "a 7z archive")),
     (b"\x1f\x8b", Text("une archive gzip", "a gzip archive")),
-    (b"{\\rtf", Text("un document RTF", "an RTF document")),
     (b"SQLite format 3", Text("une base SQLite", "an SQLite database")),
 )
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -41,12 +41,26 @@ _XML_ROOTS = {
     "Candidate": "europass-candidate-xml",
 }
 _READ_SUFFIXES = frozenset(
-    (".csv", ".tsv", ".txt", ".xlsx", ".docx", ".pdf", ".json", ".jsonl", ".xml", ".html", ".zip")
+    (
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".docx",
+        ".odt",
+        ".rtf",
+        ".pdf",
+        ".json",
+        ".jsonl",
+        ".xml",
+        ".html",
+        ".zip",
+    )
 )
 _TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 SUPPORTED = Text(
-    "Formats lus : JSONL, CSV, XLSX, PDF, DOCX, TXT, ZIP, HTML, JSON et XML (voir docs/formats.md).",
-    "Formats read: JSONL, CSV, XLSX, PDF, DOCX, TXT, ZIP, HTML, JSON and XML (see docs/formats.md).",
+    "Formats lus : JSONL, CSV, XLSX, PDF, DOCX, ODT, RTF, TXT, ZIP, HTML, JSON, XML (voir docs/formats.md).",
+    "Formats read: JSONL, CSV, XLSX, PDF, DOCX, ODT, RTF, TXT, ZIP, HTML, JSON, XML (see docs/formats.md).",
 )
 
 
@@ -68,6 +82,8 @@ def detect(source: Source) -> str:
         return "pdf"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(source)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             raise _unsupported(source, name)
@@ -83,18 +99,27 @@ def _zip_format(source: Source) -> str:
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
+            mimetype = _first_bytes(archive, "mimetype") if "mimetype" in names else b""
     except ZIP_FAULTS:
         # Told in full when it is opened.
-        return {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx"}.get(source.suffix, "zip")
+        return {".xlsx": "xlsx", ".xlsm": "xlsx", ".docx": "docx", ".odt": "odt"}.get(source.suffix, "zip")
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if "content.xml" in names and "mimetype" in names:
+    if "content.xml" in names and mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
+    if "content.xml" in names and mimetype:
         raise _unsupported(
-            source, Text("un document OpenDocument (ODT, ODS)", "an OpenDocument file (ODT, ODS)")
+            source,
+            Text("un document OpenDocument sans texte suivi (ODS, ODP)", "an OpenDocument sheet or slides"),
         )
     return "zip"
+
+
+def _first_bytes(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as stream:
+        return stream.read(100)
 
 
 def _text_format(source: Source, text: str) -> str:
@@ -169,11 +194,7 @@ def _old_office(source: Source) -> ReaderError:
     with source.open() as stream:
         protected = _ENCRYPTED_OFFICE in stream.read(MAX_DOCUMENT_BYTES)
     if protected:
-        problem = Text(
-            "document Office protégé par un mot de passe.", "Office document protected by a password."
-        )
-        remedy = Text("Enregistrez-le sans mot de passe.", "Save it without a password.")
-    else:
-        problem = Text("ancien format Office (.doc, .xls).", "old Office format (.doc, .xls).")
-        remedy = Text("Enregistrez-le en .docx, .xlsx ou PDF.", "Save it as .docx, .xlsx or PDF.")
+        return protected_document(source)
+    problem = Text("ancien format Office (.doc, .xls).", "old Office format (.doc, .xls).")
+    remedy = Text("Enregistrez-le en .docx, .xlsx ou PDF.", "Save it as .docx, .xlsx or PDF.")
     return ReaderError(problem, file=source.name, remedy=remedy)

@@ -16,6 +16,7 @@ from matcher.readers.json_resume import is_json_resume, read_json_resume
 from matcher.readers.jsonl import load_document, read_jsonl
 from matcher.readers.kinds import DOCUMENT_KINDS, kind_of_fields, kind_of_format, wrong_kind
 from matcher.readers.lheo import read_lheo
+from matcher.readers.markup import html_text
 from matcher.readers.report import Kind, Notes, RawItem
 from matcher.readers.shapes import dig, objects
 from matcher.readers.source import Source
@@ -27,7 +28,18 @@ from matcher.records.errors import ReaderError
 Typed = Iterator[tuple[Kind, RawItem]]
 
 ONE_RECORD = frozenset(
-    ("pdf", "docx", "txt", "json-resume", "europass-json", "europass-xml", "europass-candidate-xml")
+    (
+        "pdf",
+        "docx",
+        "odt",
+        "rtf",
+        "txt",
+        "page",
+        "json-resume",
+        "europass-json",
+        "europass-xml",
+        "europass-candidate-xml",
+    )
 )
 """Formats where a file is one record, whose id comes from the file's name."""
 
@@ -48,6 +60,8 @@ def open_format(source: Source, kind: Kind | None, notes: Notes) -> tuple[str, T
     if name == "json":
         value = load_document(source, decode(source, source.read()))
         name = _json_name(value, source)
+    if name == "html" and kind == "candidate":
+        name = "page"
     holds = kind_of_format(name, kind, source)
     if name in _DOCUMENTS:
         if holds not in (None, *DOCUMENT_KINDS):
@@ -163,13 +177,36 @@ def _docx_text(source: Source) -> str:
     return docx_text(source)
 
 
+def _odt_text(source: Source) -> str:
+    from matcher.readers.open_document import odt_text
+
+    return odt_text(source)
+
+
+def _rtf_text(source: Source) -> str:
+    from matcher.readers.rich_text import rtf_text
+
+    return rtf_text(source)
+
+
 def _xlsx(source: Source, kind: Kind | None, notes: Notes) -> Typed:
     from matcher.readers.workbook import read_xlsx
 
     return read_xlsx(source, kind, notes)
 
 
-_DOCUMENTS: dict[str, Callable[[Source], str]] = {"pdf": _pdf_text, "docx": _docx_text, "txt": _plain_text}
+def _page_text(source: Source) -> str:
+    return html_text(decode(source, source.read()))
+
+
+_DOCUMENTS: dict[str, Callable[[Source], str]] = {
+    "pdf": _pdf_text,
+    "docx": _docx_text,
+    "odt": _odt_text,
+    "rtf": _rtf_text,
+    "txt": _plain_text,
+    "page": _page_text,
+}
 
 
 def _document(source: Source, name: str, kind: Kind) -> Typed:

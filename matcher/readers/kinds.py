@@ -41,7 +41,7 @@ FORMAT_KINDS: dict[str, Kind] = {
 """Formats that can hold one kind only."""
 
 DOCUMENT_KINDS: tuple[Kind, ...] = ("candidate", "posting")
-"""What a PDF, DOCX or TXT may be read as; a profile unless asked otherwise."""
+"""What a PDF, DOCX, ODT, RTF or TXT may be read as; a profile unless asked otherwise."""
 
 
 def kind_of_format(format_name: str, asked: Kind | None, source: Source) -> Kind | None:

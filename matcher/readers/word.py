@@ -8,10 +8,10 @@ from typing import Any
 
 import docx
 
+from matcher.readers.office_faults import damaged_document, document_without_text
 from matcher.readers.source import Source
 from matcher.readers.zipped import open_archive
 from matcher.records import Text
-from matcher.records.errors import ReaderError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -36,21 +36,10 @@ def docx_text(source: Source) -> str:
         lines = [line for part in [*parts, document.element.body] for line in _lines(part)]
     except Exception as error:
         # A damaged document makes python-docx and lxml fail in many ways.
-        raise ReaderError(
-            Text("document DOCX abîmé ou incomplet.", "damaged or incomplete DOCX document."),
-            file=source.name,
-            remedy=Text("Enregistrez-le de nouveau en .docx ou en PDF.", "Save it again as .docx or PDF."),
-        ) from error
+        raise damaged_document(source, "DOCX", Text(".docx ou en PDF", ".docx or PDF")) from error
     text = "\n".join(lines).strip()
     if not text:
-        raise ReaderError(
-            Text(
-                "document sans texte (peut-être des images seules).",
-                "document without text (perhaps only pictures).",
-            ),
-            file=source.name,
-            remedy=Text("Demandez une version avec le texte.", "Ask for a version with the text."),
-        )
+        raise document_without_text(source)
     return text
 
 

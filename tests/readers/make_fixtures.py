@@ -14,6 +14,8 @@ from pathlib import Path
 
 import docx
 from docx.oxml import parse_xml
+from odfdo import Document, Frame, Header, ListItem, Paragraph, Table
+from odfdo import List as OdfList
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
@@ -303,6 +305,49 @@ def write_docx() -> None:
     document.save(str(FORMATS / "cv-ajusteuse.docx"))
 
 
+def write_odt() -> None:
+    document = Document("text")
+    document.delete_styles()
+    body = document.body
+    body.clear()
+    body.append(Header(1, "Cariste – préparateur de commandes"))
+    body.append(Paragraph("Julien Mallet\tGamaches"))
+    expeditions = Paragraph("Expéditions d'une verrerie depuis 2017 :")
+    expeditions.append_plain_text("\nchargement des camions, gerbage à quatre hauteurs.")
+    body.append(expeditions)
+    skills = OdfList()
+    for skill in ("Chariots frontaux et à mât rétractable", "Inventaire tournant au terminal"):
+        skills.append(ListItem(skill))
+    body.append(skills)
+    table = Table("Parcours", width=2, height=2)
+    table.set_values([["2017-2026", "Cariste, verrerie"], ["2012-2017", "Préparateur, plateforme de Blangy"]])
+    body.append(table)
+    box = Paragraph("Certificats")
+    box.append(Frame.text_frame("CACES R489 catégories 3 et 5", size=("5cm", "2cm")))
+    body.append(box)
+    document.save(str(FORMATS / "cv-cariste.odt"))
+
+
+def write_rtf() -> None:
+    # As WordPad saves it: one byte a sign, what is not ASCII escaped, a picture among the words.
+    (FORMATS / "cv-soudeuse.rtf").write_bytes(
+        rb"{\rtf1\ansi\ansicpg1252\deff0\nouicompat\deflang1036{\fonttbl{\f0\fnil\fcharset0 Calibri;}}"
+        rb"{\*\generator Riched20 10.0.19041}\viewkind4\uc1"
+        b"\r\n"
+        rb"\pard\sa200\b\f0\fs28\lang12 Soudeuse TIG\b0\fs22\par"
+        b"\r\n"
+        rb"{\pict\wmetafile8\picw100\pich100 " + b"0100090000034400000000000400" * 8 + rb"}\par"
+        b"\r\n"
+        rb"Huit ans d'inox en chaudronnerie, cuves et tuyauteries, t\'f4le de 1 \'e0 6 mm.\par"
+        b"\r\n"
+        rb"\bullet  Licence TIG 141 \'e0 jour\line Lecture de plan\par"
+        b"\r\n"
+        rb"\trowd\cellx2000\cellx6000\intbl 2018-2026\cell Ateliers du Tr\'e9port\cell\row\pard"
+        b"\r\n"
+        rb"CAP R\u233?alisations industrielles, 2016\par}"
+    )
+
+
 def write_zip() -> None:
     with zipfile.ZipFile(FORMATS / "dossier-cv.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("cv-conducteur.txt", "cv-mecanicien.pdf", "cv-ajusteuse.docx", "cv-scanne.pdf"):
@@ -314,4 +359,6 @@ if __name__ == "__main__":
     write_tables()
     write_pdfs()
     write_docx()
+    write_odt()
+    write_rtf()
     write_zip()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import io
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.readers import read_bytes, read_file
 from matcher.readers.pdf import tidy
@@ -80,6 +83,118 @@ def test_a_pdf_that_cannot_be_read_says_why(formats: Path, name: str, message: s
         read_file(formats / name, "candidate")
 
 
+def test_an_odt_gives_paragraphs_lists_tables_and_text_boxes_in_order(formats: Path) -> None:
+    report = read_file(formats / "cv-cariste.odt", "candidate")
+    (cv,) = report.records
+    assert (report.format, cv.id) == ("odt", "cv-cariste.odt")
+    assert cv.text.splitlines() == [
+        "Cariste – préparateur de commandes",
+        "Julien Mallet Gamaches",
+        "Expéditions d'une verrerie depuis 2017 :",
+        "chargement des camions, gerbage à quatre hauteurs.",
+        "- Chariots frontaux et à mât rétractable",
+        "- Inventaire tournant au terminal",
+        "2017-2026 | Cariste, verrerie",
+        "2012-2017 | Préparateur, plateforme de Blangy",
+        "Certificats",
+        "CACES R489 catégories 3 et 5",
+    ]
+
+
+def _odt(parts: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text")
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return data.getvalue()
+
+
+_OFFICE = (
+    b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    b' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    b' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+)
+
+
+def test_an_odt_keeps_its_page_head_and_leaves_out_what_was_struck_or_remarked() -> None:
+    content = (
+        b"<office:document-content " + _OFFICE + b"><office:body><office:text>"
+        b"<text:tracked-changes><text:p>vieux texte</text:p></text:tracked-changes>"
+        b"<text:p>Soudeuse<text:s text:c='3'/>TIG<office:annotation><text:p>relire</text:p>"
+        b"</office:annotation>, inox</text:p></office:text></office:body></office:document-content>"
+    )
+    styles = (
+        b"<office:document-styles " + _OFFICE + b"><office:master-styles><style:master-page><style:header>"
+        b"<text:p>Contact : 07 00 11 22 33</text:p></style:header></style:master-page>"
+        b"</office:master-styles></office:document-styles>"
+    )
+    (cv,) = read_bytes(_odt({"content.xml": content, "styles.xml": styles}), "cv.odt").records
+    assert "relire" not in cv.text
+    assert "vieux" not in cv.text
+    assert cv.text.endswith("Soudeuse TIG, inox")
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"content.xml": b"<office:document-content"}, "document ODT abîmé"),
+        ({"content.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}, "document ODT abîmé"),
+        ({"content.xml": b"<a/>"}, "document sans texte"),
+        (
+            {"content.xml": b"\x93\x00", "META-INF/manifest.xml": b"<m:encryption-data/>"},
+            "protégé par un mot de passe",
+        ),
+    ],
+)
+def test_an_odt_that_cannot_be_read_says_why(parts: dict[str, bytes], message: str) -> None:
+    with pytest.raises(ReaderError, match=message):
+        read_bytes(_odt(parts), "cv.odt")
+
+
+def test_an_opendocument_sheet_is_told_from_a_text() -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", b"<a/>")
+    with pytest.raises(ReaderError, match=r"ODS, ODP"):
+        read_bytes(data.getvalue(), "offres.ods")
+
+
+def test_an_rtf_gives_its_words_without_its_picture(formats: Path) -> None:
+    report = read_file(formats / "cv-soudeuse.rtf", "candidate")
+    (cv,) = report.records
+    assert (report.format, cv.id) == ("rtf", "cv-soudeuse.rtf")
+    assert [line for line in cv.text.splitlines() if line] == [
+        "Soudeuse TIG",
+        "Huit ans d'inox en chaudronnerie, cuves et tuyauteries, tôle de 1 à 6 mm.",
+        "• Licence TIG 141 à jour",
+        "Lecture de plan",
+        "2018-2026 | Ateliers du Tréport",
+        "CAP Réalisations industrielles, 2016",
+    ]
+
+
+def test_an_rtf_without_words_is_not_an_empty_profile() -> None:
+    with pytest.raises(ReaderError, match="document sans texte"):
+        read_bytes(b"{\\rtf1\\ansi{\\pict " + b"00ff" * 500 + b"}}", "cv.rtf")
+
+
+@given(st.binary(max_size=300))
+def test_no_rtf_crashes(rest: bytes) -> None:
+    # Any other error would end the test.
+    with contextlib.suppress(ReaderError):
+        assert read_bytes(b"{\\rtf1" + rest, "cv.rtf", "candidate").format == "rtf"
+
+
+def test_a_web_page_is_a_profile_where_profiles_are_asked_for() -> None:
+    page = "<!doctype html><html><head><title>x</title></head><body><h1>Régleuse</h1><p>Presses à injecter"
+    (cv,) = read_bytes(page.encode(), "cv.html", "candidate").records
+    assert cv.text == "Régleuse\n\nPresses à injecter"
+    with pytest.raises(ReaderError, match="JobPosting"):
+        read_bytes(page.encode(), "offre.html", "posting")
+
+
 def test_damaged_documents_are_told(formats: Path) -> None:
     pdf = (formats / "cv-mecanicien.pdf").read_bytes()
     with pytest.raises(ReaderError, match=r"PDF abîmé|PDF sans texte"):
@@ -110,7 +225,6 @@ def test_an_empty_docx_is_not_an_empty_profile(tmp_path: Path) -> None:
             "cv.docx",
             "document Office protégé par un mot de passe",
         ),
-        (b"{\\rtf1 Bonjour}", "cv.rtf", "c'est un document RTF"),
         (b"\xff\xd8\xff\xe0rest", "cv.jpg", "c'est une image JPEG"),
     ],
 )
