@@ -17,7 +17,8 @@ AD_REGISTERS = ("rh", "agence", "atelier", "prof")
 WORKER_REGISTERS = ("jeune", "ancien", "interim", "reconversion", "cv", "oral")
 
 Voice = Literal["worker", "ad"]
-Split = Literal["train", "heldout"]
+Split = Literal["train", "profiles", "heldout"]
+"""Sentences to learn from, those written as people write of themselves, and those kept for measuring."""
 
 
 class TaskSentence(NamedTuple):
@@ -111,6 +112,11 @@ def read_clause_file(path: Path) -> Iterator[tuple[int, SkillClause]]:
 def clause_files(folder: Path = CORPUS_FOLDER) -> list[Path]:
     """Return the shipped files of clauses."""
     return sorted((folder / "clauses").glob("*.txt"))
+
+
+def load_learnt(folder: Path = CORPUS_FOLDER) -> list[TaskSentence]:
+    """Return all sentences that serve learning: tasks told one by one, and people's profiles."""
+    return [*load_corpus("train", folder), *load_corpus("profiles", folder)]
 
 
 def load_clauses(folder: Path = CORPUS_FOLDER) -> list[SkillClause]:

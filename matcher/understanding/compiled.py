@@ -108,7 +108,7 @@ def fingerprint() -> str:
     """Return the fingerprint of all that the kept parts come from; raises OSError for an unreadable file."""
     own = [file for folder in trade_folders() for file in trade_files(folder)]
     code = [file for folder in _CODE_FOLDERS for file in sorted(folder.glob("*.py"))]
-    corpus = [*corpus_files("train"), *own_corpus_files(), *clause_files()]
+    corpus = [*corpus_files("train"), *corpus_files("profiles"), *own_corpus_files(), *clause_files()]
     files = (
         *shipped_files(),
         *own,

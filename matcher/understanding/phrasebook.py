@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from matcher.taxonomy import Taxonomy, load_corpus, load_taxonomy
+from matcher.taxonomy import Taxonomy, load_learnt, load_taxonomy
 from matcher.understanding.compiled import Arrays, kept, pack_strings, unpack_strings
 from matcher.understanding.occupations import Title, occupation_titles
 from matcher.understanding.phrases import PhraseMatcher, compile_phrases
@@ -71,5 +71,5 @@ def _book(
 
 
 def _known_words() -> tuple[str, ...]:
-    counts = Counter(part for sentence in load_corpus("train") for part in set(stems(sentence.text)))
+    counts = Counter(part for sentence in load_learnt() for part in set(stems(sentence.text)))
     return (*sorted(STOPWORDS), *(part for part, count in counts.items() if count >= KNOWN_WORD_COUNT))

@@ -14,7 +14,7 @@ from math import log
 
 import numpy as np
 
-from matcher.taxonomy import load_corpus
+from matcher.taxonomy import load_learnt
 from matcher.understanding.compiled import Arrays, kept, pack_strings, unpack_strings
 from matcher.understanding.words import stems
 
@@ -61,7 +61,7 @@ def _unpack(arrays: Arrays) -> Rarity:
 def build_rarity() -> Rarity:
     """Count the stems of the trade corpus."""
     by_trade: dict[str, list[list[str]]] = defaultdict(list)
-    for sentence in load_corpus("train"):
+    for sentence in load_learnt():
         by_trade[sentence.occupation].append(stems(sentence.text))
     profiles = [
         {stem for tokens in sentences[start : start + SENTENCES_A_PROFILE] for stem in tokens}

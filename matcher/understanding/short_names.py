@@ -69,22 +69,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-5.18,
-    trade=2.19,
-    local=-0.28,
-    best=0.62,
-    single=-1.00,
-    anywhere=-2.68,
-    single_anywhere=0.53,
-    words=4.16,
-    meaning=5.00,
-    meanings=-0.13,
-    single_trade=-0.12,
-    anywhere_trade=-1.19,
-    ad=-0.01,
-    family=2.82,
-    cover=1.08,
-    common=1.89,
+    intercept=-5.93,
+    trade=2.12,
+    local=-0.37,
+    best=0.66,
+    single=-0.98,
+    anywhere=-2.48,
+    single_anywhere=0.47,
+    words=1.89,
+    meaning=6.79,
+    meanings=-0.06,
+    single_trade=-0.18,
+    anywhere_trade=-1.12,
+    ad=-0.04,
+    family=2.58,
+    cover=1.05,
+    common=1.88,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 

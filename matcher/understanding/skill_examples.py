@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.taxonomy import Taxonomy, load_clauses, load_corpus
+from matcher.taxonomy import Taxonomy, load_clauses, load_learnt
 from matcher.understanding.compiled import Arrays, pack_strings, unpack_strings
 from matcher.understanding.skill_profiles import Example, NearestExamples, WordProfiles
 from matcher.understanding.word_odds import WordOdds
@@ -29,7 +29,7 @@ def trade_examples(taxonomy: Taxonomy) -> list[Example]:
     uris = {skill.id: skill.uri for skill in taxonomy.own_skills}
     found = [
         Example(sentence.text, tuple(uris[key] for key in sentence.skills if key in uris), 1.0)
-        for sentence in load_corpus("train")
+        for sentence in load_learnt()
     ]
     found += [
         Example(clause.text, (uris[clause.skill],), CLAUSE_WEIGHT, alone=True)

@@ -4,7 +4,8 @@ Two readers give each sentence a probability over trades, and their opinions are
 
 - words: a naive Bayes model over word stems and pairs of stems, in its complement-smoothed log-odds
   form (Rennie et al., "Tackling the Poor Assumptions of Naive Bayes Text Classifiers", ICML 2003), learnt
-  from the sentences of the trades and from the clauses that show the skills they need;
+  from the sentences of the trades, from what people write of themselves, and from the clauses that show
+  the skills they need;
 - meaning: the sentences of the trade corpus nearest by the encoder, each voting for its trade with a
   softmax weight (k-nearest neighbours without a cut).
 
@@ -24,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.records import Occupation
-from matcher.taxonomy import Taxonomy, load_clauses, load_corpus, load_taxonomy
+from matcher.taxonomy import Taxonomy, load_clauses, load_corpus, load_learnt, load_taxonomy
 from matcher.understanding.compiled import Arrays, kept, kept_with_encoder, pack_strings, unpack_strings
 from matcher.understanding.kinship import occupation_transfers
 from matcher.understanding.words import stems
@@ -210,7 +211,7 @@ def pooled(by_words: Distribution, by_meaning: Distribution) -> Distribution:
 
 
 def build_trade_model(taxonomy: Taxonomy) -> TradeModel:
-    """Build the word model from the taxonomy and the train split of the trade corpus."""
+    """Build the word model from the taxonomy and all of the trade corpus that serves learning."""
     occupations = taxonomy.own_occupations
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     counts: list[Counter[str]] = [Counter() for _ in occupations]
@@ -248,7 +249,7 @@ def _titles(occupation: Occupation) -> Iterator[str]:
 def _weighted_texts(
     taxonomy: Taxonomy, occupations: Sequence[Occupation]
 ) -> Iterator[tuple[str, str, float]]:
-    for sentence in load_corpus("train"):
+    for sentence in load_learnt():
         yield sentence.occupation_uri, sentence.text, 1.0
     for occupation in occupations:
         for title in _titles(occupation):
@@ -279,7 +280,11 @@ def _weighted_clauses(
 
 
 def build_nearest_reader(occupations: Sequence[Occupation], encoder: Encoder) -> NearestReader:
-    """Encode the train sentences and the titles of these occupations."""
+    """Encode the train sentences and the titles of these occupations.
+
+    Sentences of profiles teach words alone: as votes by meaning they found no trade that their words had not
+    found, and every vote costs time.
+    """
     column = {occupation.uri: index for index, occupation in enumerate(occupations)}
     labelled = [
         (column[sentence.occupation_uri], sentence.text)

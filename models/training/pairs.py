@@ -124,6 +124,10 @@ def trade_pairs(trades: Trades) -> list[PairSource]:
         if sentence.occupation in trades.occupations:
             occupation = trades.occupations[sentence.occupation]
             to_occupation.append(([sentence.text], unique(occupation.fr), occupation.key))
+    clauses: dict[str, list[str]] = defaultdict(list)
+    for skill_id, clause in trades.clauses:
+        if skill_id in trades.skills:
+            clauses[skill_id].append(clause)
     voices = [
         ([text], by_occupation[occupation, True], f"passerelle:occupation/{occupation}")
         for (occupation, is_ad), texts in by_occupation.items()
@@ -136,9 +140,40 @@ def trade_pairs(trades: Trades) -> list[PairSource]:
         PairSource("trade-skills", 1.0, _same(skills, "fr")),
         PairSource("trade-skills-fr-en", 0.5, _across(skills, "fr", "en")),
         PairSource("trade-skill-tasks", 0.5, _across(skills, "fr", "descriptions")),
+        PairSource("trade-clauses-skills", 2.0, _clauses_to_skills(trades, clauses)),
+        PairSource("trade-clauses", 1.5, _clauses_of_one_skill(trades, clauses)),
+        PairSource("trade-sentences-clauses", 1.5, _sentences_to_clauses(trades, clauses)),
         PairSource("trade-sentences-skills", 2.0, to_skills),
         PairSource("trade-sentences-occupations", 2.0, to_occupation),
         PairSource("trade-voices", 1.0, voices),
+    ]
+
+
+def _clauses_to_skills(trades: Trades, clauses: dict[str, list[str]]) -> list[Group]:
+    return [
+        ([clause], skill.fr + skill.descriptions, skill.key)
+        for skill_id, texts in clauses.items()
+        for clause in texts
+        for skill in (trades.skills[skill_id],)
+    ]
+
+
+def _clauses_of_one_skill(trades: Trades, clauses: dict[str, list[str]]) -> list[Group]:
+    """Return each skill as often as it has clauses: a pair is any two of them."""
+    return [
+        (texts, texts, trades.skills[skill_id].key)
+        for skill_id, texts in clauses.items()
+        if len(texts) > 1
+        for _ in texts
+    ]
+
+
+def _sentences_to_clauses(trades: Trades, clauses: dict[str, list[str]]) -> list[Group]:
+    return [
+        ([sentence.text], clauses[skill_id], trades.skills[skill_id].key)
+        for sentence in trades.sentences
+        for skill_id in sentence.skills
+        if skill_id in clauses
     ]
 
 

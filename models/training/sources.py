@@ -58,12 +58,16 @@ class Sentence:
 
 @dataclass
 class Trades:
-    """The project's own trades: occupations and skills by id, and the sentences of the corpus."""
+    """The project's own trades: occupations and skills by id, the sentences and clauses of the corpus.
+
+    `clauses` are short phrases, each with the one skill that it shows.
+    """
 
     occupations: dict[str, Concept]
     skills: dict[str, Concept]
     sentences: list[Sentence]
     neighbours: dict[str, list[str]]
+    clauses: list[tuple[str, str]]
 
 
 def unique(texts: Iterable[str]) -> list[str]:
@@ -226,13 +230,19 @@ def read_trades(folder: Path, *, held_out: bool) -> Trades:
     skills: dict[str, Concept] = {}
     for entry in _entries(folder / "skills", "skills"):
         skills[entry["id"]] = _concept(entry, "passerelle:skill/")
-    train = [s for name in ("train", "neighbours") for s in _sentences(folder / "corpus" / name)]
-    kept = list(_sentences(folder / "corpus" / "heldout"))
+    corpus = folder / "corpus"
+    outside = sorted((corpus / "neighbours").glob("*.txt"))
+    kept = list(
+        _sentences(sorted((corpus / "heldout").glob("*.txt")) + [p for p in outside if _kept_apart(p)])
+    )
+    learnt = [path for name in ("train", "profiles") for path in sorted((corpus / name).glob("*.txt"))]
+    train = list(_sentences(learnt + [p for p in outside if not _kept_apart(p)]))
     if held_out:
         sentences = kept or [s for s in train if is_held_out(s.text, HELD_OUT_SENTENCES)]
     else:
         sentences = train if kept else [s for s in train if not is_held_out(s.text, HELD_OUT_SENTENCES)]
-    return Trades(occupations, skills, sentences, neighbours)
+    clauses = [] if held_out else list(_clauses(folder / "corpus" / "clauses"))
+    return Trades(occupations, skills, sentences, neighbours, clauses)
 
 
 def is_held_out(text: str, one_in: int) -> bool:
@@ -259,8 +269,12 @@ def _concept(entry: dict[str, Any], prefix: str) -> Concept:
     )
 
 
-def _sentences(folder: Path) -> Iterator[Sentence]:
-    for path in sorted(folder.glob("*.txt")):
+def _kept_apart(path: Path) -> bool:
+    return path.name.startswith("heldout")
+
+
+def _sentences(paths: Iterable[Path]) -> Iterator[Sentence]:
+    for path in paths:
         occupation = ""
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("#"):
@@ -270,3 +284,12 @@ def _sentences(folder: Path) -> Iterator[Sentence]:
             if len(parts) == 3 and occupation:
                 skills = tuple(s.strip() for s in parts[1].split(",") if s.strip(" -"))
                 yield Sentence(occupation, skills, parts[0], parts[2])
+
+
+def _clauses(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield each skill of a file of clauses with one clause that shows it."""
+    for path in sorted(folder.glob("*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            skill, *clauses = (part.strip() for part in line.split("|"))
+            if not skill.startswith("#"):
+                yield from ((skill, clause) for clause in clauses if clause)

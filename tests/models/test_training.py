@@ -12,7 +12,15 @@ from click.testing import CliRunner
 from models.static import StaticEncoder
 from models.training.__main__ import main
 from models.training.pairs import PairSource, lesson_texts, public_pairs, trade_pairs
-from models.training.sources import HELD_OUT_SKILLS, is_held_out, read_esco_skills, read_trades
+from models.training.sources import (
+    HELD_OUT_SKILLS,
+    Concept,
+    Sentence,
+    Trades,
+    is_held_out,
+    read_esco_skills,
+    read_trades,
+)
 from models.training.table import Lesson, PairSampler, TableSettings, train_table
 from models.training.vocabulary import train_tokenizer
 
@@ -112,15 +120,37 @@ def test_a_run_cut_short_goes_on_to_the_same_table(tmp_path, monkeypatch):
 def test_held_out_sentences_are_never_trained_on():
     train_texts = {s.text for s in read_trades(TRADES, held_out=False).sentences}
     kept = {s.text for s in read_trades(TRADES, held_out=True).sentences}
-    assert kept
+    apart = [*(TRADES / "corpus" / "heldout").glob("*.txt"), TRADES / "corpus" / "neighbours" / "heldout.txt"]
+    lines = [line for path in apart for line in path.read_text(encoding="utf-8").splitlines() if "|" in line]
+    assert kept == {line.split("|")[2].strip() for line in lines}
     assert not train_texts & kept
     pairs = {
         text
         for source in trade_pairs(read_trades(TRADES, held_out=False))
-        for left, *_ in source.groups
-        for text in left
+        for left, right, _ in source.groups
+        for text in (*left, *right)
     }
+    assert train_texts <= pairs
     assert not pairs & kept
+
+
+def test_clauses_are_paired_with_their_skill_with_each_other_and_with_sentences():
+    skill = Concept("s", fr=["trier"], descriptions=["mirer"])
+    sentence = Sentence("trieur", ("tri",), "cv", "je mire les flacons")
+    clauses = [("tri", "œil sur le tapis"), ("tri", "mise au rebut"), ("inconnu", "rien")]
+    trades = Trades({}, {"tri": skill}, [sentence], {}, clauses)
+    groups = {source.name: source.groups for source in trade_pairs(trades)}
+    both = ["œil sur le tapis", "mise au rebut"]
+    assert groups["trade-clauses-skills"] == [([text], ["trier", "mirer"], "s") for text in both]
+    assert groups["trade-clauses"] == [(both, both, "s")] * 2
+    assert groups["trade-sentences-clauses"] == [(["je mire les flacons"], both, "s")]
+
+
+def test_the_clauses_of_the_trades_are_read():
+    clauses = read_trades(TRADES, held_out=False).clauses
+    assert len(clauses) > 10_000
+    assert {skill for skill, _ in clauses} <= set(read_trades(TRADES, held_out=False).skills)
+    assert not read_trades(TRADES, held_out=True).clauses
 
 
 def test_the_wordings_of_held_out_skills_reach_no_pair_and_no_lesson(shared_data, tmp_path):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from matcher.taxonomy import Taxonomy, load_corpus
+from matcher.taxonomy import Taxonomy, load_corpus, load_learnt
 from matcher.taxonomy.checks import (
     HOMOGRAPHS,
     ambiguous_labels,
@@ -91,12 +92,23 @@ def test_certificates_are_written_as_codes(taxonomy: Taxonomy) -> None:
 
 
 def test_the_corpus_names_real_trades_and_never_repeats_itself(taxonomy: Taxonomy) -> None:
-    lines = read_corpus_lines([*corpus_files("train"), *corpus_files("heldout")])
+    lines = read_corpus_lines(
+        [file for split in ("train", "profiles", "heldout") for file in corpus_files(split)]
+    )
     assert [fault.render() for fault in corpus_faults(taxonomy, lines)] == []
 
 
 def test_every_trade_is_heard_often_enough(taxonomy: Taxonomy) -> None:
     assert thin_occupations(taxonomy, read_corpus_lines(corpus_files("train"))) == {}
+
+
+def test_people_write_of_nearly_every_trade_in_their_own_words(taxonomy: Taxonomy) -> None:
+    profiles = load_corpus("profiles")
+    heard = Counter(sentence.occupation for sentence in profiles)
+    quiet = [one.id for one in taxonomy.own_occupations if heard[one.id] < 10]
+    assert quiet == []
+    assert {sentence.voice for sentence in profiles} == {"worker"}
+    assert load_learnt() == [*load_corpus("train"), *profiles]
 
 
 def test_the_corpus_is_large_and_spoken_by_several_hands() -> None:
