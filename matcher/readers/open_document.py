@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from matcher.readers.document_rows import row_lines
 from matcher.readers.office_faults import damaged_document, document_without_text, protected_document
 from matcher.readers.source import Source
 from matcher.readers.xmltree import below, first, local, parse_xml
@@ -87,14 +88,7 @@ def _item(item: Element) -> Iterator[str]:
 
 
 def _row(row: Element) -> Iterator[str]:
-    cells = [[line for line in _lines(cell) if line] for cell in row if local(cell) == "table-cell"]
-    filled = [cell for cell in cells if cell]
-    if all(len(cell) == 1 for cell in filled):
-        if filled:
-            yield " | ".join(cell[0] for cell in filled)
-        return
-    for cell in filled:
-        yield from cell
+    yield from row_lines([list(_lines(cell)) for cell in row if local(cell) == "table-cell"])
 
 
 def _paragraph(paragraph: Element) -> Iterator[str]:

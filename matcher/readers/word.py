@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 
+from matcher.readers.document_rows import row_lines
 from matcher.readers.office_faults import damaged_document, document_without_text
 from matcher.readers.source import Source
 from matcher.readers.zipped import open_archive
@@ -55,14 +56,7 @@ def _lines(element: Any) -> Iterator[str]:
 
 
 def _row(row: Any) -> Iterator[str]:
-    cells = [[line for line in _lines(cell) if line] for cell in row if cell.tag in (f"{_W}tc", f"{_W}sdt")]
-    filled = [cell for cell in cells if cell]
-    if all(len(cell) == 1 for cell in filled):
-        if filled:
-            yield " | ".join(cell[0] for cell in filled)
-        return
-    for cell in filled:
-        yield from cell
+    yield from row_lines([list(_lines(cell)) for cell in row if cell.tag in (f"{_W}tc", f"{_W}sdt")])
 
 
 def _paragraph(paragraph: Any) -> Iterator[str]:

@@ -122,7 +122,7 @@ def load_learnt(folder: Path = CORPUS_FOLDER) -> list[TaskSentence]:
 def load_clauses(folder: Path = CORPUS_FOLDER) -> list[SkillClause]:
     """Return the shipped clauses, each with the one skill that it surely shows.
 
-    They serve the linking of skills only: unlike the sentences, they tell nothing of trades.
+    They teach which words show a skill and, shared among the trades that need it, which words tell of these.
     """
     return [clause for path in clause_files(folder) for _, clause in read_clause_file(path)]
 

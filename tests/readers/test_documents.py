@@ -130,6 +130,7 @@ def test_an_odt_keeps_its_page_head_and_leaves_out_what_was_struck_or_remarked()
         b"</office:master-styles></office:document-styles>"
     )
     (cv,) = read_bytes(_odt({"content.xml": content, "styles.xml": styles}), "cv.odt").records
+    assert cv.contact.phone == "07 00 11 22 33"
     assert "relire" not in cv.text
     assert "vieux" not in cv.text
     assert cv.text.endswith("Soudeuse TIG, inox")
