@@ -15,27 +15,13 @@ from starlette.responses import HTMLResponse
 
 from api.gate import LOCAL
 from api.problems import Fault, Kind
-from matcher.ranking.wording import NOTICE, shorten
+from matcher.ranking.wording import NOTICE, first_capital, shorten
+from matcher.records.code_names import CONTRACT_NAMES, SCHEDULE_NAMES
 from matcher.records.errors import Text, user_language
 from matcher.records.numbers import in_language, is_one
 from matcher.services.trade_names import compact
 from matcher.store import Actor
 
-CONTRACT_NAMES: dict[str, Text] = {
-    "CDI": Text("CDI", "permanent"),
-    "CDD": Text("CDD", "fixed-term"),
-    "interim": Text("intérim", "temp work"),
-    "apprentissage": Text("apprentissage", "apprenticeship"),
-    "professionnalisation": Text("contrat de professionnalisation", "vocational contract"),
-    "stage": Text("stage", "internship"),
-    "saisonnier": Text("saisonnier", "seasonal"),
-}
-SCHEDULE_NAMES: dict[str, Text] = {
-    "journee": Text("journée", "day work"),
-    "nuit": Text("nuit", "night work"),
-    "weekend": Text("week-end", "weekend"),
-    "partiel": Text("temps partiel", "part-time"),
-}
 KIND_NAMES: dict[str, Text] = {
     "salarie": Text("en poste", "employed"),
     "interimaire": Text("en intérim", "temp worker"),
@@ -96,11 +82,6 @@ def coded(value: str | None) -> str:
         if value in names:
             return names[value].render()
     return _UNDERSCORES.sub(" ", value) if value.islower() else value
-
-
-def first_capital(text: str) -> str:
-    """Return a name as a title; what follows its first letter stays as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def segment(value: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from matcher.cli.presentation import FOUND, shorten
-from matcher.ranking.rules.job import CONTRACT_LABELS
 from matcher.records import Candidate, Text
 from matcher.records.bridge import Bridge, BridgeCourse, BridgeOpening, Bridges, BridgeStep
+from matcher.records.code_names import contract_name
 from matcher.services.gap_words import date_told
 from matcher.services.numbers import counted, euros, hours, number, percent
 from matcher.services.trade_names import compact
@@ -139,7 +139,7 @@ def _opening_lines(opening: BridgeOpening, *, with_after: bool) -> list[str]:
     distance = f" ({number(opening.km)} km)" if opening.km is not None else ""
     told = [opening.title, opening.firm, f"{opening.commune}{distance}" if opening.commune else None]
     told += [
-        _contract(opening.contract),
+        contract_name(opening.contract).render() if opening.contract else None,
         counted(opening.positions, *_POSITIONS),
     ]
     now = Text("score aujourd'hui", "score now").render()
@@ -149,8 +149,3 @@ def _opening_lines(opening: BridgeOpening, *, with_after: bool) -> list[str]:
         scores += f", {later} {number(opening.score_after, 2)}"
     lines = [f"   = {opening.posting_id} {' · '.join(part for part in told if part)} : {scores}"]
     return lines + [f"     ! {condition}" for condition in opening.conditions]
-
-
-def _contract(code: str | None) -> str | None:
-    label = CONTRACT_LABELS.get((code or "").lower())
-    return label.render() if label else code

@@ -63,6 +63,11 @@ def say(part: str, name: str, audience: Audience, **values: object) -> str:
     return told.format(**values)
 
 
+def first_capital(text: str) -> str:
+    """Return a name as a title; what follows its first letter stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def shorten(text: str, length: int = 110) -> str:
     """Return `text` on one line, cut at a word with an ellipsis where it is longer than `length`."""
     line = " ".join(text[: length * 8].split())

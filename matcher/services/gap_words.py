@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matcher.ranking.wording import first_capital
+from matcher.records.code_names import contract_name
 from matcher.records.errors import Text, user_language
 from matcher.records.gaps import Cell, Gap, People, SkillPair, SplitKey
 from matcher.services.numbers import number
@@ -19,15 +21,6 @@ SPLITS: dict[SplitKey, Text] = {
     "contract": Text("contrat", "contract"),
     "size": Text("taille de l'entreprise", "firm size"),
     "family": Text("famille de métiers", "trade family"),
-}
-CONTRACTS = {
-    "cdi": Text("CDI", "Permanent"),
-    "cdd": Text("CDD", "Fixed term"),
-    "interim": Text("Intérim", "Temporary"),
-    "apprentissage": Text("Apprentissage", "Apprenticeship"),
-    "professionnalisation": Text("Professionnalisation", "Work-study"),
-    "stage": Text("Stage", "Internship"),
-    "saisonnier": Text("Saisonnier", "Seasonal"),
 }
 DIRECTIONS = {
     "up": Text("en hausse", "rising"),
@@ -68,8 +61,8 @@ def pair_labels(pair: SkillPair) -> tuple[str, str]:
 def cell_label(cell: Cell, by: SplitKey) -> str:
     """Return the name of a value of a split."""
     if by == "contract":
-        known = CONTRACTS.get(cell.value.casefold())
-        return known.render() if known else cell.label
+        name = contract_name(cell.value, otherwise="").render()
+        return first_capital(name) or cell.label
     return family_name(cell.value) if by == "family" and cell.value in FAMILIES else cell.label
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.ranking.wording import GRADES
+from matcher.records.code_names import CONTRACT_NAMES, SCHEDULE_NAMES
 from matcher.records.errors import Text
 from matcher.records.redeployment import ChangeKind, Destination, Redeployment
 from matcher.services.changed_profiles import AFTER_A_COURSE
@@ -21,15 +22,6 @@ KINDS: dict[ChangeKind, Text] = {
     "travel": Text("Trajet", "Trip"),
     "wish": Text("Souhait", "Wish"),
     "eligibility": Text("Condition", "Condition"),
-}
-CODES = {
-    "interim": Text("intérim", "temporary agency"),
-    "CDI": Text("CDI", "permanent"),
-    "CDD": Text("CDD", "fixed-term"),
-    "journee": Text("journée", "day"),
-    "nuit": Text("nuit", "night"),
-    "weekend": Text("week-end", "weekend"),
-    "partiel": Text("temps partiel", "part-time"),
 }
 FAIRNESS = {
     "worst": Text(
@@ -70,7 +62,7 @@ def render_page(plan: Redeployment, names: Mapping[str, str] | None = None) -> s
         grades=[grade.render() for grade in GRADES],
         kinds={kind: label.render() for kind, label in KINDS.items()},
         course_total=course_total(plan),
-        labels={code: label.render() for code, label in CODES.items()},
+        labels={code: label.render() for code, label in (CONTRACT_NAMES | SCHEDULE_NAMES).items()},
         method=[(term.render(), text.render()) for term, text in _method(plan)],
     )
 

@@ -21,7 +21,7 @@ from matcher.ranking.rules.engine import (
     load_rules,
     read_rules,
 )
-from matcher.ranking.rules.job import CONTRACT_LABELS, read_job, schedule_code
+from matcher.ranking.rules.job import read_job, schedule_code
 from matcher.ranking.rules.pair import pair_facts
 from matcher.ranking.rules.person import age_on, read_person
 from matcher.ranking.rules.tables import (
@@ -35,7 +35,7 @@ from matcher.ranking.rules.tables import (
 from matcher.ranking.rules.wage import read_wage, read_wage_floor
 from matcher.records import Candidate, CertificateFact, Facts, Posting
 from matcher.records.errors import RankingError, Text
-from matcher.records.posting import CONTRACTS, SCHEDULES
+from matcher.records.posting import SCHEDULES
 from matcher.taxonomy.sources import HAZARDS
 from models.errors import speaking
 
@@ -135,9 +135,8 @@ def test_what_is_waivable_in_training_and_what_never_is() -> None:
     assert {number for number, waived in by_number.items() if not waived} == NEVER
 
 
-def test_every_code_of_the_record_format_has_hours_and_a_label() -> None:
+def test_every_code_of_the_record_format_has_hours() -> None:
     assert set(SCHEDULES) == schedules().keys()
-    assert {contract.lower() for contract in CONTRACTS} == CONTRACT_LABELS.keys()
 
 
 @pytest.mark.parametrize(

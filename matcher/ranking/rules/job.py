@@ -23,6 +23,7 @@ from matcher.ranking.rules.tables import (
 )
 from matcher.ranking.rules.wage import read_wage
 from matcher.records import Facts, Posting
+from matcher.records.code_names import contract_name
 from matcher.records.errors import TaxonomyError, Text
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.taxonomy import load_taxonomy
@@ -36,15 +37,6 @@ ADULT_AGE = Interval(18, 120)
 UNSTATED = "unstated"
 """The contract of a posting that names none: rules on one kind of contract stay silent."""
 
-CONTRACT_LABELS = {
-    "cdi": Text("CDI", "permanent"),
-    "cdd": Text("CDD", "fixed-term"),
-    "interim": Text("intérim", "temporary agency"),
-    "apprentissage": Text("apprentissage", "apprenticeship"),
-    "professionnalisation": Text("professionnalisation", "professionalisation"),
-    "stage": Text("stage", "internship"),
-    "saisonnier": Text("saisonnier", "seasonal"),
-}
 _CONTRACT_FORMS = {
     "alternance": ("apprentissage", "professionnalisation"),
     "apprenti": ("apprentissage",),
@@ -114,9 +106,7 @@ def read_job(posting: Posting, facts: Facts) -> Job:
     hazards, sure = _hazards(posting, facts, text)
     job_facts: dict[str, Any] = {
         "contract": contract or UNSTATED,
-        "contract_label": CONTRACT_LABELS.get(
-            contract or "", Text(posting.contract or "", posting.contract or "")
-        ),
+        "contract_label": contract_name(contract or "", otherwise=posting.contract or ""),
         "training": contract in TRAINING_CONTRACTS if contract else None,
         "observation": contract == "stage" and _OBSERVATION.search(text) is not None,
         "hazards": hazards,

@@ -9,10 +9,11 @@ from typing import Any
 
 from matcher.geo import Location, locate
 from matcher.ranking.rules.engine import Interval
-from matcher.ranking.rules.job import CONTRACT_LABELS, contract_codes, schedule_code
+from matcher.ranking.rules.job import contract_codes, schedule_code
 from matcher.ranking.rules.tables import flat
 from matcher.ranking.rules.wage import read_wage_floor
 from matcher.records import Candidate, CertificateFact, Facts
+from matcher.records.code_names import contract_name
 from matcher.records.errors import Text
 
 OLDEST = 90
@@ -95,8 +96,8 @@ def read_person(candidate: Candidate, facts: Facts) -> Person:
     }
     contracts = tuple(contract_codes(candidate.contracts))
     person_facts["contracts_label"] = Text(
-        ", ".join(CONTRACT_LABELS[code].fr if code in CONTRACT_LABELS else code for code in contracts),
-        ", ".join(CONTRACT_LABELS[code].en if code in CONTRACT_LABELS else code for code in contracts),
+        ", ".join(contract_name(code).fr for code in contracts),
+        ", ".join(contract_name(code).en for code in contracts),
     )
     return Person(
         candidate=candidate,

@@ -28,6 +28,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from matcher.ranking.wording import first_capital
 from matcher.records.errors import Text
 from matcher.services.forum_papers.calendars import place_of
 from matcher.services.forum_papers.programme import FEW_MEETINGS, Appointment, Programme, StandDay, VisitorDay
@@ -151,7 +152,7 @@ def _visitor_page(programme: Programme, visitor: VisitorDay, link: str | None) -
 
 
 def _visitor_cell(one: Appointment) -> list[Flowable]:
-    cell = [_text(one.firm, _FIRM), _text(_sentence(place_of(one)), _PLACE)]
+    cell = [_text(one.firm, _FIRM), _text(first_capital(place_of(one)), _PLACE)]
     if one.posting:
         cell.append(_text(one.posting, _PLACE))
     if one.reasons:
@@ -251,10 +252,6 @@ def _receiving(recruiters: int) -> str:
     if recruiters == 1:
         return Text("une personne reçoit", "one person receives").render()
     return Text(f"{recruiters} personnes reçoivent", f"{recruiters} people receive").render()
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _text(words: str, style: ParagraphStyle) -> Paragraph:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.geo import distance_km
-from matcher.ranking.rules.job import CONTRACT_LABELS, contract_codes
+from matcher.ranking.rules.job import contract_codes
 from matcher.records import Posting
+from matcher.records.code_names import contract_name
 from matcher.records.errors import Text
 from matcher.records.gaps import Cell, Split, SplitKey
 from matcher.services.gaps.demand_supply import HALF, sought_trade
@@ -179,17 +180,13 @@ def _contracts(market: Market) -> Division:
     values = sorted(
         {code for code in codes if code} | {code for some in market.crowd.contracts for code in some}
     )
-    labels = {value: _contract(value) for value in values} | {"unknown": UNKNOWN.render()}
+    labels = {value: contract_name(value).render() for value in values} | {"unknown": UNKNOWN.render()}
     many = {
         value: np.array([not some or value in some for some in market.crowd.contracts], dtype=np.bool_)
         for value in values
     }
     many["unknown"] = np.zeros(len(market.crowd), dtype=np.bool_)
     return Division("contract", labels, tuple(code or "unknown" for code in codes), None, many)
-
-
-def _contract(code: str) -> str:
-    return CONTRACT_LABELS[code].render() if code in CONTRACT_LABELS else code
 
 
 def _sizes(market: Market, sizes: Mapping[str, int]) -> Division:
