@@ -20,7 +20,8 @@ from matcher.records.posting import Requirements
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, split_sentences
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
-from matcher.understanding.trades import TradeReader, mixture
+from matcher.understanding.trade_words import mixture
+from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
 

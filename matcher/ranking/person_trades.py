@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from matcher.retrieval import QuantisedVectors
 from matcher.understanding.asides import is_aside
-from matcher.understanding.trades import Distribution, load_trade_reader, mixture
+from matcher.understanding.trade_words import Distribution, mixture
+from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder, Vectors
 from models.vectors import unit_rows
 

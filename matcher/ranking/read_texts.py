@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
 from matcher.retrieval import QuantisedVectors
 from matcher.understanding import split_sentences
-from matcher.understanding.trades import Distribution
+from matcher.understanding.trade_words import Distribution
 from models.encoder import Encoder, Vectors
 
 Spans = NDArray[np.int32]

@@ -34,6 +34,12 @@ REFINED_AT_ONCE = 1_000
 OF_ANOTHER_PATH = 0.3
 """What the closeness of trades counts in a training contract for somebody who is not there to learn."""
 
+STILL_LEARNING = 0.8
+"""What it counts in another contract for somebody in training, who tells of a trade before practising it."""
+
+OPERATOR_SOUGHT = 1 / 3
+"""Share of operator trades from which a posting seeks an operator: ads talk of much beside the job."""
+
 NARROWER = 0.8
 """Strength of a proof by a narrower skill: who swabs moulds knows most of running the machine, not all."""
 
@@ -287,7 +293,7 @@ def compare_trades(demands: Sequence[Demand], pool: CandidatePool) -> list[Trade
     found = []
     for demand, trades, expected in zip(demands, sought, table[:-1], strict=True):
         spread = np.sqrt(np.maximum(pool.trade_spread * float(trades @ (model.affinity @ trades)), 1e-12))
-        beginners = float(trades @ operators) if demand.beginners else 0.0
+        beginners = min(1.0, float(trades @ operators) / OPERATOR_SOUGHT) if demand.beginners else 0.0
         found.append(
             TradeColumns(
                 closeness=np.asarray(np.clip(expected / spread, 0, 1), dtype=np.float32),
@@ -310,10 +316,10 @@ def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
 
 
 def _suited(demand: Demand, pool: CandidatePool) -> Column:
-    """Return what the closeness of trades counts for each person: all, but in training for learners only."""
-    if demand.posting.contract not in TRAINING_CONTRACTS:
-        return np.ones(len(pool), dtype=np.float32)
-    return np.where(pool.learning, 1.0, OF_ANOTHER_PATH).astype(np.float32)
+    """Return what the closeness of trades counts for each person: all, if the contract is on their path."""
+    trains = demand.posting.contract in TRAINING_CONTRACTS
+    on_their_path = pool.learning if trains else ~pool.learning
+    return np.where(on_their_path, 1.0, OF_ANOTHER_PATH if trains else STILL_LEARNING).astype(np.float32)
 
 
 def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:

@@ -21,6 +21,7 @@ from matcher.ranking.explanation import MET, best_fact, requirement_proof
 from matcher.ranking.features import FEATURE_NAMES
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool
+from matcher.ranking.requirement_names import requirement_name
 from matcher.ranking.rules.person import birth_year_impossible
 from matcher.ranking.rules.tables import is_of
 from matcher.ranking.scoring import Assessment, asked_certificates, assess
@@ -38,7 +39,8 @@ SURE = 0.6
 SHORT_PROFILE_WORDS = 25
 SHORT_POSTING_WORDS = 12
 LEAST_STAKE = 0.005
-"""Half a point out of a hundred: below it, an answer changes nothing worth asking for."""
+"""Half a point out of a hundred: below it, an answer changes nothing worth asking for. That a profile is
+short is told all the same: what was read in so few words is little sure, however high it scores."""
 
 MAX_ASKED = 8
 """Most questions on requirements; beyond, nobody asks them all."""
@@ -121,7 +123,11 @@ def uncertainties(
     true = _scores_with(model, demand, pool, row, [*scored, _all_of(scored)])
     effects = dict(zip(map(id, scored), zip(false, true, strict=True), strict=False))
     told = [_told(doubt, *effects.get(id(doubt), ())) for doubt in doubts]
-    kept = [item for item in told if item.score_if_true is None or item.stake >= LEAST_STAKE]
+    kept = [
+        item
+        for item in told
+        if item.score_if_true is None or item.stake >= LEAST_STAKE or item.kind == "short_profile"
+    ]
     kept.sort(key=lambda item: -item.stake)
     bounds = [here, false[-1], true[-1], *(one for item in kept for one in _effects(item))]
     return Uncertainties(_bounded(kept), min(bounds), max(bounds))
@@ -213,10 +219,11 @@ def _requirements(
         kind: UncertaintyKind = (
             "not_said" if quoted is None else "by_meaning" if fact is None else "weak_proof"
         )
+        name = requirement_name(demand, requirement)
         yield Doubt(
             kind,
-            requirement.label,
-            say("questions", kind, audience, label=requirement.label),
+            name,
+            say("questions", kind, audience, label=name),
             words=quoted,
             confidence=None if quoted is None else min(1.0, strength),
             without=_with_feature(features, feature, max(0.0, value - share * strength)),

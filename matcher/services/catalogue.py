@@ -18,7 +18,7 @@ from matcher.services.deriving import Deriver, extractor_version, texts_by_hash,
 from matcher.services.deriving import text_hash as hash_of
 from matcher.services.search import DEFAULT_ENCODER
 from matcher.store import Filters, Saved, SentenceVectors, Store, kind_of
-from matcher.understanding.trades import load_trade_model
+from matcher.understanding.trade_words import load_trade_model
 from models.encoder import Encoder
 from models.registry import load_encoder
 

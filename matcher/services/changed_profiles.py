@@ -31,7 +31,7 @@ from matcher.ranking.pool_builder import PoolBuilder
 from matcher.ranking.read_texts import ReadTexts, Spans, read_texts, told_sentences
 from matcher.records import Candidate, Facts
 from matcher.records.errors import Text
-from matcher.understanding.trades import Distribution
+from matcher.understanding.trade_words import Distribution
 from models.encoder import Encoder, Vectors
 
 TAUGHT = 0.7

@@ -15,7 +15,7 @@ from matcher.ranking.read_texts import ReadTexts, Spans, read_texts
 from matcher.records import Candidate, Facts
 from matcher.services.deriving import PARALLEL_FROM, PART, in_helpers
 from matcher.understanding import extract_all_facts
-from matcher.understanding.trades import Distribution
+from matcher.understanding.trade_words import Distribution
 from models.encoder import Vectors
 from models.registry import load_encoder
 

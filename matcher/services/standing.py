@@ -14,6 +14,7 @@ from matcher.records.bridge import TradeShare
 from matcher.services.paths import LEAST_TRANSFER, RISE_COST, STEP_COST
 from matcher.services.transfer import SKILLS_WEIGHT, TALK_WEIGHT, TransferMap
 from matcher.understanding.kinship import LEVELS
+from matcher.understanding.trade_by_tasks import CLOSE_KIN
 
 LEAST_SHARE = 0.35
 """A trade that explains less than this of a text, beside the strongest, is no trade of the person."""
@@ -50,20 +51,16 @@ def read_standing(pool: CandidatePool, row: int, transfer: TransferMap, language
     """Read where one person of a pool stands."""
     places = {occupation.uri: place for place, occupation in enumerate(transfer.occupations)}
     facts, text = pool.facts[row], pool.candidates[row].text
-    mixture = pool.trades[row]
-    strongest = float(mixture.max()) if mixture.size else 0.0
-    shares: dict[int, float] = {}
-    if strongest > 0:
-        for place in np.flatnonzero(mixture >= LEAST_SHARE * strongest).tolist():
-            # A second trade of another sector is noise more often than a second life.
-            if mixture[place] == strongest or not transfer.occupations[place].outside:
-                shares[place] = float(mixture[place]) / strongest
+    held: dict[int, float] = {}
     words: dict[int, str] = {}
     for fact in facts.occupations:
         place = places.get(fact.uri, -1)
         if place >= 0 and fact.role == "held":
-            shares[place] = max(shares.get(place, 0.0), HELD_SHARE * fact.confidence)
+            held[place] = max(held.get(place, 0.0), HELD_SHARE * fact.confidence)
             words.setdefault(place, text[fact.start : fact.end])
+    shares = _told(pool, row, transfer, held)
+    for place, share in held.items():
+        shares[place] = max(shares.get(place, 0.0), share)
     ordered = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_TRADES]
     wished = {places[fact.uri] for fact in facts.occupations if fact.role == "sought" and fact.uri in places}
     return Standing(
@@ -81,6 +78,29 @@ def read_standing(pool: CandidatePool, row: int, transfer: TransferMap, language
         wished=frozenset(wished),
         skills=_shown(facts.skills),
     )
+
+
+def _told(pool: CandidatePool, row: int, transfer: TransferMap, held: Collection[int]) -> dict[int, float]:
+    """Return how much of a text each of its trades explains, 1 for the strongest.
+
+    Who names a trade and tells of it has that one, and not its close kin, too: a greaser's gestures are also
+    the machine conductor's.
+    """
+    mixture = pool.trades[row]
+    strongest = float(mixture.max()) if mixture.size else 0.0
+    if strongest <= 0:
+        return {}
+    told = set(np.flatnonzero(mixture >= LEAST_SHARE * strongest).tolist())
+    kin = pool.trade_reader.model.affinity >= CLOSE_KIN
+    own = told.intersection(held)
+    told = {place for place in told if place in own or not kin[place, sorted(own)].any()}
+    # A second trade of another sector is noise more often than a second life.
+    first = max(told, key=lambda place: (mixture[place], -place))
+    return {
+        place: float(mixture[place] / mixture[first])
+        for place in told
+        if place == first or not transfer.occupations[place].outside
+    }
 
 
 def _shown(facts: list[SkillFact]) -> dict[str, SkillFact]:

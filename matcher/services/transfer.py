@@ -26,7 +26,8 @@ from numpy.typing import NDArray
 from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.kinship import declared_transfers, named_neighbours
-from matcher.understanding.trades import NearestReader, load_trade_reader
+from matcher.understanding.trade_examples import NearestReader
+from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder
 
 SKILLS_WEIGHT, TALK_WEIGHT = 0.4, 0.6

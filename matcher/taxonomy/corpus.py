@@ -17,8 +17,12 @@ AD_REGISTERS = ("rh", "agence", "atelier", "prof")
 WORKER_REGISTERS = ("jeune", "ancien", "interim", "reconversion", "cv", "oral")
 
 Voice = Literal["worker", "ad"]
-Split = Literal["train", "profiles", "heldout"]
-"""Sentences to learn from, those written as people write of themselves, and those kept for measuring."""
+Split = Literal["train", "profiles", "postings", "background", "heldout"]
+"""Tasks told one by one, what people write of themselves, what firms write in their ads, what tells of no
+trade (under the names of what it is about), and sentences kept for measuring."""
+
+LEARNT: tuple[Split, ...] = ("train", "profiles", "postings")
+"""What serves learning the words of the trades."""
 
 
 class TaskSentence(NamedTuple):
@@ -115,8 +119,13 @@ def clause_files(folder: Path = CORPUS_FOLDER) -> list[Path]:
 
 
 def load_learnt(folder: Path = CORPUS_FOLDER) -> list[TaskSentence]:
-    """Return all sentences that serve learning: tasks told one by one, and people's profiles."""
-    return [*load_corpus("train", folder), *load_corpus("profiles", folder)]
+    """Return all sentences that serve learning the words of the trades."""
+    return [sentence for split in LEARNT for sentence in load_corpus(split, folder)]
+
+
+def load_background(folder: Path = CORPUS_FOLDER) -> list[str]:
+    """Return sentences of ads and profiles that tell of no trade: pay, hours, the firm, wishes, languages."""
+    return [sentence.text for sentence in load_corpus("background", folder)]
 
 
 def load_clauses(folder: Path = CORPUS_FOLDER) -> list[SkillClause]:

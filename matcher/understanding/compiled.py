@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 import matcher.taxonomy
 import models
 from matcher.records.atomic_file import replacing
-from matcher.taxonomy.corpus import clause_files, corpus_files, own_corpus_files
+from matcher.taxonomy.corpus import LEARNT, clause_files, corpus_files, own_corpus_files
 from matcher.taxonomy.files import Stamp, stamp
 from matcher.taxonomy.folders import cache_folder, forget_older, trade_folders
 from matcher.taxonomy.imported import imported_files
@@ -108,12 +108,14 @@ def fingerprint() -> str:
     """Return the fingerprint of all that the kept parts come from; raises OSError for an unreadable file."""
     own = [file for folder in trade_folders() for file in trade_files(folder)]
     code = [file for folder in _CODE_FOLDERS for file in sorted(folder.glob("*.py"))]
-    corpus = [*corpus_files("train"), *corpus_files("profiles"), *own_corpus_files(), *clause_files()]
+    corpus = [file for split in (*LEARNT, "background") for file in corpus_files(split)]
     files = (
         *shipped_files(),
         *own,
         *imported_files(),
         *corpus,
+        *own_corpus_files(),
+        *clause_files(),
         *code,
         *sorted(_CUES.glob("*.yaml")),
         _RECORDS,

@@ -24,14 +24,9 @@ from matcher.understanding.compiled import kept, kept_with_encoder
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
 from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
 from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
-from matcher.understanding.trades import (
-    OPTIONAL_WEIGHT,
-    NearestReader,
-    TradeModel,
-    TradeReader,
-    load_trade_reader,
-    mixture,
-)
+from matcher.understanding.trade_examples import NearestReader
+from matcher.understanding.trade_words import OPTIONAL_WEIGHT, TradeModel, mixture
+from matcher.understanding.trades import TradeReader, load_trade_reader
 from matcher.understanding.word_odds import WordOdds
 from matcher.understanding.wording import SkillWordings
 from matcher.understanding.words import STOPWORDS
@@ -48,26 +43,26 @@ MIN_STEMS = 3
 
 
 CALIBRATION = Calibration(
-    intercept=-10.62,
-    words=2.86,
+    intercept=-10.12,
+    words=2.77,
     odds=0.26,
-    meaning=2.32,
-    near=4.08,
-    nearest=2.96,
-    trade=1.00,
-    rare=0.45,
-    local=-1.87,
-    best=0.41,
-    named=-0.95,
-    share=1.53,
-    told=7.11,
-    free=2.71,
-    kin=0.58,
+    meaning=2.00,
+    near=4.15,
+    nearest=3.14,
+    trade=1.02,
+    rare=0.41,
+    local=-1.69,
+    best=0.31,
+    named=-1.00,
+    share=1.41,
+    told=7.10,
+    free=2.73,
+    kin=0.54,
     relative=0.33,
-    covered=-0.21,
-    length=1.02,
-    frequency=0.75,
-    ad=-0.22,
+    covered=-0.12,
+    length=1.00,
+    frequency=0.62,
+    ad=-0.25,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 

@@ -13,7 +13,7 @@ from matcher.understanding.implied import Named, SkillLinker, TradesOfText
 from matcher.understanding.link_evidence import LinkEvidence
 from matcher.understanding.sections import SILENT_SECTIONS, Section
 from matcher.understanding.sentences import split_clauses
-from matcher.understanding.trades import Distribution
+from matcher.understanding.trade_words import Distribution
 
 MIN_AFFIRMED = 0.35
 """Below this share of a sentence outside denials, the whole of it is a denial."""

@@ -69,22 +69,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-5.93,
-    trade=2.12,
-    local=-0.37,
-    best=0.66,
-    single=-0.98,
-    anywhere=-2.48,
-    single_anywhere=0.47,
-    words=1.89,
-    meaning=6.79,
-    meanings=-0.06,
-    single_trade=-0.18,
-    anywhere_trade=-1.12,
-    ad=-0.04,
-    family=2.58,
-    cover=1.05,
-    common=1.88,
+    intercept=-5.97,
+    trade=2.07,
+    local=-0.42,
+    best=0.62,
+    single=-0.95,
+    anywhere=-2.36,
+    single_anywhere=0.44,
+    words=1.93,
+    meaning=6.82,
+    meanings=-0.07,
+    single_trade=-0.13,
+    anywhere_trade=-1.06,
+    ad=-0.08,
+    family=2.53,
+    cover=1.06,
+    common=1.87,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 

@@ -22,6 +22,8 @@ Of 64 people who tell what they did, 33 name no title: from here on the trade to
 0.25 on in 13 of 24."""
 LEAST_LEAD_HELD = 2.0
 """How many times likelier than the next trade that is no close kin it must be in a CV."""
+LEAST_CLAUSES = 2
+"""A single phrase ("remplacement d'injecteurs et de pompes") is a task of many trades, not a trade."""
 CONFIDENCE_HELD = 0.7
 
 _AGENCY = frozenset(["charge-recrutement-interim"])
@@ -70,7 +72,7 @@ def held_by_tasks(
         now: the current month, as `dates.periods` counts.
     """
     told = told_trade(reading, least_lead=LEAST_LEAD_HELD)
-    if told is None or told.share < LEAST_HELD:
+    if told is None or told.share < LEAST_HELD or len(reading.spans) < LEAST_CLAUSES:
         return []
     clause = told.clause
     sentence = document.sentence_at(clause.start).of(document.text)

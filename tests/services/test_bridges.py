@@ -175,3 +175,9 @@ def test_courses_teach_the_same_whatever_the_reader_speaks(finder, people, greas
         names = {skill.uri: skill.label for skill in ours.missing}
         untaught = {skill.uri for skill in theirs.missing if skill.label in theirs.untaught}
         assert [names[skill.uri] for skill in theirs.missing if skill.uri in untaught] == list(ours.untaught)
+
+
+def test_who_names_a_trade_and_tells_of_it_does_not_have_its_close_kin_too(greaser) -> None:
+    trades = [trade.uri.rsplit("/", 1)[1] for trade in greaser.trades]
+    assert trades[0] == "graisseur-moules"
+    assert not {"conducteur-machine-is", "aide-conducteur-machine-is"} & set(trades)

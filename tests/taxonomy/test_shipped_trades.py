@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.taxonomy import Taxonomy, load_corpus, load_learnt
+from matcher.taxonomy import Taxonomy, load_background, load_corpus, load_learnt
 from matcher.taxonomy.checks import (
     HOMOGRAPHS,
     ambiguous_labels,
@@ -17,7 +17,7 @@ from matcher.taxonomy.checks import (
     read_corpus_lines,
     thin_occupations,
 )
-from matcher.taxonomy.corpus import corpus_files
+from matcher.taxonomy.corpus import LEARNT, corpus_files
 from matcher.taxonomy.imported import read_source
 from matcher.taxonomy.vocabulary import STEPS
 
@@ -92,9 +92,7 @@ def test_certificates_are_written_as_codes(taxonomy: Taxonomy) -> None:
 
 
 def test_the_corpus_names_real_trades_and_never_repeats_itself(taxonomy: Taxonomy) -> None:
-    lines = read_corpus_lines(
-        [file for split in ("train", "profiles", "heldout") for file in corpus_files(split)]
-    )
+    lines = read_corpus_lines([file for split in (*LEARNT, "heldout") for file in corpus_files(split)])
     assert [fault.render() for fault in corpus_faults(taxonomy, lines)] == []
 
 
@@ -108,7 +106,17 @@ def test_people_write_of_nearly_every_trade_in_their_own_words(taxonomy: Taxonom
     quiet = [one.id for one in taxonomy.own_occupations if heard[one.id] < 10]
     assert quiet == []
     assert {sentence.voice for sentence in profiles} == {"worker"}
-    assert load_learnt() == [*load_corpus("train"), *profiles]
+    postings = load_corpus("postings")
+    assert {sentence.voice for sentence in postings} == {"ad"}
+    assert load_learnt() == [*load_corpus("train"), *profiles, *postings]
+
+
+def test_what_tells_of_no_trade_is_said_in_ads_and_profiles() -> None:
+    sentences = load_corpus("background")
+    assert {sentence.voice for sentence in sentences} == {"ad", "worker"}
+    assert len({sentence.text for sentence in sentences}) == len(sentences) >= 500
+    assert not any(sentence.skills for sentence in sentences)
+    assert load_background() == [sentence.text for sentence in sentences]
 
 
 def test_the_corpus_is_large_and_spoken_by_several_hands() -> None:

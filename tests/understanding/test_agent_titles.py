@@ -41,6 +41,7 @@ def test_a_wish_is_sought():
     "text",
     [
         "Je préviens le contrôleur dès que la cote bouge.",
+        "Remplacement d'injecteurs et de pompes.",
         "Changement d'injecteurs sur la presse.",
         "Je m'entends bien avec les régleurs.",
     ],

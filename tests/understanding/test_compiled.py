@@ -10,12 +10,9 @@ from matcher.understanding.extract import Extractor
 from matcher.understanding.implied import build_linker, load_linker
 from matcher.understanding.phrasebook import build_phrase_book, load_phrase_book
 from matcher.understanding.rarity import build_rarity, load_rarity
-from matcher.understanding.trades import (
-    build_nearest_reader,
-    build_trade_model,
-    load_trade_model,
-    load_trade_reader,
-)
+from matcher.understanding.trade_examples import build_nearest_reader
+from matcher.understanding.trade_words import build_trade_model, load_trade_model
+from matcher.understanding.trades import load_trade_reader
 from matcher.understanding.words import stems
 from models.registry import load_encoder
 from models.stub import StubEncoder

@@ -6,7 +6,7 @@ from matcher.understanding.extract import load_extractor
 from matcher.understanding.implied import Named
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability, table
 from matcher.understanding.skill_profiles import Example, NearestExamples, WordProfiles, terms
-from matcher.understanding.trades import load_trade_model
+from matcher.understanding.trade_words import load_trade_model
 from matcher.understanding.words import stems
 
 

@@ -4,7 +4,7 @@ import pytest
 from matcher.records import Occupation
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding.kinship import ANOTHER_TRADE, declared_transfers, occupation_transfers
-from matcher.understanding.trades import load_trade_model
+from matcher.understanding.trade_words import load_trade_model
 
 
 def trade(name, **more):
