@@ -69,22 +69,22 @@ class ShortWeights(NamedTuple):
 
 
 WEIGHTS = ShortWeights(
-    intercept=-5.97,
-    trade=2.07,
-    local=-0.42,
-    best=0.62,
-    single=-0.95,
-    anywhere=-2.36,
+    intercept=-5.99,
+    trade=2.11,
+    local=-0.46,
+    best=0.64,
+    single=-0.96,
+    anywhere=-2.35,
     single_anywhere=0.44,
-    words=1.93,
-    meaning=6.82,
+    words=1.85,
+    meaning=6.89,
     meanings=-0.07,
     single_trade=-0.13,
-    anywhere_trade=-1.06,
+    anywhere_trade=-1.08,
     ad=-0.08,
-    family=2.53,
+    family=2.49,
     cover=1.06,
-    common=1.87,
+    common=1.89,
 )
 """Weights in use; `python -m evaluation.calibrate_implied` fits them."""
 
