@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -16,8 +18,9 @@ from api.records import delete_record, get_record
 from api.schemas import MAX_OFFSET
 from api.served import log_offers
 from matcher.ranking.wording import GRADES
-from matcher.records import Candidate, Facts, Posting
+from matcher.records import Candidate, Facts, OccupationFact, Posting, SkillFact
 from matcher.store import Filters
+from matcher.taxonomy.names import reader_name
 
 router = APIRouter(dependencies=[Depends(require_session)])
 
@@ -96,7 +99,8 @@ def candidate_detail(
         "candidate.html",
         person=person,
         facts=facts,
-        skills=_distinct_skills(facts),
+        skills=_named(fact for fact in facts.skills if not fact.negated),
+        trades=_named(facts.occupations),
         pieces=marked(indexed_text, fact_marks(facts)),
         offers=offers,
         states=CERTIFICATE_STATE,
@@ -112,5 +116,6 @@ def remove_candidate(workplace: WorkplaceDep, candidate_id: str) -> RedirectResp
     return RedirectResponse("/profils?retire=1", status_code=303)
 
 
-def _distinct_skills(facts: Facts) -> list[str]:
-    return list(dict.fromkeys(skill.label for skill in facts.skills if not skill.negated))
+def _named(facts: Iterable[SkillFact | OccupationFact]) -> list[str]:
+    """Return the names of skills or trades, each once."""
+    return list(dict.fromkeys(reader_name(fact.uri, fact.label) for fact in facts))

@@ -20,6 +20,7 @@ from api.records import get_record
 from api.served import log_selection, settings_of
 from api.workplace import Snapshot, Workplace
 from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
+from matcher.ranking.requirement_names import requirement_name
 from matcher.records import Posting
 from matcher.store import Actor
 
@@ -112,7 +113,7 @@ def _results(
     form, found = _select(snapshot, ranking, form)
     settings = settings_of(form.filters, offset=form.offset, limit=form.limit)
     log_id = log_selection(asked.workplace, snapshot, asked.actor, posting, found, settings)
-    pool = snapshot.pool
+    pool, demand = snapshot.pool, ranking.ranking.demand
     return page(
         asked.request,
         "results.html",
@@ -124,7 +125,7 @@ def _results(
             card(match, pool.candidates[pool.rows[match.candidate_id]], distance)
             for match, distance in found.matches
         ],
-        requirements=ranking.ranking.demand.requirements,
+        requirements=[(one.need, requirement_name(demand, one)) for one in demand.requirements],
         warnings=posting_warnings(posting),
         disclaimer=DISCLAIMER,
         log_id=log_id,

@@ -20,6 +20,7 @@ from matcher.records import (
     MissingSkill,
 )
 from matcher.records.errors import Text
+from matcher.taxonomy.names import reader_name
 
 STATUS = {
     "eligible": Text("Peut prendre le poste", "May take the job"),
@@ -172,10 +173,11 @@ def posting_marks(match: Match) -> list[tuple[Evidence, str]]:
 
 def fact_marks(facts: Facts) -> list[tuple[Evidence, str]]:
     """Return the spans of a profile from which something was understood."""
-    spans: list[tuple[Evidence, str]] = [(fact, fact.label) for fact in facts.skills if not fact.negated]
+    shown = (fact for fact in facts.skills if not fact.negated)
+    spans: list[tuple[Evidence, str]] = [(fact, reader_name(fact.uri, fact.label)) for fact in shown]
     spans += [(fact, fact.code) for fact in facts.certificates]
     spans += [(fact, fact.label) for fact in facts.diplomas]
-    return spans + [(fact, fact.label) for fact in facts.occupations]
+    return spans + [(fact, reader_name(fact.uri, fact.label)) for fact in facts.occupations]
 
 
 def bars(match: Match) -> tuple[Bar, ...]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from matcher.ranking.additive import AdditiveModel, logistic
 from matcher.ranking.demand import Demand
 from matcher.ranking.features import FEATURES
+from matcher.ranking.requirement_names import requirement_name
 from matcher.ranking.scoring import Assessment
 from matcher.records import FeatureDifference, RequirementDifference
 
@@ -75,7 +76,7 @@ def requirement_differences(
             told.append(
                 RequirementDifference(
                     uri=requirement.uris[0] if requirement.uris else None,
-                    label=requirement.label,
+                    label=requirement_name(demand, requirement),
                     need=requirement.need,
                     first_strength=above,
                     second_strength=below,

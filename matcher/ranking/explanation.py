@@ -11,6 +11,7 @@ from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURES
 from matcher.ranking.pool import CandidatePool
+from matcher.ranking.requirement_names import requirement_name
 from matcher.ranking.scoring import Assessment
 from matcher.records import Contribution, Evidence, MatchedSkill, MissingSkill, SkillFact
 from matcher.records.facts import Found
@@ -49,15 +50,16 @@ def skill_proofs(demand: Demand, pool: CandidatePool, assessment: Assessment, ro
         strength = float(assessment.strengths[index, row])
         proof = requirement_proof(demand, pool, index, row) if strength >= MET else None
         uri = requirement.uris[0] if requirement.uris else None
+        name = requirement_name(demand, requirement)
         if proof is None:
-            lacking = MissingSkill(uri=uri, label=requirement.label, need=requirement.need)
+            lacking = MissingSkill(uri=uri, label=name, need=requirement.need)
             missing[requirement.beside].append(lacking)
             continue
         span, found = proof
         matched.append(
             MatchedSkill(
                 uri=uri,
-                label=requirement.label,
+                label=name,
                 need=requirement.need,
                 strength=min(1.0, strength),
                 found=found,

@@ -32,6 +32,7 @@ from matcher.services.search import RANKER_PATH, load_ranker
 from matcher.store import Actor, AuditEntry, Store, hash_text
 from matcher.store.audit import canonical, moment
 from matcher.taxonomy import load_taxonomy
+from matcher.taxonomy.names import reader_name
 
 MAX_RESULTS = 200
 """Results logged one by one; of those that follow, their number and a hash of all are kept."""
@@ -110,8 +111,8 @@ def explanation_hash(matches: Sequence[Match]) -> str:
             public_id(match.candidate_id),
             round(match.base, 6),
             sorted([part.feature, round(part.amount, 6)] for part in match.contributions),
-            [[skill.label, round(skill.strength, 4)] for skill in match.matched],
-            [skill.label for skill in match.missing],
+            [[reader_name(one.uri, one.label, "fr"), round(one.strength, 4)] for one in match.matched],
+            [reader_name(one.uri, one.label, "fr") for one in match.missing],
         ]
         for match in matches
     ]

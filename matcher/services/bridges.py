@@ -22,7 +22,7 @@ from matcher.records.errors import Text, user_language
 from matcher.services.bridge_courses import choose_courses, held_level, told_course
 from matcher.services.bridge_openings import SCORED_OPENINGS, ScoredOpenings
 from matcher.services.changed_profiles import AFTER_A_COURSE
-from matcher.services.courses import read_courses
+from matcher.services.courses import closed_by, read_courses
 from matcher.services.openings import Openings, read_openings
 from matcher.services.paths import LEAST_TRANSFER, Path, shortest_paths, step_costs
 from matcher.services.search import DEFAULT_ENCODER, build_pool
@@ -182,23 +182,11 @@ class BridgeFinder:
         if scored.barred:
             return None
         transfers, likely, missing = self._skills(end, traveller)
-        # Courses say what they teach in French: names are compared in French, whoever reads the answer.
-        french = [
-            NamedSkill(uri=skill.uri, label=self._skill(skill.uri, "fr") if skill.uri else skill.label)
-            for skill in missing
-        ]
-        told_as = {one.label: skill.label for one, skill in zip(french, missing, strict=True)}
-        wanted = _distinct((*french, *scored.missing()))
+        wanted = _distinct((*missing, *scored.missing()))
         chosen = choose_courses(traveller.level, wanted, self._courses, scored.best_scores)
         taught = {label for _, closes in chosen for label in closes}
         courses = tuple(
-            told_course(
-                course,
-                tuple(told_as.get(label, label) for label in closes),
-                traveller.person,
-                traveller.level,
-            )
-            for course, closes in chosen
+            told_course(course, closes, traveller.person, traveller.level) for course, closes in chosen
         )
         openings = scored.told([course.learnt for course, _ in chosen])
         transfers = _with_proofs(transfers, scored.proofs(traveller.standing.skills))
@@ -213,16 +201,14 @@ class BridgeFinder:
             courses=courses,
             hours=_sum([course.hours for course in courses]),
             cost_eur=_sum([course.cost_eur for course in courses]),
-            untaught=tuple(told_as[one.label] for one in french if not self._is_taught(one, taught)),
+            untaught=tuple(skill.label for skill in missing if not self._is_taught(skill, taught)),
             wage=wage_band(opening.posting for opening in found),
             openings=openings[:SHOWN_OPENINGS],
             other_openings=max(0, len(found) - SHOWN_OPENINGS),
         )
 
     def _is_taught(self, skill: NamedSkill, taught: set[str]) -> bool:
-        return skill.label in taught or any(
-            course.closes([skill.uri], skill.label) for course in self._courses
-        )
+        return skill.label in taught or any(closed_by(course, [skill]) for course in self._courses)
 
     def _kind(self, path: Path, traveller: _Traveller, *, own: bool) -> BridgeKind:
         if own:

@@ -18,6 +18,7 @@ from matcher.records.bridge import NamedSkill
 from matcher.services.changed_profiles import QUALIFYING_HOURS, TAUGHT, Learnt
 from matcher.services.phrase_links import Link, phrase_certificates, phrase_links
 from matcher.taxonomy import load_taxonomy
+from matcher.taxonomy.names import reader_name
 from matcher.understanding.diplomas import diploma_level
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
 from matcher.understanding.words import stems
@@ -241,5 +242,12 @@ def suggest_trainings(
 
 
 def closed_by(course: Course, missing: Sequence[MissingSkill | NamedSkill]) -> tuple[str, ...]:
-    """Return the labels of the missing skills that a course teaches."""
-    return tuple(skill.label for skill in missing if course.closes([skill.uri], skill.label))
+    """Return the labels of the missing skills that a course teaches.
+
+    Courses say what they teach in French: words are compared in French, whoever reads the answer.
+    """
+    return tuple(
+        skill.label
+        for skill in missing
+        if course.closes([skill.uri], reader_name(skill.uri, skill.label, "fr"))
+    )

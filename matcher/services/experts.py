@@ -18,11 +18,11 @@ from pydantic import ValidationError
 from matcher.ranking.closeness import load_closeness
 from matcher.readers.jsonl import load_json, numbered_lines
 from matcher.records import Evidence, SkillFact
-from matcher.records.errors import ReaderError, RecordError, Text, user_language
+from matcher.records.errors import ReaderError, RecordError, Text
 from matcher.records.expected import expected
 from matcher.records.expert import Expert, ExpertAnswer, ExpertSkill
 from matcher.retrieval import TermWeights
-from matcher.taxonomy import load_taxonomy
+from matcher.taxonomy.names import reader_name
 from matcher.understanding import extract_facts, split_sentences
 from matcher.understanding.rarity import load_rarity
 from matcher.understanding.words import stems
@@ -187,8 +187,6 @@ class ExpertFinder:
             score = (MEANING * meaning + SPOKEN * spoken) / (MEANING + SPOKEN)
         best = np.argsort(-near, kind="stable")[:WORDS_SHOWN]
         words = tuple(self._passages[row][place] for place in best if near[place] > 0 or place == best[0])
-        language = user_language()
-        skills = load_taxonomy().skills
         open_skills = tuple(label for uri, label in asked.items() if uri not in facts)
         return ExpertAnswer(
             expert_id=expert.id,
@@ -204,7 +202,7 @@ class ExpertFinder:
             skills=tuple(
                 ExpertSkill(
                     uri=uri,
-                    label=skills[uri].label(language) if uri in skills else asked[uri],
+                    label=asked[uri],
                     found=facts[uri].found,
                     words=Evidence(start=facts[uri].start, end=facts[uri].end).of(text),
                 )
@@ -233,9 +231,8 @@ def _shown(text: str) -> dict[str, SkillFact]:
 
 def _asked(question: str) -> dict[str, str]:
     """Return the skills that a question names or shows, by URI, with their labels."""
-    language, skills = user_language(), load_taxonomy().skills
     return {
-        fact.uri: skills[fact.uri].label(language) if fact.uri in skills else fact.label
+        fact.uri: reader_name(fact.uri, fact.label)
         for fact in extract_facts(question, kind="posting").skills
         if fact.found != "implied" or fact.confidence >= SURE_SKILL
     }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from matcher.ranking.wording import first_capital
 from matcher.records.code_names import contract_name
-from matcher.records.errors import Text, user_language
+from matcher.records.errors import Text
 from matcher.records.gaps import Cell, Gap, People, SkillPair, SplitKey
 from matcher.services.numbers import number
 from matcher.services.trade_names import FAMILIES, compact, family_name
-from matcher.taxonomy import load_taxonomy
+from matcher.taxonomy.names import reader_name
 
 KINDS = {
     "skill": Text("Compétence", "Skill"),
@@ -39,23 +39,13 @@ def label_of(gap: Gap) -> str:
     """Return the name of what is asked for; families and trades by their names for people."""
     if gap.kind == "family":
         return family_name(gap.uri if gap.uri in FAMILIES else gap.label)
-    if user_language() == "en":
-        return in_english(gap.uri, gap.label)
-    return compact(gap.label) if gap.kind == "occupation" else gap.label
-
-
-def in_english(uri: str, label: str) -> str:
-    """Return the English name of a skill or a trade; a certificate, or what has none, keeps its own."""
-    taxonomy = load_taxonomy()
-    concept = taxonomy.skills.get(uri) or taxonomy.occupations.get(uri)
-    return concept.label_en if concept is not None and concept.label_en else label
+    name = reader_name(gap.uri, gap.label)
+    return compact(name) if gap.kind == "occupation" else name
 
 
 def pair_labels(pair: SkillPair) -> tuple[str, str]:
     """Return the names of two skills asked for together."""
-    if user_language() == "en":
-        return in_english(pair.first, pair.first_label), in_english(pair.second, pair.second_label)
-    return pair.first_label, pair.second_label
+    return reader_name(pair.first, pair.first_label), reader_name(pair.second, pair.second_label)
 
 
 def cell_label(cell: Cell, by: SplitKey) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.planning.redeployment import GroupProblem, Option
+from matcher.ranking.demand import Requirement
 from matcher.ranking.eligibility import carpools
 from matcher.ranking.explanation import MET
+from matcher.ranking.requirement_names import requirement_name
 from matcher.records.errors import Text
 from matcher.records.redeployment import Change, Unmatched
 from matcher.services.courses import skills_learnt
@@ -253,11 +255,12 @@ def _driver(offers: Offers, person: int, opening: int, chosen: Sequence[Option])
 
 @dataclass(frozen=True)
 class _Trial:
-    """Skills that somebody does not show today, tried for one opening."""
+    """Skills that somebody does not show today, tried for one opening; `names` is what they are told as."""
 
     person: int
     opening: int
     labels: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def with_skills(
@@ -276,7 +279,7 @@ def with_skills(
     found: dict[int, list[Change]] = {}
     lifted: set[tuple[int, int]] = set()
     for row, trial in enumerate(trials):
-        person, opening, labels = trial.person, trial.opening, trial.labels
+        person, opening = trial.person, trial.opening
         today = float(group.scores[person, opening])
         score = scores[opening][row]
         # All skills together are told only where no single one is enough.
@@ -284,9 +287,9 @@ def with_skills(
             continue
         lifted.add((person, opening))
         text = Text(
-            f"{_title(offers, opening)}. Apprendre et montrer dans le profil : {' ; '.join(labels)} "
+            f"{_title(offers, opening)}. Apprendre et montrer dans le profil : {' ; '.join(trial.names)} "
             f"({100 * today:.0f} aujourd'hui, {100 * score:.0f} sur 100 alors).",
-            f"{_title(offers, opening)}. Learning and showing in the profile: {'; '.join(labels)} "
+            f"{_title(offers, opening)}. Learning and showing in the profile: {'; '.join(trial.names)} "
             f"({100 * today:.0f} today, {100 * score:.0f} out of 100 then).",
         )
         found.setdefault(person, []).append(
@@ -304,10 +307,14 @@ def _trials(offers: Offers, person: int) -> list[_Trial]:
         ranking = group.rankings[opening]
         missing = np.flatnonzero(ranking.assessment.strengths[:, person] < MET)
         heaviest = missing[np.argsort(-ranking.assessment.weights[missing], kind="stable")][:SKILLS_TRIED]
-        labels = [ranking.demand.requirements[row].label for row in heaviest.tolist()]
-        trials += [_Trial(person, opening, (label,)) for label in labels]
-        if len(labels) > 1:
-            trials.append(_Trial(person, opening, tuple(labels)))
+        wanted = [ranking.demand.requirements[row] for row in heaviest.tolist()]
+        tried: list[tuple[Requirement, ...]] = [(one,) for one in wanted]
+        if len(wanted) > 1:
+            tried.append(tuple(wanted))
+        for some in tried:
+            labels = tuple(one.label for one in some)
+            names = tuple(requirement_name(ranking.demand, one) for one in some)
+            trials.append(_Trial(person, opening, labels, names))
     return trials
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from matcher.geo import locate
 from matcher.planning.commute import own_trip
 from matcher.ranking.explanation import MET
+from matcher.ranking.requirement_names import requirement_name
 from matcher.ranking.rules.pair import LONG_COMMUTE_MINUTES
 from matcher.records import Training
 from matcher.services.changed_profiles import changed_profile
@@ -109,14 +110,15 @@ def find_bridges(group: Group, catalogue: Catalogue, least_gain: float, floor: f
                 continue
             if after < floor or after - before < least_gain:
                 continue
-            requirements = group.rankings[opening].demand.requirements
+            demand = group.rankings[opening].demand
+            names = (requirement_name(demand, demand.requirements[one]) for one in rows)
             found.append(
                 Bridge(
                     person,
                     opening,
                     course,
                     after,
-                    tuple(dict.fromkeys(requirements[one].label for one in rows)),
+                    tuple(dict.fromkeys(names)),
                     group.pair_after(person, opening, *changed),
                 )
             )

@@ -51,6 +51,36 @@ def test_pages_need_nothing_from_elsewhere_and_no_inline_code(client: TestClient
     assert re.findall(r"<style|<script(?![^>]*src=)|\sstyle=|\son[a-z]+=", text) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "french", "english"),
+    [
+        # A French profile read in English, an English one read in French.
+        ("/profils/D-C07", "régler la paraison d&#39;extrusion-soufflage", "set the parison"),
+        ("/profils/D-C60", "modéliser sous SolidWorks", "model in SolidWorks"),
+        ("/profils/D-C60", "outilleur / outilleuse", "toolmaker"),
+    ],
+)
+def test_skills_and_trades_are_named_in_the_readers_language(
+    client: TestClient, path: str, french: str, english: str
+) -> None:
+    section = re.compile(r"<h3>(?:Compétences|Skills)</h3>(.*?)</section>", re.DOTALL)
+    chips = {one: section.search(client.get(f"{path}?lang={one}").text)[1] for one in ("fr", "en")}
+    assert french in chips["fr"]
+    assert english not in chips["fr"]
+    assert english in chips["en"]
+    assert french not in chips["en"]
+
+
+def test_a_french_ad_is_explained_to_an_english_reader(client: TestClient) -> None:
+    page = client.post("/?lang=en", data=AD).text
+    chips = re.search(r"What the posting asks for</h2>(.*?)</section>", page, re.DOTALL)[1]
+    for name in ("operate an IS machine", "swab the moulds"):
+        assert name in chips
+        assert page.count(name) > chips.count(name)
+    assert "graisser les moules" not in page
+    assert "graisser les moules" in client.post("/", data=AD).text
+
+
 def test_links_keep_the_language_asked_for(client: TestClient) -> None:
     text = client.get("/offres?lang=en").text
     own = [html.unescape(link) for link in re.findall(r'<a[^>]* href="(/[^"]*)"', text)]

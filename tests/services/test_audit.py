@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher.records import Candidate, Contact, Posting
-from matcher.records.errors import ReaderError, StoreError
+from matcher.records.errors import ReaderError, StoreError, speaking
 from matcher.services.audit import (
     CLI,
     CSV_COLUMNS,
@@ -120,6 +120,8 @@ def test_the_same_question_gives_the_same_explanation_hash(ranking) -> None:
     first = explanation_hash(list(iterate_matches(ranking, 3)))
     again = rank_all(POSTING, build_pool(PEOPLE))
     assert explanation_hash(list(iterate_matches(again, 3))) == first
+    with speaking("en"):
+        assert explanation_hash(list(iterate_matches(again, 3))) == first
     other = rank_all(POSTING.model_copy(update={"title": "Comptable"}), build_pool(PEOPLE))
     assert explanation_hash(list(iterate_matches(other, 3))) != first
     told = explain_match(ranking, "C1")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from matcher.readers import read_file
-from matcher.records import Candidate, Match, Posting
+from matcher.records import Candidate, Match, Posting, Requirements, Training
 from matcher.records.errors import RankingError, speaking
 from matcher.services.explaining import compare, explain_match
 from matcher.services.search import build_pool, explain, rank_all
@@ -160,3 +160,49 @@ def test_conditions_are_worded_for_whoever_reads_them(language, aside) -> None:
     assert "5 km" in texts
     assert "CDI" in texts or "permanent" in texts
     assert aside not in texts
+
+
+UNLISTED = Posting(
+    id="P",
+    title="Conducteur de machine IS",
+    text="Vous conduisez une machine IS et graissez les moules. Lecture de plan et contrôle qualité.",
+)
+PERSON = Candidate(id="C", text="Conducteur de machine IS depuis six ans, je graisse les moules à la volée.")
+
+
+def named(match: Match) -> list[str]:
+    return [skill.label for skill in (*match.matched, *match.missing, *match.missing_beside)]
+
+
+def test_a_skill_read_from_a_text_is_named_in_the_readers_language() -> None:
+    other = Candidate(id="D", text="Comptable unique en PME, paie et bilans.")
+    ranking = rank_all(UNLISTED, build_pool([PERSON, other]))
+    course = Training(id="T", title="Graisser les moules", skills=["graisser les moules"])
+    told = {}
+    for language in ("fr", "en"):
+        with speaking(language):
+            told[language] = explain_match(ranking, "D", [course], against="C")
+    french, english = told["fr"], told["en"]
+    assert "conduire une machine IS" in named(french)
+    assert "operate an IS machine" in named(english)
+    assert not set(named(french)) & set(named(english))
+    assert [skill.uri for skill in french.missing] == [skill.uri for skill in english.missing]
+    # A course that says in French what it teaches closes the same gaps, whoever reads.
+    assert [len(one.closes) for one in french.trainings] == [len(one.closes) for one in english.trainings]
+    assert all(set(one.closes) <= set(named(english)) for one in english.trainings)
+    assert [item.label for item in english.comparison.requirements]
+    assert not any(label in words(english) for label in named(french))
+    assert not any(label in words(french) for label in named(english))
+
+
+def test_what_the_firm_lists_stays_as_the_firm_wrote_it() -> None:
+    # These are also the names of two concepts in the taxonomy; here they are the words of the firm.
+    listed = ["conduire une machine IS", "swab the moulds"]
+    posting = UNLISTED.model_copy(update={"requirements": Requirements(must_have=listed)})
+    ranking = rank_all(posting, build_pool([PERSON]))
+    for language, beside in (("fr", "lire un plan"), ("en", "read technical drawings")):
+        with speaking(language):
+            match = explain_match(ranking, "C")
+        firm = [skill.label for skill in (*match.matched, *match.missing) if not getattr(skill, "beside", 0)]
+        assert sorted(firm) == sorted(listed)
+        assert any(label.startswith(beside) for label in named(match)), named(match)
