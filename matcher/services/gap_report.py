@@ -99,6 +99,10 @@ def gap_page(report: GapReport) -> str:
             for uri in report.uncovered
             if uri in by_uri
         ][:WORDS_SHOWN],
+        missing={
+            one.posting: [label_of(by_uri[uri]) if uri in by_uri else uri for uri in one.missing]
+            for one in (report.firm.postings if report.firm else ())
+        },
         unneeded=[course for course in report.trainings if course.status == "unneeded"],
         courses=[course for course in report.trainings if course.status != "unneeded"][:COURSES_SHOWN],
         moving=_moving(report),

@@ -14,6 +14,8 @@ from matcher.records.gaps import (
     CourseGap,
     CurvePoint,
     EmergingPhrase,
+    FirmDiagnostic,
+    FirmPosting,
     Gap,
     GapParameters,
     GapReport,
@@ -306,12 +308,25 @@ def test_english(report) -> None:
 
 def test_skills_and_trades_are_named_in_the_readers_language(report) -> None:
     skill = _gap(load_taxonomy().skill("conduite-machine-is").uri, "conduire une machine IS", "skill", 3, 6)
-    trade = _gap("passerelle:occupation/graisseur-moules", "graisseur", "occupation", 3, 6)
+    swabber = load_taxonomy().occupation("graisseur-moules")
+    trade = _gap(swabber.uri, swabber.label(), "occupation", 3, 6)
     assert label_of(skill) == "conduire une machine IS"
     with speaking("en"):
         assert label_of(skill) == "operate an IS machine"
         assert label_of(trade) == "mould swabber"
         assert label_of(_gap("CACES R484", "CACES R484", "certificate", 3, 6)) == "CACES R484"
+
+
+def test_what_a_firm_misses_is_told_by_name(report) -> None:
+    uri = load_taxonomy().skill("conduite-machine-is").uri
+    none = People(count=0)
+    posting = FirmPosting(posting="P1", title="IS", openings=1, ready=none, near=none, missing=(uri, "SST"))
+    firm = FirmDiagnostic(firm="Verrerie", openings=1, postings=(posting,), hard_skills=())
+    skills = (_gap(uri, "conduire une machine IS", "skill", 12, 6),)
+    told = report.model_copy(update={"skills": skills, "firm": firm})
+    assert "conduire une machine IS ; SST</td>" in gap_page(told)
+    with speaking("en"):
+        assert "operate an IS machine ; SST</td>" in gap_page(told)
 
 
 def test_an_analysis_without_plan_or_splits_still_makes_a_page(report) -> None:
