@@ -12,6 +12,7 @@ from matcher.cli.inputs import Inputs, find_record
 from matcher.cli.presentation import eligibility_lines, headline, skill_lines, warning_lines
 from matcher.ranking.eligibility import DISCLAIMER
 from matcher.records import Candidate, Posting, Text
+from matcher.records.code_names import SCHEDULE_NAMES, contract_name
 from matcher.records.errors import ReaderError
 from matcher.services.search import build_pool, iterate_matches, rank_all
 
@@ -55,9 +56,9 @@ def command(posting_id: str, top: int) -> None:
     people = inputs.read(FIXTURES / "candidates.jsonl", Candidate)
     ranking = rank_all(posting, build_pool(people))
     by_id = {person.id: person for person in people}
-    click.echo(
-        f"{posting.title} · {posting.firm} · {posting.commune} · {posting.contract} · {posting.schedule}"
-    )
+    contract, schedule = contract_name(posting.contract or ""), SCHEDULE_NAMES.get(posting.schedule or "")
+    told = [posting.title, posting.firm, posting.commune, contract.render(), schedule and schedule.render()]
+    click.echo(" · ".join(one for one in told if one))
     for line in warning_lines([posting]):
         click.echo(f"! {line}")
     click.echo(
