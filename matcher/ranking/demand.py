@@ -20,7 +20,7 @@ from matcher.records.posting import Requirements
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, split_sentences
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
-from matcher.understanding.trade_words import mixture
+from matcher.understanding.trade_words import shares
 from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import stems
 from models.encoder import Encoder, Vectors
@@ -238,7 +238,7 @@ def _read_requirements(facts: Facts) -> tuple[Requirement, ...]:
 
 
 def trades_sought(texts: Sequence[str], encoder: Encoder, reader: TradeReader) -> list[NDArray[np.float32]]:
-    """Return how much of each posting each trade explains, float32 (trades,), all sentences read together.
+    """Return how much of each posting each trade explains, float32 (trades,), all postings read together.
 
     The title is one sentence of the posting: some say the trade, others little ("agent de production").
 
@@ -249,8 +249,9 @@ def trades_sought(texts: Sequence[str], encoder: Encoder, reader: TradeReader) -
     """
     sentences = [[span.of(text) for span in split_sentences(text)] for text in texts]
     flat = [sentence for some in sentences for sentence in some]
-    table = reader.sentences(flat, encoder.encode(flat, kind="query"))
-    return [mixture(part) for part in np.split(table, np.cumsum([len(some) for some in sentences])[:-1])]
+    told = reader.told(flat, encoder.encode(flat, kind="query"), encoder, "query")
+    ends = np.cumsum([len(some) for some in sentences])[:-1]
+    return [shares(part.sum(axis=0)) for part in np.split(told, ends)]
 
 
 def pool_demand(

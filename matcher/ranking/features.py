@@ -50,10 +50,12 @@ FEATURES: tuple[Feature, ...] = (
         Text(
             "Parenté entre le métier cherché et ceux que le profil raconte, rapportée à la variété de chaque "
             "texte (cosinus dans la carte des métiers) ; comptée à 30 % pour un contrat qui forme quand la "
-            "personne ne se forme pas, à 80 % pour un autre quand elle se forme encore.",
+            "personne ne se forme pas, à 80 % pour un autre si elle est élève, étudiante, apprentie ou en "
+            "reconversion.",
             "Kinship between the trade sought and those the profile tells of, over how varied each text is "
             "(cosine on the map of trades); counted at 30% where the contract trains and the person is not "
-            "in training, at 80% in another where they still are.",
+            "in training, at 80% in another for a pupil, a student, an apprentice or somebody changing "
+            "trade.",
         ),
         Text(
             "Un métier voisin s'apprend vite ; les gestes décrits comptent plus que le titre porté.",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.retrieval import QuantisedVectors
 from matcher.understanding.asides import is_aside
-from matcher.understanding.trade_words import Distribution, mixture
+from matcher.understanding.trade_words import Distribution, shares
 from matcher.understanding.trades import load_trade_reader
 from models.encoder import Encoder, Vectors
 from models.vectors import unit_rows
@@ -70,13 +70,13 @@ def read_person_trades(
     """
     # One sentence has one vector: that of its first place.
     first = np.unique(sentences.place, return_index=True)[1]
-    read = load_trade_reader(encoder).sentences(sentences.different, rounded[first])
-    by_sentence = read[sentences.place] * work[:, None]
+    told = load_trade_reader(encoder).told(sentences.different, rounded[first], encoder, "passage")
+    by_sentence = told[sentences.place] * work[:, None]
     table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
-    end = 0
-    for row, length in enumerate(lengths.tolist()):
-        table[row] = mixture(by_sentence[end : end + length])
-        end += length
+    filled = np.flatnonzero(lengths)
+    if len(filled):
+        starts = (np.cumsum(lengths) - lengths)[filled]
+        table[filled] = shares(np.add.reduceat(by_sentence, starts, axis=0))
     return table
 
 

@@ -43,6 +43,7 @@ class CandidatePool:
         years: float32 (candidates,), years of experience told, NaN where none is.
         certificates: int32 rows of the people who hold each certificate, by code.
         learning: bool (candidates,), who is in training or wishes to be.
+        newcomers: bool (candidates,), who is at school, in training or changing trade by their own word.
         skills: who shows each skill, by URI.
         encoder: the model that made the vectors.
         trade_reader: reads the trades of a text.
@@ -64,6 +65,7 @@ class CandidatePool:
     years: NDArray[np.float32]
     certificates: dict[str, NDArray[np.int32]]
     learning: NDArray[np.bool_]
+    newcomers: NDArray[np.bool_]
     skills: dict[str, SkillColumn]
     encoder: Encoder
     trade_reader: TradeReader

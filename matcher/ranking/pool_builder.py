@@ -90,6 +90,7 @@ class PoolBuilder:
         self._passage_words = PassageWords()
         self._years: list[float] = []
         self._learning: list[bool] = []
+        self._newcomers: list[bool] = []
         self._certificates: dict[str, array[int]] = {}
         self._skills: dict[str, tuple[array[int], array[float]]] = {}
 
@@ -138,6 +139,7 @@ class PoolBuilder:
             years=np.array(self._years, dtype=np.float32),
             certificates={code: np.array(rows, dtype=np.int32) for code, rows in self._certificates.items()},
             learning=np.array(self._learning, dtype=np.bool_),
+            newcomers=np.array(self._newcomers, dtype=np.bool_),
             skills={
                 uri: SkillColumn(np.array(rows, dtype=np.int32), np.array(confidences, dtype=np.float32))
                 for uri, (rows, confidences) in self._skills.items()
@@ -163,6 +165,7 @@ class PoolBuilder:
         for row, (candidate, known) in enumerate(zip(candidates, facts, strict=True), start=len(self._ids)):
             self._years.append(np.nan if known.years is None else known.years)
             self._learning.append(_is_learning(candidate, known))
+            self._newcomers.append(candidate.kind in LEARNERS)
             for code in {fact.code for fact in known.certificates if fact.state == "held"}:
                 self._certificates.setdefault(code, array("i")).append(row)
             best: dict[str, float] = {}

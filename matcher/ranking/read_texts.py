@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
 from matcher.retrieval import QuantisedVectors
-from matcher.understanding import split_sentences
+from matcher.understanding.asides import told_spans
 from matcher.understanding.trade_words import Distribution
 from models.encoder import Encoder, Vectors
 
@@ -72,5 +72,5 @@ def told_sentences(texts: Sequence[str], spans: Sequence[Spans]) -> list[str]:
 
 
 def _sentence_spans(text: str) -> Spans:
-    pairs = [(span.start, span.end) for span in split_sentences(text)]
+    pairs = [(span.start, span.end) for span in told_spans(text)]
     return np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)

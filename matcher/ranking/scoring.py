@@ -35,7 +35,10 @@ OF_ANOTHER_PATH = 0.3
 """What the closeness of trades counts in a training contract for somebody who is not there to learn."""
 
 STILL_LEARNING = 0.8
-"""What it counts in another contract for somebody in training, who tells of a trade before practising it."""
+"""What it counts in another contract for a newcomer, who tells of a trade before practising it.
+
+Whoever has a trade and would also take a training contract, or follows a course beside work, is none.
+"""
 
 OPERATOR_SOUGHT = 1 / 3
 """Share of operator trades from which a posting seeks an operator: ads talk of much beside the job."""
@@ -318,7 +321,7 @@ def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
 def _suited(demand: Demand, pool: CandidatePool) -> Column:
     """Return what the closeness of trades counts for each person: all, if the contract is on their path."""
     trains = demand.posting.contract in TRAINING_CONTRACTS
-    on_their_path = pool.learning if trains else ~pool.learning
+    on_their_path = pool.learning if trains else ~pool.newcomers
     return np.where(on_their_path, 1.0, OF_ANOTHER_PATH if trains else STILL_LEARNING).astype(np.float32)
 
 

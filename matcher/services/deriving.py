@@ -25,8 +25,10 @@ from matcher.ranking.person_trades import trades_of_passages
 from matcher.records import Firm, Posting, Training
 from matcher.store import AnyStored, Derived, RecordKind, SentenceVectors, Store, Versions, hash_text
 from matcher.taxonomy import load_taxonomy
-from matcher.understanding import extract_all_facts, sentences, split_sentences
+from matcher.understanding import asides, extract_all_facts, private_life, sentences, split_sentences
+from matcher.understanding.asides import told_spans
 from matcher.understanding.compiled import fingerprint
+from matcher.understanding.cues import DATA_FOLDER
 from models.encoder import Encoder
 
 R = TypeVar("R")
@@ -85,7 +87,11 @@ def vectors_version(encoder: Encoder) -> str:
 
 @lru_cache(maxsize=1)
 def _sentences_version() -> str:
-    return hashlib.blake2b(Path(sentences.__file__).read_bytes(), digest_size=4).hexdigest()
+    digest = hashlib.blake2b(digest_size=4)
+    code = (sentences.__file__, asides.__file__, private_life.__file__)
+    for path in (*code, DATA_FOLDER / "context.yaml", DATA_FOLDER / "private.yaml"):
+        digest.update(Path(path).read_bytes())
+    return digest.hexdigest()
 
 
 def trades_version(encoder: Encoder) -> str:
@@ -199,7 +205,8 @@ class Deriver:
             self._executor.shutdown(cancel_futures=True)
 
     def _vectors(self, pending: Pending) -> dict[str, SentenceVectors]:
-        spans = {key: split_sentences(pending.texts[key]) for key in pending.vectors_wanted}
+        split = told_spans if pending.kind == "candidate" else split_sentences
+        spans = {key: split(pending.texts[key]) for key in pending.vectors_wanted}
         pieces = [span.of(pending.texts[key]) for key, found in spans.items() for span in found]
         if not spans:
             return {}

@@ -104,17 +104,27 @@ CLAUSE_MIN_CHARACTERS = 55
 _COMMA = re.compile(r"[,:;](?=\s)|\s(?=puis\b)")
 
 
-def split_clauses(text: str, sentence: Evidence) -> list[Evidence]:
-    """Return the parts of a long enumeration, each enough to tell a task; a short sentence is one part."""
-    if sentence.end - sentence.start <= LONG_SENTENCE_CHARACTERS:
+def split_clauses(
+    text: str,
+    sentence: Evidence,
+    *,
+    longest: int = LONG_SENTENCE_CHARACTERS,
+    least: int = CLAUSE_MIN_CHARACTERS,
+) -> list[Evidence]:
+    """Return the parts of a long enumeration, each enough to tell a task; a short sentence is one part.
+
+    Args:
+        text: holds the sentence.
+        sentence: where it stands.
+        longest: characters up to which a sentence is one part.
+        least: characters that a part has at least, the last one half as many.
+    """
+    if sentence.end - sentence.start <= longest:
         return [sentence]
     parts = []
     start = sentence.start
     for match in _COMMA.finditer(text, sentence.start, sentence.end):
-        if (
-            match.end() - start >= CLAUSE_MIN_CHARACTERS
-            and sentence.end - match.end() >= CLAUSE_MIN_CHARACTERS // 2
-        ):
+        if match.end() - start >= least and sentence.end - match.end() >= least // 2:
             parts.append(Evidence(start=start, end=match.start()))
             start = match.end()
     parts.append(Evidence(start=start, end=sentence.end))

@@ -119,10 +119,23 @@ def mixture(distributions: Distribution) -> Distribution:
     Args:
         distributions: float32 (sentences, trades).
     """
-    clarity = np.square(distributions).sum(axis=1) ** _CLARITY_POWER
-    total = np.asarray(clarity @ distributions, dtype=np.float32)
-    mass = float(total.sum())
-    return total / mass if mass > 0 else total
+    return shares(weighed(distributions).sum(axis=0))
+
+
+def weighed(distributions: Distribution) -> Distribution:
+    """Return what each sentence adds to the picture of a text, float32 (sentences, trades)."""
+    clarity = np.square(distributions).sum(axis=1, keepdims=True) ** _CLARITY_POWER
+    return np.asarray(clarity * distributions, dtype=np.float32)
+
+
+def shares(totals: Distribution) -> Distribution:
+    """Return each row of what sentences add up to as shares that sum to 1, or zeros where all is unknown.
+
+    Args:
+        totals: float32 (..., trades).
+    """
+    mass = totals.sum(axis=-1, keepdims=True)
+    return np.asarray(np.divide(totals, mass, out=np.zeros_like(totals), where=mass > 0), dtype=np.float32)
 
 
 def build_trade_model(taxonomy: Taxonomy) -> TradeModel:

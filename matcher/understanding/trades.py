@@ -3,9 +3,10 @@
 Two readers give each sentence a probability over trades, one by its words (`trade_words.py`), one by its
 meaning (`trade_examples.py`), and their opinions are pooled.
 
-A text is read sentence by sentence, because a CV is several trades one after another. Look-alike
-trades outside the cluster are known too, so that a hairdresser's lacquer is not a bottle's, and so is what
-tells of no trade at all.
+A text is read sentence by sentence, because a CV is several trades one after another, and the clauses of a
+sentence are heard beside it: a long one mixes a trade with what tells of none. Look-alike trades outside the
+cluster are known too, so that a hairdresser's lacquer is not a bottle's, and so is what tells of no trade at
+all.
 """
 
 from __future__ import annotations
@@ -16,18 +17,26 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from matcher.records import Evidence
 from matcher.understanding.compiled import kept_with_encoder
+from matcher.understanding.sentences import split_clauses
 from matcher.understanding.trade_examples import (
     NearestReader,
     build_nearest_reader,
     pack_nearest_reader,
     unpack_nearest_reader,
 )
-from matcher.understanding.trade_words import Distribution, TradeModel, load_trade_model, mixture
-from models.encoder import Encoder, Vectors
+from matcher.understanding.trade_words import Distribution, TradeModel, load_trade_model, weighed
+from models.encoder import Encoder, TextKind, Vectors
 
 _TELLING = 0.025
 """Sum of squared probabilities by words from which a sentence tells of a trade; 0.004 says nothing."""
+
+_SHORT = 60
+"""Characters up to which a sentence tells of one thing."""
+
+_CLAUSE = 45
+"""Characters that a clause of a longer one has at least: eight words or so tell of a trade."""
 
 _LEAST_TOLD = 0.05
 """What a sentence of unknown words still counts: a text of such sentences alone is read by its meaning."""
@@ -55,9 +64,35 @@ class TradeReader:
         both = pooled(by_words, self.nearest.read(vectors))[:, :-1]
         return np.asarray(np.maximum(told, _LEAST_TOLD) * both, dtype=np.float32)
 
-    def text(self, texts: Sequence[str], vectors: Vectors) -> Distribution:
-        """Return how much of a text each trade explains, given its sentences and their vectors."""
-        return mixture(self.sentences(texts, vectors))
+    def told(self, texts: Sequence[str], vectors: Vectors, encoder: Encoder, kind: TextKind) -> Distribution:
+        """Return what each sentence adds to the picture of a text, float32 (sentences, trades).
+
+        Beside the sentence as a whole each of its clauses is heard, by how clearly it speaks: "première bac
+        pro Pilote de ligne, je cherche un stage de mars à avril" as a whole tells of no trade. A sentence of
+        one clause counts twice.
+
+        Args:
+            texts: the sentences.
+            vectors: their vectors by `encoder`.
+            encoder: the encoder that the reader was built with.
+            kind: whether they are of a posting ("query") or of a person ("passage").
+        """
+        told = weighed(self.sentences(texts, vectors))
+        clauses = [_clauses(text) for text in texts]
+        counts = np.array([len(parts) if len(parts) > 1 else 0 for parts in clauses], dtype=np.int64)
+        cut = np.flatnonzero(counts)
+        whole = counts == 0
+        told[whole] *= 2
+        if len(cut):
+            parts = [part for row in cut.tolist() for part in clauses[row]]
+            of_parts = weighed(self.sentences(parts, encoder.encode(parts, kind=kind)))
+            told[cut] += np.add.reduceat(of_parts, np.cumsum(counts[cut]) - counts[cut], axis=0)
+        return told
+
+
+def _clauses(sentence: str) -> list[str]:
+    whole = Evidence(start=0, end=len(sentence))
+    return [part.of(sentence) for part in split_clauses(sentence, whole, longest=_SHORT, least=_CLAUSE)]
 
 
 def pooled(by_words: Distribution, by_meaning: Distribution) -> Distribution:

@@ -15,11 +15,19 @@ TEXT = "Je règle et je conduis une sérigraphie sur flacons : calage des écran
 TRADE = FEATURE_NAMES.index("trade")
 
 
-def feature(name: str, *, contract: str, kind: str, text: str = "", title: str = "Sérigraphe sur verre"):
+def feature(
+    name: str,
+    *,
+    contract: str,
+    kind: str,
+    text: str = "",
+    title: str = "Sérigraphe sur verre",
+    wished: tuple[str, ...] = (),
+):
     posting = Posting(
         id="P", title=title, contract=contract, text=text or "Calage des écrans, impression, repérage."
     )
-    pool = build_pool([Candidate(id="C", kind=kind, text=TEXT)])
+    pool = build_pool([Candidate(id="C", kind=kind, contracts=list(wished), text=TEXT)])
     return float(assess(pool_demand(posting, pool), pool).features[0, FEATURE_NAMES.index(name)])
 
 
@@ -32,6 +40,14 @@ def test_a_trade_counts_whole_where_the_contract_is_on_the_persons_path() -> Non
 def test_who_still_learns_a_trade_is_not_taken_for_one_who_practises_it() -> None:
     working = feature("trade", contract="CDI", kind="salarie")
     assert feature("trade", contract="CDI", kind="lyceen") == pytest.approx(STILL_LEARNING * working)
+
+
+def test_who_would_also_take_a_training_contract_keeps_their_trade() -> None:
+    wished = ("CDI", "professionnalisation")
+    working = feature("trade", contract="CDI", kind="demandeur_emploi", wished=wished)
+    assert working == pytest.approx(feature("trade", contract="CDI", kind="salarie"))
+    learning = feature("trade", contract="professionnalisation", kind="demandeur_emploi", wished=wished)
+    assert learning == pytest.approx(working)
 
 
 def test_who_has_the_trade_is_not_there_to_learn_it() -> None:

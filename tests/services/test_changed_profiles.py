@@ -52,6 +52,7 @@ def test_what_a_course_adds_and_what_it_leaves_alone(pool, trainings) -> None:
     after = changed_pool(pool, [(row, [learnt]) for row in range(len(pool))])
     assert after.years.tolist() == pytest.approx(pool.years.tolist(), nan_ok=True)
     assert np.array_equal(after.learning, pool.learning)
+    assert np.array_equal(after.newcomers, pool.newcomers)
     names = [learnt.text[start:end] for start, end in learnt.told]
     assert names == list(dict.fromkeys([trainings[LONG].title, trainings[LONG].outcome]))
     assert not read_course(trainings[SHORT]).learnt.told

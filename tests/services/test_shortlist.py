@@ -117,9 +117,10 @@ def with_recruiters(table: Table, stand_id: str, count: int) -> Table:
     )
 
 
-def test_too_few_places_are_told_with_a_remedy_that_works(table) -> None:
-    event = table.event.model_copy(update={"slots": table.event.slots[:1]})
-    short = replace(table, event=event)
+def test_too_few_places_are_told_with_a_remedy_that_works(cluster) -> None:
+    sure = [{"id": f"V-{one}", "candidate": one} for one in ("D-C04", "D-C12", "D-C33")]
+    event = event_of(slots=[{"id": "a", "start": "09:00", "end": "09:20"}], visitors=sure)
+    short = compare_everybody(event, *cluster)
     lists = lists_of(short)
     assert lists.shared
     told = lists.shared[0]

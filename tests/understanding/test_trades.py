@@ -7,7 +7,7 @@ import pytest
 
 from matcher.taxonomy import load_background
 from matcher.understanding.trade_examples import NearestReader
-from matcher.understanding.trade_words import load_trade_model
+from matcher.understanding.trade_words import load_trade_model, mixture, shares
 from matcher.understanding.trades import load_trade_reader
 from models.registry import load_encoder
 
@@ -38,6 +38,29 @@ def read():
 def test_pay_hours_and_life_tell_less_of_a_trade_than_a_task(read, text: str) -> None:
     task, beside = read(TASK, text).sum(axis=1)
     assert beside < 0.7 * task
+
+
+def test_what_a_long_sentence_hides_its_clauses_tell() -> None:
+    encoder = load_encoder("static")
+    reader = load_trade_reader(encoder)
+    pilot = [one.id for one in reader.model.occupations].index("pilote-ligne-production")
+    sentence = (
+        "Première bac pro Pilote de ligne de production, je cherche ma période de formation en entreprise de "
+        "mars à avril, et peut-être un contrat d'apprentissage à la rentrée."
+    )
+    vectors = encoder.encode([sentence], kind="passage")
+    told = shares(reader.told([sentence], vectors, encoder, "passage"))[0]
+    assert told[pilot] > 2 * reader.sentences([sentence], vectors)[0, pilot]
+    assert told.argmax() == pilot
+
+
+def test_a_short_sentence_is_heard_the_same_alone() -> None:
+    encoder = load_encoder("static")
+    reader = load_trade_reader(encoder)
+    vectors = encoder.encode([TASK[:40], ""], kind="passage")
+    told = reader.told([TASK[:40], ""], vectors, encoder, "passage")
+    assert shares(told)[0] == pytest.approx(mixture(reader.sentences([TASK[:40]], vectors[:1])), abs=1e-6)
+    assert not told[1].any()
 
 
 def test_the_last_column_takes_what_tells_of_no_trade() -> None:
