@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
@@ -20,6 +21,9 @@ from matcher.records.errors import StoreError, Text
 URL_VARIABLE = "PASSERELLE_DATABASE_URL"
 LOCK_TIMEOUT_S = 15
 """How long a statement waits for another program's lock before it gives up."""
+
+_PAUSE_S = 0.01
+"""Pause between two tries where SQLite itself does not wait."""
 
 CONNECT_TIMEOUT_S = 10
 
@@ -154,15 +158,28 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     # What is deleted here is about people: overwrite it in the file.
     cursor.execute("PRAGMA secure_delete=ON")
-    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+    _turn_on_write_ahead_log(cursor)
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.close()
+
+
+def _turn_on_write_ahead_log(cursor: sqlite3.Cursor) -> None:
+    """Let readers read while one writes.
+
+    SQLite does not wait when programs that open a new database together all ask for it: the wait is here.
+    """
+    patience_s = cursor.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+    deadline = monotonic() + patience_s
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
         try:
             cursor.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
             # A database on a read-only disk can still be read as it is.
-            if "readonly" not in str(error):
+            if "readonly" in str(error):
+                return
+            if "locked" not in str(error) or monotonic() > deadline:
                 raise
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+            sleep(_PAUSE_S)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -37,6 +38,28 @@ def test_many_programs_may_open_a_new_database_at_once(database_url: str) -> Non
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(open_and_count, range(4))) == [0, 0, 0, 0]
+
+
+def test_who_opens_a_new_file_while_another_holds_it_waits(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    holder = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN EXCLUSIVE")
+    holder.execute("CREATE TABLE elsewhere (name TEXT)")
+    release = Timer(0.3, holder.commit)
+    release.start()
+    with open_store(str(path)) as store:
+        assert store.count(Posting) == 0
+    release.join()
+    holder.close()
+
+
+def test_who_waits_too_long_for_a_new_file_is_told_that_it_is_locked(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError, match="verrouillée par un autre programme"):
+        open_store(f"sqlite:///{path}?timeout=0.2")
+    holder.close()
 
 
 def test_a_newer_schema_is_refused_and_left_alone(database_url: str) -> None:
