@@ -23,6 +23,7 @@ import matcher.taxonomy
 import models
 from matcher.records.atomic_file import replacing
 from matcher.taxonomy.corpus import LEARNT, clause_files, corpus_files, own_corpus_files
+from matcher.taxonomy.courses import course_files
 from matcher.taxonomy.files import Stamp, stamp
 from matcher.taxonomy.folders import cache_folder, forget_older, trade_folders
 from matcher.taxonomy.imported import imported_files
@@ -116,6 +117,7 @@ def fingerprint() -> str:
         *corpus,
         *own_corpus_files(),
         *clause_files(),
+        *course_files(),
         *code,
         *sorted(_CUES.glob("*.yaml")),
         _RECORDS,

@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.records import Occupation
 from matcher.taxonomy import Taxonomy, load_background, load_clauses, load_learnt, load_taxonomy
+from matcher.taxonomy.courses import load_courses
 from matcher.understanding.compiled import Arrays, kept, pack_strings, unpack_strings
 from matcher.understanding.kinship import occupation_transfers
 from matcher.understanding.words import stems
@@ -31,7 +33,9 @@ _SKILL_WEIGHT = 0.5
 _CLAUSE_WEIGHT = 2.0
 """Weight of a clause that shows one skill, shared among the trades that need it."""
 _DIPLOMA_WEIGHT = 4.0
-"""Weight of a usual diploma, shared among the trades that it leads to."""
+"""Weight of a usual diploma or of a course, shared among the trades that it leads to."""
+_NEAR_COURSE = 0.5
+"""Share of a trade that readily takes who passed a course beside one that it prepares for."""
 OPTIONAL_WEIGHT = 0.8
 """Weight of an optional skill of a trade beside an essential one."""
 _SMOOTHING = 0.15
@@ -195,6 +199,7 @@ def _weighted_texts(
                 if text:
                     yield occupation.uri, text, _SKILL_WEIGHT
     yield from _weighted_diplomas(occupations)
+    yield from _weighted_courses(occupations)
     yield from _weighted_clauses(taxonomy, occupations)
 
 
@@ -207,6 +212,20 @@ def _weighted_diplomas(occupations: Sequence[Occupation]) -> Iterator[tuple[str,
     for diploma, uris in leads_to.items():
         for uri in uris:
             yield uri, diploma, _DIPLOMA_WEIGHT / len(uris)
+
+
+def _weighted_courses(occupations: Sequence[Occupation]) -> Iterator[tuple[str, str, float]]:
+    """Yield the names of the courses, each for the trades it prepares for and those that take its holders.
+
+    All names of a course together weigh as the root of their number: many say the same in other words.
+    """
+    uris = {occupation.id: occupation.uri for occupation in occupations}
+    for course in load_courses():
+        shares = dict.fromkeys(course.near, _NEAR_COURSE) | dict.fromkeys(course.trades, 1.0)
+        each = _DIPLOMA_WEIGHT / (sum(shares.values()) * sqrt(len(course.names))) if shares else 0.0
+        for trade, share in shares.items():
+            for name in course.names if trade in uris else ():
+                yield uris[trade], name, each * share
 
 
 def _weighted_clauses(
