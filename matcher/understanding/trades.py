@@ -38,6 +38,9 @@ _SHORT = 60
 _CLAUSE = 45
 """Characters that a clause of a longer one has at least: eight words or so tell of a trade."""
 
+_CLAUSE_TELLING = 0.3
+"""How surely a clause must tell of a trade by its words to be heard."""
+
 _LEAST_TOLD = 0.05
 """What a sentence of unknown words still counts: a text of such sentences alone is read by its meaning."""
 
@@ -59,10 +62,11 @@ class TradeReader:
             texts: the sentences.
             vectors: their vectors by the encoder that the reader was built with.
         """
-        by_words = self.model.read(texts)
-        told = 1 - np.exp(-np.square(by_words[:, :-1]).sum(axis=1, keepdims=True) / _TELLING)
+        return self._both(self.model.read(texts), vectors)
+
+    def _both(self, by_words: Distribution, vectors: Vectors) -> Distribution:
         both = pooled(by_words, self.nearest.read(vectors))[:, :-1]
-        return np.asarray(np.maximum(told, _LEAST_TOLD) * both, dtype=np.float32)
+        return np.asarray(np.maximum(_telling(by_words)[:, None], _LEAST_TOLD) * both, dtype=np.float32)
 
     def told(self, texts: Sequence[str], vectors: Vectors, encoder: Encoder, kind: TextKind) -> Distribution:
         """Return what each sentence adds to the picture of a text, float32 (sentences, trades).
@@ -79,15 +83,21 @@ class TradeReader:
         """
         told = weighed(self.sentences(texts, vectors))
         clauses = [_clauses(text) for text in texts]
-        counts = np.array([len(parts) if len(parts) > 1 else 0 for parts in clauses], dtype=np.int64)
-        cut = np.flatnonzero(counts)
-        whole = counts == 0
-        told[whole] *= 2
-        if len(cut):
-            parts = [part for row in cut.tolist() for part in clauses[row]]
-            of_parts = weighed(self.sentences(parts, encoder.encode(parts, kind=kind)))
-            told[cut] += np.add.reduceat(of_parts, np.cumsum(counts[cut]) - counts[cut], axis=0)
+        counts = np.array([len(parts) for parts in clauses], dtype=np.int64)
+        told[counts == 1] *= 2
+        owners = np.repeat(np.arange(len(texts)), counts)[(counts > 1).repeat(counts)]
+        parts = [part for some in clauses if len(some) > 1 for part in some]
+        by_words = self.model.read(parts)
+        # The others would add next to nothing, and every vote by meaning costs time.
+        telling = np.flatnonzero(_telling(by_words) >= _CLAUSE_TELLING)
+        vectors = encoder.encode([parts[place] for place in telling.tolist()], kind=kind)
+        np.add.at(told, owners[telling], weighed(self._both(by_words[telling], vectors)))
         return told
+
+
+def _telling(by_words: Distribution) -> Distribution:
+    """Return how surely the words of each text tell of a trade at all, in 0..1."""
+    return np.asarray(1 - np.exp(-np.square(by_words[:, :-1]).sum(axis=1) / _TELLING), dtype=np.float32)
 
 
 def _clauses(sentence: str) -> list[str]:
