@@ -16,10 +16,12 @@ from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.warnings import without_illegal_criteria
 from matcher.records import Evidence, Facts, Posting
 from matcher.records.facts import Need
-from matcher.records.posting import Requirements
+from matcher.records.posting import TRAINING_CONTRACTS, Requirements
 from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, split_sentences
+from matcher.understanding.courses import offered_courses
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
+from matcher.understanding.study_levels import addressed_levels
 from matcher.understanding.trade_words import shares
 from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import stems
@@ -65,6 +67,8 @@ class Demand:
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
         beginners: the posting says that it takes beginners or trains newcomers itself.
+        courses: ids of the courses that a training contract names: offered, or to be had before.
+        study_levels: levels of the courses, diplomas and classes that it names.
     """
 
     posting: Posting
@@ -75,6 +79,8 @@ class Demand:
     trades: NDArray[np.float32]
     query: tuple[str, ...]
     beginners: bool
+    courses: tuple[str, ...]
+    study_levels: frozenset[float]
 
 
 def posting_text(posting: Posting) -> str:
@@ -118,6 +124,10 @@ class _Opened(NamedTuple):
     stated: Requirements | None
     lawful: Mapping[str, str]
 
+    @property
+    def trains(self) -> bool:
+        return self.posting.contract in TRAINING_CONTRACTS
+
 
 def understand_demands(
     postings: Sequence[Posting],
@@ -151,6 +161,8 @@ def understand_demands(
             trades=trades,
             query=_query(one, own),
             beginners=takes_beginners(one.text),
+            courses=offered_courses(one.read) if one.trains else (),
+            study_levels=addressed_levels(one.read, own) if one.trains else frozenset(),
         )
         for one, own, some, vectors, trades in zip(
             opened,

@@ -51,11 +51,13 @@ FEATURES: tuple[Feature, ...] = (
             "Parenté entre le métier cherché et ceux que le profil raconte, rapportée à la variété de chaque "
             "texte (cosinus dans la carte des métiers) ; comptée à 30 % pour un contrat qui forme quand la "
             "personne ne se forme pas, à 80 % pour un autre si elle est élève, étudiante, apprentie ou en "
-            "reconversion.",
+            "reconversion. Dans un contrat qui forme, la formation suivie ou visée que l'offre nomme comble "
+            "la moitié de ce qui manque, et un niveau d'études auquel elle ne s'adresse pas compte à 30 %.",
             "Kinship between the trade sought and those the profile tells of, over how varied each text is "
             "(cosine on the map of trades); counted at 30% where the contract trains and the person is not "
             "in training, at 80% in another for a pupil, a student, an apprentice or somebody changing "
-            "trade.",
+            "trade. In a contract that trains, the course followed or wanted that the posting names makes up "
+            "for half of what lacks, and a level of studies that the posting does not address counts at 30%.",
         ),
         Text(
             "Un métier voisin s'apprend vite ; les gestes décrits comptent plus que le titre porté.",
@@ -79,9 +81,11 @@ FEATURES: tuple[Feature, ...] = (
         Text("Projet de formation", "Wish to learn"),
         Text(
             "Si le contrat forme (apprentissage, professionnalisation, stage) : de 0,5 à 1 pour une personne "
-            "qui se forme, selon la proximité de son projet ; 0 sinon. Toujours 1 pour un autre contrat.",
-            "Where the contract trains (apprenticeship, internship): 0.5 to 1 for a person in training, by "
-            "how close their project is; 0 otherwise. Always 1 for another contract.",
+            "qui se forme ou le demande, selon la proximité de son projet, 30 % de cela à un autre niveau "
+            "d'études ; 0 sinon. Toujours 1 pour un autre contrat.",
+            "Where the contract trains (apprenticeship, internship): 0.5 to 1 for a person in training, or "
+            "who asks for it, by how close their project is, 30% of that at another level of studies; 0 "
+            "otherwise. Always 1 for another contract.",
         ),
         Text(
             "Ces contrats s'adressent à qui apprend, à tout âge : la reconversion compte autant.",

@@ -59,6 +59,7 @@ def sections_of(
         parts += [("warnings", warnings, ""), ("score", score_lines(explanation), "")]
     parts += [
         ("shown", _shown(explanation), ""),
+        ("path", list(explanation.path), ""),
         _sought(explanation, stated),
         ("courses", _courses(explanation), ""),
         _uncertain(explanation),

@@ -44,6 +44,9 @@ class CandidatePool:
         certificates: int32 rows of the people who hold each certificate, by code.
         learning: bool (candidates,), who is in training or wishes to be.
         newcomers: bool (candidates,), who is at school, in training or changing trade by their own word.
+        study_levels: float32 (candidates,), the level of the course that a learner is in, NaN where unknown.
+        on_course: int32 rows of the learners who follow or want each course, by its id.
+        past_course: int32 rows of the learners who hold its diploma, likewise.
         skills: who shows each skill, by URI.
         encoder: the model that made the vectors.
         trade_reader: reads the trades of a text.
@@ -66,6 +69,9 @@ class CandidatePool:
     certificates: dict[str, NDArray[np.int32]]
     learning: NDArray[np.bool_]
     newcomers: NDArray[np.bool_]
+    study_levels: NDArray[np.float32]
+    on_course: dict[str, NDArray[np.int32]]
+    past_course: dict[str, NDArray[np.int32]]
     skills: dict[str, SkillColumn]
     encoder: Encoder
     trade_reader: TradeReader

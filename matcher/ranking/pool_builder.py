@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
 from matcher.understanding import extract_all_facts
+from matcher.understanding.courses import read_path
+from matcher.understanding.study_levels import learner_level, wants_training
 from matcher.understanding.trades import load_trade_reader
 from matcher.understanding.words import stems
 from models.encoder import Encoder
@@ -92,6 +94,9 @@ class PoolBuilder:
         self._learning: list[bool] = []
         self._newcomers: list[bool] = []
         self._certificates: dict[str, array[int]] = {}
+        self._study_levels: list[float] = []
+        self._on_course: dict[str, array[int]] = {}
+        self._past_course: dict[str, array[int]] = {}
         self._skills: dict[str, tuple[array[int], array[float]]] = {}
 
     def add(
@@ -137,9 +142,12 @@ class PoolBuilder:
             passage_words=self._passage_words,
             trade_spread=_spread(trades, self._reader.model.affinity),
             years=np.array(self._years, dtype=np.float32),
-            certificates={code: np.array(rows, dtype=np.int32) for code, rows in self._certificates.items()},
+            certificates=_rows(self._certificates),
             learning=np.array(self._learning, dtype=np.bool_),
             newcomers=np.array(self._newcomers, dtype=np.bool_),
+            study_levels=np.array(self._study_levels, dtype=np.float32),
+            on_course=_rows(self._on_course),
+            past_course=_rows(self._past_course),
             skills={
                 uri: SkillColumn(np.array(rows, dtype=np.int32), np.array(confidences, dtype=np.float32))
                 for uri, (rows, confidences) in self._skills.items()
@@ -164,7 +172,7 @@ class PoolBuilder:
     def _note_facts(self, candidates: Sequence[Candidate], facts: Sequence[Facts]) -> None:
         for row, (candidate, known) in enumerate(zip(candidates, facts, strict=True), start=len(self._ids)):
             self._years.append(np.nan if known.years is None else known.years)
-            self._learning.append(_is_learning(candidate, known))
+            self._note_training(row, candidate, known)
             self._newcomers.append(candidate.kind in LEARNERS)
             for code in {fact.code for fact in known.certificates if fact.state == "held"}:
                 self._certificates.setdefault(code, array("i")).append(row)
@@ -176,6 +184,22 @@ class PoolBuilder:
                 rows, confidences = self._skills.setdefault(uri, (array("i"), array("f")))
                 rows.append(row)
                 confidences.append(confidence)
+
+    def _note_training(self, row: int, candidate: Candidate, facts: Facts) -> None:
+        learning = _is_learning(candidate, facts)
+        level = learner_level(candidate.text, facts, candidate.kind) if learning else None
+        self._learning.append(learning)
+        self._study_levels.append(np.nan if level is None else level)
+        if not learning:
+            return
+        path = read_path(candidate.text, facts)
+        for courses, index in ((path.follows | path.wants, self._on_course), (path.holds, self._past_course)):
+            for course in courses:
+                index.setdefault(course, array("i")).append(row)
+
+
+def _rows(index: Mapping[str, array[int]]) -> dict[str, NDArray[np.int32]]:
+    return {key: np.array(rows, dtype=np.int32) for key, rows in index.items()}
 
 
 def _stems(sentences: Sequence[str], work: NDArray[np.bool_]) -> list[list[str]]:
@@ -202,4 +226,4 @@ def _spread(trades: NDArray[np.float32], affinity: NDArray[np.float32]) -> NDArr
 def _is_learning(candidate: Candidate, facts: Facts) -> bool:
     in_training = any(diploma.state == "in_progress" for diploma in facts.diplomas)
     wished = any(contract in TRAINING_CONTRACTS for contract in candidate.contracts)
-    return candidate.kind in LEARNERS or in_training or wished
+    return candidate.kind in LEARNERS or in_training or wished or wants_training(candidate.text)

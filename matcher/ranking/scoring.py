@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURE_NAMES
+from matcher.ranking.paths import closeness_on_path, learner
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.rules.tables import is_of
 from matcher.records import Occupation
-from matcher.records.posting import TRAINING_CONTRACTS
 from matcher.retrieval import QuantisedVectors, best_passage_similarity
 from matcher.understanding.rarity import load_rarity
 from models.encoder import Vectors
@@ -30,15 +30,6 @@ SAME_WORDS = 0.8
 
 REFINED_AT_ONCE = 1_000
 """People looked at closely in one step: their sentences are copied together."""
-
-OF_ANOTHER_PATH = 0.3
-"""What the closeness of trades counts in a training contract for somebody who is not there to learn."""
-
-STILL_LEARNING = 0.8
-"""What it counts in another contract for a newcomer, who tells of a trade before practising it.
-
-Whoever has a trade and would also take a training contract, or follows a course beside work, is none.
-"""
 
 OPERATOR_SOUGHT = 1 / 3
 """Share of operator trades from which a posting seeks an operator: ads talk of much beside the job."""
@@ -136,11 +127,11 @@ def assess_at_least(demand: Demand, pool: CandidatePool, trades: TradeColumns | 
         trades: how their trades compare, where `compare_trades` said it before.
     """
     trades = trades or compare_trades([demand], pool)[0]
-    suited = _suited(demand, pool)
+    closeness = closeness_on_path(demand, pool, trades.closeness)
     columns = {
-        "trade": suited * trades.closeness,
+        "trade": closeness,
         "entry": trades.entry,
-        "learner": learner(demand, pool, trades.closeness),
+        "learner": learner(demand, pool, closeness),
         # By its root: the first rare words in common say more than the twentieth.
         "words": np.sqrt(np.clip(pool.words.scores(demand.query, load_rarity().of), 0.0, 1.0)),
         "experience": experience(demand, pool),
@@ -316,23 +307,6 @@ def _operator_trades(occupations: Sequence[Occupation]) -> NDArray[np.float32]:
         ],
         dtype=np.float32,
     )
-
-
-def _suited(demand: Demand, pool: CandidatePool) -> Column:
-    """Return what the closeness of trades counts for each person: all, if the contract is on their path."""
-    trains = demand.posting.contract in TRAINING_CONTRACTS
-    on_their_path = pool.learning if trains else ~pool.newcomers
-    return np.where(on_their_path, 1.0, OF_ANOTHER_PATH if trains else STILL_LEARNING).astype(np.float32)
-
-
-def learner(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
-    """Return how well a training contract suits each person; 1 for all where the contract is no such one.
-
-    Somebody in training gets a half at least, and the more the closer their trade or project is.
-    """
-    if demand.posting.contract not in TRAINING_CONTRACTS:
-        return np.ones(len(pool), dtype=np.float32)
-    return np.asarray(pool.learning * (0.5 + 0.5 * np.sqrt(closeness)), dtype=np.float32)
 
 
 def experience(demand: Demand, pool: CandidatePool) -> Column:

@@ -203,6 +203,7 @@ class Explanation(Match):
         language: "fr" or "en".
         score_low: the score if all that is uncertain turned out false.
         score_high: the score if all that is uncertain turned out true.
+        path: how the contract lies on the person's path: their course, their level, their wish to learn.
         uncertainties: what is not sure, that with most at stake first.
         warnings: what the firm should correct in its posting.
         disclaimer: what eligibility is and is not.
@@ -215,6 +216,7 @@ class Explanation(Match):
     language: Literal["fr", "en"] = "fr"
     score_low: float = Field(default=0.0, ge=0, le=1)
     score_high: float = Field(default=1.0, ge=0, le=1)
+    path: tuple[str, ...] = ()
     uncertainties: tuple[Uncertainty, ...] = ()
     warnings: tuple[EligibilityReason, ...] = ()
     disclaimer: str = ""

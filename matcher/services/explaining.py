@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from matcher.ranking.comparison import feature_differences, requirement_differences
 from matcher.ranking.eligibility import DISCLAIMER, carpools, posting_warnings
 from matcher.ranking.narrative import sections_of
+from matcher.ranking.path_words import path_lines
 from matcher.ranking.uncertainty import uncertainties
 from matcher.records import CarpoolSuggestion, Comparison, Eligibility, Explanation, Training
 from matcher.records.errors import RankingError, Text, user_language
@@ -70,6 +71,7 @@ def explain_match(
         language="en" if user_language() == "en" else "fr",
         score_low=doubts.low,
         score_high=doubts.high,
+        path=path_lines(ranking.demand, ranking.pool, row, audience),
         uncertainties=doubts.items,
         warnings=tuple(posting_warnings(posting)) if for_recruiter else (),
         disclaimer=DISCLAIMER.render(),

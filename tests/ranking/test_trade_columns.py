@@ -7,7 +7,8 @@ import pytest
 
 from matcher.ranking.demand import pool_demand
 from matcher.ranking.features import FEATURE_NAMES
-from matcher.ranking.scoring import OF_ANOTHER_PATH, STILL_LEARNING, assess
+from matcher.ranking.paths import OF_ANOTHER_PATH, STILL_LEARNING
+from matcher.ranking.scoring import assess
 from matcher.records import Candidate, Posting
 from matcher.services.search import build_pool
 
