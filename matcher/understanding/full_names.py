@@ -9,14 +9,16 @@ Papers and languages are said or not said: they are not judged.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log, sqrt
 from typing import NamedTuple
 
 import numpy as np
 
 from matcher.understanding.document import Document
+from matcher.understanding.fitted import load_fitted, name_key
 from matcher.understanding.link_evidence import LEAST_TRADE, case_probability
-from matcher.understanding.phrases import Hit
+from matcher.understanding.phrases import Hit, phrase_key
 from matcher.understanding.reading import TextReading
 from matcher.understanding.short_names import cover
 from matcher.understanding.skills import SkillLabel, chosen, is_paper_or_language
@@ -91,48 +93,27 @@ class FullWeights(NamedTuple):
     common_words: float
 
 
-WEIGHTS = FullWeights(
-    intercept=-2.63,
-    preferred=0.85,
-    single=0.35,
-    meanings=-1.50,
-    trade=-0.18,
-    rare=0.13,
-    best=0.72,
-    local=-0.78,
-    words=1.05,
-    meaning=3.94,
-    near=-0.78,
-    nearest=3.33,
-    named=0.72,
-    cover=1.23,
-    brief=-0.41,
-    kin=0.78,
-    skills=0.15,
-    family=1.54,
-    mended=-1.49,
-    ad=0.09,
-    attitude=0.40,
-    tool=1.08,
-    knowledge=-0.69,
-    common=0.32,
-    common_rare=-0.08,
-    common_local=0.30,
-    common_words=4.47,
-)
-"""Weights in use; `python -m evaluation.calibrate_implied` fits them."""
+@lru_cache(maxsize=1)
+def full_weights() -> FullWeights:
+    """Return the weights in use."""
+    return FullWeights(**load_fitted("full_names").weights)
 
 
 class FullCase(NamedTuple):
-    """A full name where it stands, a skill it may mean, and the evidence in the order of `FullWeights`."""
+    """A full name where it stands, a skill it may mean, and the evidence in the order of `FullWeights`.
+
+    `name` is its `name_key`.
+    """
 
     hit: Hit[SkillLabel]
     label: SkillLabel
     evidence: tuple[float, ...]
+    name: str
 
-    def probability(self, weights: FullWeights = WEIGHTS) -> float:
+    def probability(self) -> float:
         """Return the probability that the skill is meant."""
-        return case_probability(weights, self.evidence)
+        leaning = load_fitted("full_names").leaning(self.label.skill.id, self.name)
+        return case_probability(full_weights(), self.evidence, leaning)
 
 
 def full_cases(document: Document, hits: Sequence[Hit[SkillLabel]], reading: TextReading) -> list[FullCase]:
@@ -159,7 +140,8 @@ def full_cases(document: Document, hits: Sequence[Hit[SkillLabel]], reading: Tex
             continue
         beside = kin[column] / max(1, len(columns) - 1)
         evidence = _evidence(document, hit, label, reading, (row, column), beside, len(columns))
-        cases.append(FullCase(hit, label, evidence))
+        name = name_key(label.skill.id, phrase_key(document.text[hit.start : hit.end]))
+        cases.append(FullCase(hit, label, evidence, name))
     return cases
 
 

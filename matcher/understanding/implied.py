@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from matcher.records import Skill
 from matcher.taxonomy import Taxonomy, load_taxonomy
 from matcher.understanding.compiled import kept, kept_with_encoder
+from matcher.understanding.fitted import load_fitted
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
 from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
 from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
@@ -40,31 +41,6 @@ BLANK = "\0"
 """Stands for a letter of a skill that is named in full."""
 MIN_STEMS = 3
 """A shorter sentence describes no task."""
-
-
-CALIBRATION = Calibration(
-    intercept=-9.82,
-    words=2.75,
-    odds=0.26,
-    meaning=1.77,
-    near=4.21,
-    nearest=3.15,
-    trade=1.09,
-    rare=0.40,
-    local=-1.65,
-    best=0.42,
-    named=-1.10,
-    share=1.44,
-    told=7.12,
-    free=2.84,
-    kin=0.49,
-    relative=0.31,
-    covered=-0.01,
-    length=1.02,
-    frequency=0.50,
-    ad=-0.26,
-)
-"""Weights in use; `python -m evaluation.calibrate_implied` fits them on the held-out sentences."""
 
 
 class Named(NamedTuple):
@@ -96,11 +72,12 @@ class SkillLinker:
         relatives: float32 (skills, skills), 1 for parent and child, 0.5 for siblings.
         frequency: float32 (skills,), logarithm of how many sentences of the trades show each skill.
         common: float32 (skills,), 1 for skills of all trades.
+        calibration: weights of the evidence.
+        leanings: float32 (skills,), how readily each is noted beside its evidence.
         encode: turns texts into vectors; None leaves meaning out.
         vectors: float32 (dimension, skills), their profiles by meaning.
         examples: texts written for each skill; without them the nearest is taken to be the profile.
         nearest: reads trades by meaning too; without it they are read by words alone.
-        calibration: weights of the evidence.
     """
 
     uris: tuple[str, ...]
@@ -112,11 +89,12 @@ class SkillLinker:
     relatives: Scores
     frequency: Scores
     common: Scores
+    calibration: Calibration
+    leanings: Scores
     encode: Encode | None = None
     vectors: Scores | None = None
     examples: NearestExamples | None = None
     nearest: NearestReader | None = None
-    calibration: Calibration = CALIBRATION
 
     @cached_property
     def columns(self) -> dict[str, int]:
@@ -215,7 +193,8 @@ class SkillLinker:
         if not sentences:
             return []
         found = []
-        for row, sentence in zip(probability(known, self.calibration), sentences, strict=True):
+        likely = probability(known, self.calibration, self.leanings)
+        for row, sentence in zip(likely, sentences, strict=True):
             enough = sum(part not in STOPWORDS for part in sentence) >= MIN_STEMS
             columns = np.flatnonzero((row >= least) & (self.common == 0)) if enough else ()
             guesses = [Guess(self.uris[column], float(row[column])) for column in columns]
@@ -317,6 +296,7 @@ def _linker(
         for skills, weight in ((occupation.optional, OPTIONAL_WEIGHT), (occupation.essential, 1.0)):
             needs[row, [columns[skill] for skill in skills if skill in columns]] = weight
     skills_of_all = [taxonomy.skills[uri] for uri in profiles.uris]
+    fitted = load_fitted("implied")
     return SkillLinker(
         uris=profiles.uris,
         words=profiles.words,
@@ -327,6 +307,8 @@ def _linker(
         relatives=_relatives(skills_of_all, columns),
         frequency=profiles.frequency,
         common=np.array([skill.family == "transversal" for skill in skills_of_all], dtype=np.float32),
+        calibration=Calibration(**fitted.weights),
+        leanings=np.array([fitted.leaning(skill.id) for skill in skills_of_all], dtype=np.float32),
         encode=encode,
         vectors=profiles.meaning if encode else None,
         examples=profiles.examples if encode else None,

@@ -121,22 +121,29 @@ def table(known: LinkEvidence) -> Scores:
     return np.stack([np.broadcast_to(column, shape) for column in columns(known)], axis=-1).astype(np.float32)
 
 
-def case_probability(weights: Sequence[float], evidence: Sequence[float]) -> float:
+def case_probability(weights: Sequence[float], evidence: Sequence[float], leaning: float = 0.0) -> float:
     """Return the logistic of the weighted evidence of one case.
 
     Args:
         weights: the intercept, then one weight for each evidence.
         evidence: what is known of the case, in the order of the weights.
+        leaning: log-odds to add for this skill and name.
     """
     intercept, *slopes = weights
-    return 1 / (1 + exp(-(intercept + sum(a * b for a, b in zip(slopes, evidence, strict=True)))))
+    return 1 / (1 + exp(-(intercept + leaning + sum(a * b for a, b in zip(slopes, evidence, strict=True)))))
 
 
-def probability(known: LinkEvidence, weights: Calibration) -> Scores:
-    """Return the logistic of the evidence of each sentence and skill, float32 (sentences, skills)."""
+def probability(known: LinkEvidence, weights: Calibration, leanings: Scores) -> Scores:
+    """Return the logistic of the evidence of each sentence and skill, float32 (sentences, skills).
+
+    Args:
+        known: the evidence.
+        weights: of its kinds.
+        leanings: float32 (skills,), log-odds to add for each skill.
+    """
     # What is the same for all sentences, or for all skills, is summed before it is spread.
     logit = np.full(known.words.shape, weights.intercept, dtype=np.float32)
-    spread = np.zeros(known.words.shape[-1], dtype=np.float32)
+    spread = leanings.copy()
     part = np.empty_like(logit)
     for column, weight in zip(columns(known), weights[1:], strict=True):
         if column.ndim == 1:

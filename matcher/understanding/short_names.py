@@ -8,12 +8,14 @@ of its piece of the sentence the name takes up; it was fitted on texts annotated
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.cues import read_cues
 from matcher.understanding.document import Document
+from matcher.understanding.fitted import load_fitted, name_key
 from matcher.understanding.link_evidence import case_probability
 from matcher.understanding.occupations import Title
 from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
@@ -68,25 +70,10 @@ class ShortWeights(NamedTuple):
     common: float
 
 
-WEIGHTS = ShortWeights(
-    intercept=-5.99,
-    trade=2.08,
-    local=-0.47,
-    best=0.64,
-    single=-0.96,
-    anywhere=-2.37,
-    single_anywhere=0.45,
-    words=1.91,
-    meaning=6.90,
-    meanings=-0.07,
-    single_trade=-0.11,
-    anywhere_trade=-1.06,
-    ad=-0.07,
-    family=2.50,
-    cover=1.06,
-    common=1.89,
-)
-"""Weights in use; `python -m evaluation.calibrate_implied` fits them."""
+@lru_cache(maxsize=1)
+def short_weights() -> ShortWeights:
+    """Return the weights in use."""
+    return ShortWeights(**load_fitted("short_names").weights)
 
 
 class _Short(NamedTuple, Generic[T]):
@@ -95,15 +82,20 @@ class _Short(NamedTuple, Generic[T]):
 
 
 class ShortCase(NamedTuple):
-    """A short name where it stands, a skill it may mean, and the evidence in the order of `ShortWeights`."""
+    """A short name where it stands, a skill it may mean, and the evidence in the order of `ShortWeights`.
+
+    `name` is its `name_key`.
+    """
 
     hit: Hit[Any]
     label: SkillLabel
     evidence: tuple[float, ...]
+    name: str
 
-    def probability(self, weights: ShortWeights = WEIGHTS) -> float:
+    def probability(self) -> float:
         """Return the probability that the skill is meant."""
-        return case_probability(weights, self.evidence)
+        leaning = load_fitted("short_names").leaning(self.label.skill.id, self.name)
+        return case_probability(short_weights(), self.evidence, leaning)
 
 
 class ShortNames:
@@ -179,6 +171,7 @@ def _cases(
     columns = [reading.columns[short.target.skill.uri] for short in hit.targets]
     likeliest = max(float(known.trade[column]) for column in columns)
     single, share = float(hit.first_word == hit.last_word), cover(document, hit)
+    stems = phrase_key(document.text[hit.start : hit.end])
     cases = []
     for short, column in zip(hit.targets, columns, strict=True):
         trade, anywhere = sqrt(known.trade[column]), float(not short.families)
@@ -200,7 +193,8 @@ def _cases(
             share,
             float(known.common[column]),
         )
-        cases.append(ShortCase(hit, short.target, evidence))
+        name = name_key(short.target.skill.id, stems)
+        cases.append(ShortCase(hit, short.target, evidence, name))
     return cases
 
 

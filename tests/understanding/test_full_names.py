@@ -4,7 +4,7 @@ from matcher.taxonomy import load_taxonomy
 from matcher.understanding.context import Context
 from matcher.understanding.document import read_document
 from matcher.understanding.extract import load_extractor
-from matcher.understanding.full_names import LEAST_CLAUSES, FullCase, FullWeights
+from matcher.understanding.full_names import LEAST_CLAUSES, FullWeights
 
 GLASS = (
     "Ouvrier verrier depuis 2009 sur machine IS.\nJe surveille la feuille de défauts et les ébauches.\n"
@@ -24,10 +24,12 @@ def probability(text, skill):
 
 
 def test_more_evidence_makes_a_full_name_surer():
-    weights = FullWeights(-3.0, *(1.0 for _ in FullWeights._fields[1:]))
-    low = FullCase(None, None, tuple(0.0 for _ in FullWeights._fields[1:]))
-    high = FullCase(None, None, (1.0, 1.0, 1.0, *low.evidence[3:]))
-    assert 0 < low.probability(weights) < high.probability(weights) < 1
+    case = cases(f"{GLASS}Je fais le contrôle visuel.\n")[0]
+    for kind in ("meaning", "cover", "family"):
+        place = FullWeights._fields.index(kind) - 1
+        evidence = list(case.evidence)
+        evidence[place] += 0.5
+        assert 0 < case.probability() < case._replace(evidence=tuple(evidence)).probability() < 1, kind
 
 
 def test_a_name_is_surer_in_its_own_trades():

@@ -49,11 +49,21 @@ def test_unknown_words_make_a_sentence_less_like_anything(profiles):
 def test_probability_rises_with_each_kind_of_evidence():
     weights = Calibration(-9.0, *(1.0 for _ in Calibration._fields[1:]))
     low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
-    base = probability(LinkEvidence(**low), weights)
+    none = np.zeros(2, dtype=np.float32)
+    base = probability(LinkEvidence(**low), weights, none)
     assert base[0, 1] > base[0, 0]
     for name in (field for field in LinkEvidence._fields if field != "common"):
-        more = probability(LinkEvidence(**{**low, name: low[name] + 0.5}), weights)
+        more = probability(LinkEvidence(**{**low, name: low[name] + 0.5}), weights, none)
         assert (more > base).all(), name
+
+
+def test_a_skill_readily_noted_is_likelier_than_another_of_the_same_evidence():
+    weights = Calibration(-9.0, *(1.0 for _ in Calibration._fields[1:]))
+    same = {name: np.array([[0.2, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    leanings = np.array([0.0, 1.0], dtype=np.float32)
+    found = probability(LinkEvidence(**same), weights, leanings)
+    assert found[0, 1] > found[0, 0]
+    assert leanings.tolist() == [0.0, 1.0]
 
 
 def test_the_table_of_evidence_has_a_column_for_each_weight():

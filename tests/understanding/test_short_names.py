@@ -5,8 +5,8 @@ from matcher.understanding.context import Context
 from matcher.understanding.cues import read_cues
 from matcher.understanding.document import read_document
 from matcher.understanding.extract import load_extractor
-from matcher.understanding.phrases import Hit, compile_phrases
-from matcher.understanding.short_names import ShortCase, ShortNames, ShortWeights
+from matcher.understanding.phrases import compile_phrases
+from matcher.understanding.short_names import ShortNames, ShortWeights
 
 MOULDING = "Régleur sur presses à injecter, montage de moules, injection plastique, 10 ans en plasturgie."
 FILLING = "Conductrice de ligne de parfum, remplissage et sertissage de flacons, changements de format."
@@ -41,12 +41,14 @@ def test_a_short_name_inside_a_full_one_says_nothing_more(short):
     assert short.cases(document, full, reading) == []
 
 
-def test_a_likelier_skill_of_the_trade_makes_a_short_name_surer():
-    weights = ShortWeights(-3.0, *(1.0 for _ in ShortWeights._fields[1:]))
-    hit = Hit(0, 5, 0, 0, (), False)
-    low = ShortCase(hit, None, tuple(0.1 for _ in ShortWeights._fields[1:]))
-    high = ShortCase(hit, None, (0.9, *low.evidence[1:]))
-    assert 0 < low.probability(weights) < high.probability(weights) < 1
+def test_a_likelier_skill_of_the_trade_makes_a_short_name_surer(short):
+    document = read_document(f"{MOULDING} Réglages : dosage, maintien, matelas.")
+    reading = load_extractor().reading(document, Context(document), "candidate")
+    case = short.cases(document, (), reading)[0]
+    place = ShortWeights._fields.index("trade") - 1
+    evidence = list(case.evidence)
+    evidence[place] += 0.3
+    assert 0 < case.probability() < case._replace(evidence=tuple(evidence)).probability() < 1
 
 
 def test_a_short_title_counts_in_its_trades(short):
