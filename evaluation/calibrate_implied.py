@@ -50,8 +50,8 @@ except ModuleNotFoundError as error:
 
 SENTENCE_WEIGHT = 0.1
 """Weight of a held-out sentence beside a clause of a text, which is what is read in use."""
-MARKED_WEIGHT = 0.3
-"""Weight of a full name in a training text, marked among the likeliest skills only, beside the others."""
+MARKED_WEIGHT = 0.4
+"""Weight of what was marked in a training text beside what annotators found in a text by themselves."""
 FULL_STRENGTH = 0.1
 STRENGTH = 0.3
 """Inverse of the penalty on the weights, in units of their spread."""
@@ -132,9 +132,14 @@ def run(*, without: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
     rest = [judged for judged in texts if without and judged.id.startswith(without)]
     kept = [judged for judged in texts if judged not in rest]
     full, short = fit_names(extractor, kept)
-    shown, _ = text_cases(extractor, linker, kept)
-    sentences, _ = sentence_cases(linker, learnt)
-    implied = fit([(shown, 1.0), (sentences, SENTENCE_WEIGHT)])
+    read, marks = _by_annotation(kept)
+    implied = fit(
+        [
+            (text_cases(extractor, linker, read)[0], 1.0),
+            (text_cases(extractor, linker, marks)[0], MARKED_WEIGHT),
+            (sentence_cases(linker, learnt)[0], SENTENCE_WEIGHT),
+        ]
+    )
     fitted = {
         "fitted_by": "python -m evaluation.calibrate_implied --write",
         "full_names": full.as_dict(FullWeights),
@@ -153,11 +158,21 @@ def run(*, without: str | None = None) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def fit_names(extractor: Extractor, texts: Sequence[Judged]) -> tuple[FittedCurve, FittedCurve]:
     """Return what was fitted for full names and for short ones."""
-    marks = [judged for judged in texts if judged.seen is not None]
+    read, marks = _by_annotation(texts)
+    full, short = (
+        [
+            (name_cases(extractor, read, short=short), 1.0),
+            (name_cases(extractor, marks, short=short), MARKED_WEIGHT),
+        ]
+        for short in (False, True)
+    )
+    return fit(full, FULL_STRENGTH), fit(short)
+
+
+def _by_annotation(texts: Sequence[Judged]) -> tuple[list[Judged], list[Judged]]:
+    """Return the texts of which all is known, and those of which some was marked."""
     read = [judged for judged in texts if judged.seen is None]
-    full = [(name_cases(extractor, read, short=False), 1.0)]
-    full.append((name_cases(extractor, marks, short=False), MARKED_WEIGHT))
-    return fit(full, FULL_STRENGTH), fit([(name_cases(extractor, texts, short=True), 1.0)])
+    return read, [judged for judged in texts if judged.seen is not None]
 
 
 def _held_out_halves() -> tuple[list[list[TaskSentence]], list[list[TaskSentence]]]:
