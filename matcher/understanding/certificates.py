@@ -94,7 +94,7 @@ _PROVIDED = cue_pattern("certificates", "provided")
 _TAUGHT = cue_pattern("certificates", "taught", before=r"(?:", after=r")[^.;:(]{0,25}$")
 _LOOKED_AFTER = cue_pattern("certificates", "looked_after", before=r"(?:", after=r")$")
 _MISSED = cue_pattern("certificates", "missed")
-_USELESS = re.compile(r" ne (?:ser(?:t|vent) (?:a rien|pas)|sont pas|est pas)\b")
+_USELESS = cue_pattern("certificates", "useless")
 _RETRIED = re.compile(
     r"depuis|ensuite|puis (?:obtenu|reussi)|au (?:deuxieme|second)|la (?:deuxieme|seconde) fois"
 )
@@ -128,7 +128,7 @@ def read_certificates(
             continue
         if not posting and is_of_another(document, start):
             continue
-        if _USELESS.match(_behind(document, end)) if posting else _is_missed(document, start, end):
+        if _USELESS.search(_behind(document, end)) if posting else _is_missed(document, start, end):
             continue
         if _REFERENCE.search(document.folded, max(0, start - 8), start):
             continue
