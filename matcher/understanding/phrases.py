@@ -104,6 +104,7 @@ def plain_form(form: str) -> str:
     return form
 
 
+@lru_cache(maxsize=65_536)
 def phrase_key(phrase: str) -> tuple[str, ...]:
     """Return the content stems of `phrase`; where only one is left, function words are kept too."""
     found = words(phrase)
