@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.understanding.cues import any_of, read_cues
+from matcher.understanding.cues import any_of, cue_pattern, read_cues
 
 LOWEST = 3
 """The level of a title of whose trade nothing says another."""
@@ -22,6 +22,7 @@ def _levels(name: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
 _TITLES = _levels("title_levels")
 _BRANCH = _levels("branch_levels")
 _MENTIONS = _levels("mention_levels")
+_STOP = cue_pattern("diplomas", "field_stop")
 _OWN_WORDS = re.compile(
     r"[^,.;\n+]*?(?=[,.;\n+]|\bpuis\b|\b(?:ou|et) (?:un\b|une\b|le\b|bts|bac|cap\b|cqp|dut|but\b|titre)|$)"
 )
@@ -44,5 +45,5 @@ def mention_level(folded: str, end: int) -> int:
 
 def _level(levels: tuple[tuple[int, re.Pattern[str]], ...], folded: str, end: int) -> int:
     own = _OWN_WORDS.match(folded, end, end + FARTHEST)
-    words = own.group() if own else ""
+    words = _STOP.split(own.group(), maxsplit=1)[0] if own else ""
     return next((level for level, names in levels if names.search(words)), LOWEST)

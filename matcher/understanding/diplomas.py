@@ -16,6 +16,7 @@ from matcher.understanding.cues import any_of, cue_pattern, read_cues
 from matcher.understanding.diploma_glosses import Mention, is_gloss
 from matcher.understanding.diploma_lookalikes import is_other_word
 from matcher.understanding.diploma_schools import named_schools
+from matcher.understanding.diploma_shares import shared_out
 from matcher.understanding.diploma_states import Place, diploma_state
 from matcher.understanding.diploma_titles import branch_level, mention_level, title_level
 from matcher.understanding.document import Document, read_document
@@ -36,6 +37,8 @@ def _kinds() -> tuple[_Kind, ...]:
     lists = {
         "SERIES": any_of(cues["series"]),
         "SCHOOLS": any_of([*cues["schools"], *cues["school_names"], *cues["schools_of_many"]]),
+        "TITLE_WORDS": any_of(cues["title_words"]),
+        "ENGINEERING": any_of(cues["engineering"]),
     }
     return tuple(
         _Kind(
@@ -82,7 +85,10 @@ _CQP = Cue(
     after=r")(?!\w)",
 )
 _MENTION = Cue(
-    [r"mention complementaire", r"mc(?!(?! (?:technicien|soud|mainten|aero|accueil|vendeur|transform)))"],
+    [
+        r"mention complementaire",
+        rf"mc(?!(?! (?:de |d'|en )?(?:{any_of(read_cues('diplomas')['mention_trades'])})))",
+    ],
     before=r"(?<!\w)(?:",
     after=r")(?!\w)",
 )
@@ -105,9 +111,12 @@ _OTHER_LEVEL = re.compile(
     r" ?(?:ou|a|et|/|-) ?(?:niveau |de niveau )?(?P<level>[3-8]|iii|ii|iv|v)(?!\w)(?! ?(?:ans?|mois)\b)"
 )
 """A second level of those that are asked for ("de niveau IV ou III")."""
+_IN_A_TOWN = re.compile(r" (?:à|a|au|aux|A|À) (?=[A-ZÀ-Ý][a-zà-ÿ])")
+"""Where a field ends in mixed letters: "CAP peinture à Abbeville"."""
 _OF_A_YEAR = re.compile(r"[^.;,()\n]{0,40}?\b(?:19\d\d|20[01]\d|202[0-4])\b")
 """Behind a diploma of a posting: it is that of somebody there."""
 _THAT_ONE = re.compile(r"\b(?:le|la|mon|ma|ce|cette) $")
+_NO_ARTICLE = re.compile(r"(?:,| et| /| \+| -|\()\s*$")
 _A_CLASS = re.compile(r"\b(?:2nde|seconde|1re|1ere|premiere|terminale|tle) $")
 _OLD_LEVELS = {"v": 3, "iv": 4, "iii": 5, "ii": 6, "i": 7}
 _FIELD = re.compile(
@@ -176,9 +185,8 @@ def read_diplomas(
         if not posting and _is_named_again(document, mention, mentions):
             continue
         limit = mentions[number + 1].start if number + 1 < len(mentions) else len(document.text)
-        state = diploma_state(
-            document, context, Place(mention.start, mention.name_end, mention.end, limit), posting=posting
-        )
+        place = Place(mention.start, mention.name_end, mention.end, limit, _since(document, mentions, number))
+        state = diploma_state(document, context, place, posting=posting)
         if state is None:
             continue
         label = " ".join(document.text[mention.start : mention.end].split())
@@ -193,7 +201,32 @@ def read_diplomas(
                 field=field,
             )
         )
-    return facts
+    return _without_repeats(facts) if posting else facts
+
+
+def _since(document: Document, mentions: Sequence[Mention], number: int) -> int:
+    """Return from where on the words before a diploma speak of it: behind one of a higher level.
+
+    Who is "en licence de droit et bac ES" or prepares a "BTS MS, bac pro MEI" has the lower one.
+    """
+    mention = mentions[number]
+    if number == 0 or mentions[number - 1].level <= mention.level:
+        return 0
+    between = _NO_ARTICLE.search(document.folded, mentions[number - 1].end, mention.start)
+    return between.start() if between else 0
+
+
+def _without_repeats(facts: list[DiplomaFact]) -> list[DiplomaFact]:
+    """Drop of a training contract's diploma what only names it again ("Alternance BTS : ... un BTS MS")."""
+    return [
+        fact
+        for fact in facts
+        if not (fact.state == "in_progress" and fact.field is None)
+        or not any(
+            other.field and other.state == "in_progress" and other.label[:3].lower() == fact.label[:3].lower()
+            for other in facts
+        )
+    ]
 
 
 def _is_named_again(document: Document, mention: Mention, mentions: Sequence[Mention]) -> bool:
@@ -242,7 +275,8 @@ def named_diplomas(document: Document) -> list[Mention]:
             if other:
                 take(other.start("level"), other.end(), _level_of(other["level"]))
     found += named_schools(document, found)
-    ordered = [mention for mention in _without_nested(found) if not is_gloss(folded, mention, found)]
+    found = [mention for mention in _without_nested(folded, found) if not is_gloss(folded, mention, found)]
+    ordered = _without_nested(folded, [*found, *shared_out(document, found)])
     for place in range(1, len(ordered)):
         if _EQUIVALENT.match(folded, ordered[place].name_end):
             # "Un bac pro ou un titre professionnel équivalent" asks for one level.
@@ -256,7 +290,8 @@ def _named(document: Document) -> Iterator[tuple[re.Match[str], int]]:
     for match in _TITLE.finditer(folded):
         yield match, _stated_level(document, match) or title_level(folded, match.end())
     for match in _CQP.finditer(folded):
-        yield match, _stated_level(document, match) or branch_level(folded, match.end())
+        if not is_other_word(document, match):
+            yield match, _stated_level(document, match) or branch_level(folded, match.end())
     for match in _MENTION.finditer(folded):
         yield match, _stated_level(document, match) or mention_level(folded, match.end())
     for kind in _KINDS:
@@ -275,13 +310,15 @@ def _says_more(document: Document, match: re.Match[str], taken: list[Span]) -> b
     return inside is not None and any(match.end() <= start < match.end() + inside.end() for start, _ in taken)
 
 
-def _without_nested(found: list[Mention]) -> list[Mention]:
+def _without_nested(folded: str, found: list[Mention]) -> list[Mention]:
     """Cut the field of a diploma where the next one begins."""
     ordered = sorted(found)
     kept = []
     for index, mention in enumerate(ordered):
-        following = ordered[index + 1].start if index + 1 < len(ordered) else mention.end
-        kept.append(mention._replace(end=max(mention.name_end, min(mention.end, following))))
+        end = mention.end
+        if index + 1 < len(ordered) and ordered[index + 1].start < end:
+            end = mention.start + len(folded[mention.start : ordered[index + 1].start].rstrip(" (,/-"))
+        kept.append(mention._replace(end=max(mention.name_end, end)))
     return kept
 
 
@@ -304,6 +341,9 @@ def _field_end(document: Document, end: int) -> int:
     stop = _FIELD_STOP.search(document.folded, field_start, field_end)
     if stop:
         field_end = stop.start()
+    town = _IN_A_TOWN.search(document.text, end, field_end)
+    if town:
+        field_end = max(field_start, town.start())
     field = document.folded[field_start:field_end].strip(" '-./")
     if len(field) < 2 or field in _EMPTY_FIELDS or field.isdigit():
         return end

@@ -1,4 +1,4 @@
-"""What a text says about a certificate beside its name: lapsed, to come, given, useless; and names without a course."""
+"""What a text says of a certificate: lapsed, to come, given, useless; and names without a course."""
 
 import pytest
 
