@@ -60,7 +60,7 @@ _LOOKING_BACK = re.compile(
     r"[^.;]{0,60}\b(?:j'ai|j'av\w+|jai|on a|on av\w+|nous av\w+|etais|etait|19\d\d|20[01]\d|202[0-5])\b"
 )
 _GOT_ALL_THE_SAME = re.compile(
-    r"[^.;]{0,30}\b(?:que j'ai (?:eue?|obtenue?|passee?|validee?)|obtenue?|reussie?)\b"
+    r"[^.;]{0,30}\b(?:que j'ai (?:eue?|obtenue?|passee?|validee?)|obtenue?|reussie?|validee?)\b"
 )
 _ONESELF = re.compile(r"\b(?:je|j'|moi|m'|me)(?:\b|(?<='))")
 _AT_THE_END = cue_pattern("diplomas", "at_the_end", before=r"(?:", after=r")$")

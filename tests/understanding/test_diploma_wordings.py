@@ -21,6 +21,7 @@ def read(extractor, text, kind="candidate"):
         "BP n° 12, 80100 Abbeville",
         "vapeur HP et BP, ballon BP",
         "Salaire fixe + BP annuel",
+        "1 850 € brut + BP (bonus)",
         # Machines, vans, shops, antennas.
         "Conducteur de BTS 350 pendant trois ans",
         "antennes BTS, câblage de baies",
@@ -230,6 +231,8 @@ def test_branches_and_schools_share_a_type(extractor, text, labels):
         ("pas besoin de BTS", []),
         ("Inutile d'avoir un master", []),
         ("aucun CAP demandé", []),
+        ("CAP ou BEP pour un poste au bout froid", ["3 required", "3 required"]),
+        ("Formation équivalente au BTS", ["5 required"]),
         ("bac facultatif", ["4 required"]),
         ("Vous encadrez deux apprentis en bac pro", []),
         ("Vos collègues : un BTS, un docteur", []),
