@@ -10,11 +10,11 @@ import numpy as np
 
 from api.columns import Mask, holding
 from api.problems import ApiError, Fault
-from api.ranked import Ranked, pool_of_one
 from api.records import get_record
 from api.schemas import Engine, MatchFilters, MatchItem
 from api.workplace import Snapshot, Workplace
 from matcher.geo import Point, distance_km, locate
+from matcher.ranking.pool_builder import pool_of_one
 from matcher.ranking.wording import GRADES
 from matcher.records import Candidate, Eligibility, Match, Posting
 from matcher.records.errors import Text
@@ -52,7 +52,7 @@ def engine_of(snapshot: Snapshot) -> Engine:
 
 
 def select(
-    snapshot: Snapshot, ranked: Ranked, filters: MatchFilters, *, offset: int = 0, limit: int = 20
+    snapshot: Snapshot, ranking: Ranking, filters: MatchFilters, *, offset: int = 0, limit: int = 20
 ) -> Selection:
     """Return one page of a ranking after the filters; ranks count those kept.
 
@@ -61,28 +61,28 @@ def select(
     """
     centre = _centre(filters)
     kept = _kept(snapshot, filters, centre)
-    distance_to = _Distances(snapshot, centre or _place(ranked.ranking.demand.posting))
+    distance_to = _Distances(snapshot, centre or _place(ranking.demand.posting))
     if not filters.eligible_only:
-        total = int(np.count_nonzero(kept))
-        page = islice(ranked.among(kept), offset, offset + limit) if offset < total else ()
+        rows = ranking.order[kept[ranking.order]]
+        total, page = len(rows), rows[offset : offset + limit].tolist()
         matches = [
-            (ranking.match(row, offset + number), distance_to(row))
-            for number, (ranking, row) in enumerate(page, start=1)
+            (ranking.match(row, number), distance_to(row))
+            for number, row in enumerate(page, start=offset + 1)
         ]
         return Selection(tuple(matches), total, offset + limit < total)
-    found = list(islice(_eligible(ranked, kept), offset, offset + limit + 1))
+    found = list(islice(_eligible(ranking, kept), offset, offset + limit + 1))
     told = [
         (ranking.match(row, offset + number, eligibility=eligibility), distance_to(row))
-        for number, (ranking, row, eligibility) in enumerate(found[:limit], start=1)
+        for number, (row, eligibility) in enumerate(found[:limit], start=1)
     ]
     return Selection(tuple(told), None, len(found) > limit)
 
 
-def _eligible(ranked: Ranked, kept: Mask) -> Iterator[tuple[Ranking, int, Eligibility]]:
-    for ranking, row in ranked.among(kept):
+def _eligible(ranking: Ranking, kept: Mask) -> Iterator[tuple[int, Eligibility]]:
+    for row in ranking.order[kept[ranking.order]].tolist():
         eligibility = ranking.eligible(row)
         if eligibility is not None:
-            yield ranking, row, eligibility
+            yield row, eligibility
 
 
 def _centre(filters: MatchFilters) -> Point | None:
@@ -168,7 +168,7 @@ def rank_postings(
             for posting in postings
         ]
     else:
-        rankings = [workplace.rank_stored(snapshot, posting).ranking for posting in postings]
+        rankings = [workplace.rank_stored(snapshot, posting) for posting in postings]
     rankings.sort(key=lambda ranking: (-float(ranking.scores[row]), ranking.demand.posting.id))
     told = []
     for number, ranking in enumerate(rankings[offset : offset + limit], start=offset + 1):

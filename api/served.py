@@ -65,7 +65,7 @@ def serve_explanation(
 ) -> tuple[Explanation, int]:
     """Return one match explained to one audience, and the number of its entry in the log."""
     explanation = explain_match(
-        workplace.rank_people(snapshot, posting, candidate_id),
+        workplace.rank_stored(snapshot, posting),
         candidate_id,
         workplace.store.list(Training, limit=MAX_TRAININGS).records,
         audience=audience,
@@ -83,7 +83,7 @@ def serve_comparison(
     Raises:
         RankingError: both are the same person.
     """
-    ranking = workplace.rank_people(snapshot, posting, one_id, other_id)
+    ranking = workplace.rank_stored(snapshot, posting)
     comparison = compare(ranking, one_id, other_id)
     pool = snapshot.pool
     people = (comparison.first_id, comparison.second_id)

@@ -20,7 +20,6 @@ from api.columns import ColumnReader, Columns
 from api.metrics import Metrics
 from api.middleware import log
 from api.problems import ApiError
-from api.ranked import Ranked
 from matcher.geo import Roads
 from matcher.ranking.demand import posting_text
 from matcher.ranking.pool import CandidatePool
@@ -41,9 +40,6 @@ FIRST_LOAD_PATIENCE_S = 20.0
 
 WRITE_PATIENCE_S = 3.0
 """How long a write waits for the index to hold it; a large index follows a moment later."""
-
-LEAST_BEST = 200
-"""Fewest people at the head of a ranking of a large pool that are proven to be the best."""
 
 _CACHED_CELLS = 1_000_000
 """Candidates times rankings kept in memory; a ranking weighs some 200 bytes a candidate."""
@@ -90,7 +86,7 @@ class Snapshot:
     loaded_at: datetime
     withdrawn: frozenset[str] = frozenset()
     roads: Roads | None = None
-    _rankings: OrderedDict[tuple[str, bool], Ranked] = field(default_factory=OrderedDict)
+    _rankings: OrderedDict[tuple[str, bool], Ranking] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -102,46 +98,40 @@ class Snapshot:
         self,
         posting: Posting,
         *,
-        best: int | None = LEAST_BEST,
         ignore_requirements: bool = False,
         facts: Callable[[], Facts] | None = None,
-    ) -> Ranked:
+    ) -> Ranking:
         """Return the pool ranked for a posting; the last rankings are remembered.
 
         Args:
             posting: the posting.
-            best: how many of the best must be proven; None for everybody. In a small pool all are.
             ignore_requirements: read the free text alone.
             facts: fetches the facts that the store keeps of the posting's text, if it does.
         """
-        size = len(self.pool)
-        needed = size if best is None else min(size, best)
         key = (posting.model_dump_json(), ignore_requirements)
         with self._lock:
             known = self._rankings.get(key)
-            if known is not None and known.proven >= needed:
+            if known is not None:
                 self._rankings.move_to_end(key)
                 return known
-        # Some more than asked for: filters leave people out, and the next page comes from here too.
-        proven = min(size, 2 * max(LEAST_BEST, needed)) if self.large else size
         made = rank_all(
             posting,
             self.pool,
             ignore_requirements=ignore_requirements,
             facts=facts() if facts is not None else None,
-            top=proven if proven < size else None,
             roads=self.roads,
         )
-        ranked = Ranked(made, proven)
         with self._lock:
-            self._rankings[key] = ranked
-            while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, size))):
+            self._rankings[key] = made
+            while len(self._rankings) > max(4, min(256, _CACHED_CELLS // max(1, len(self.pool)))):
                 self._rankings.popitem(last=False)
-        return ranked
+        return made
 
     def nearest_postings(self, row: int, top: int) -> list[str]:
         """Return the ids of the postings nearest to one candidate by words and meaning, nearest first."""
-        return self.postings.nearest(self.pool.candidates[row].text, self.pool.direction(row), top)
+        return self.postings.nearest(
+            self.pool.candidates[row].text, self.pool.directions[row].astype(np.float32), top
+        )
 
 
 class Workplace:
@@ -234,27 +224,14 @@ class Workplace:
         return current
 
     def rank_stored(
-        self,
-        snapshot: Snapshot,
-        posting: Posting,
-        *,
-        best: int | None = LEAST_BEST,
-        ignore_requirements: bool = False,
-    ) -> Ranked:
+        self, snapshot: Snapshot, posting: Posting, *, ignore_requirements: bool = False
+    ) -> Ranking:
         """Return the pool ranked for a stored posting, from the facts stored of it."""
         return snapshot.ranking(
             posting,
-            best=best,
             ignore_requirements=ignore_requirements,
             facts=lambda: self.facts_of(snapshot, posting),
         )
-
-    def rank_people(self, snapshot: Snapshot, posting: Posting, *people: str) -> Ranking:
-        """Return the pool ranked for a stored posting, with the exact ranks of these people."""
-        ranked = self.rank_stored(snapshot, posting)
-        if not ranked.holds([snapshot.pool.rows[person] for person in people]):
-            ranked = self.rank_stored(snapshot, posting, best=None)
-        return ranked.ranking
 
     def facts_of(self, snapshot: Snapshot, posting: Posting) -> Facts:
         """Return the facts of a stored posting, read now where the store does not hold them."""

@@ -67,7 +67,7 @@ def sheet(
         request,
         "sheet.html",
         posting=posting,
-        card=card(explanation, indexed, distance_to_job(snapshot, posting, row)),
+        card=card(explanation, indexed, distance_to_job(snapshot, posting, row), explanation.path),
         explanation=explanation,
         others=_others(workplace, snapshot, posting, candidate.id),
         posting_pieces=marked(posting_text(posting), posting_marks(explanation)),
@@ -135,7 +135,7 @@ def comparison(
 
 def _others(workplace: Workplace, snapshot: Snapshot, posting: Posting, candidate_id: str) -> list[str]:
     """Return the ids of the best ranked people, this one left out."""
-    best = workplace.rank_stored(snapshot, posting).ranking.order
+    best = workplace.rank_stored(snapshot, posting).order
     # Two more: the person themselves, and somebody withdrawn.
     ids = (snapshot.pool.ids[row] for row in best[: NEIGHBOURS + 2].tolist())
     return [one for one in ids if one != candidate_id and one not in snapshot.withdrawn][:NEIGHBOURS]

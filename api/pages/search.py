@@ -15,13 +15,14 @@ from api.pages.guard import require_session
 from api.pages.rendering import page
 from api.pages.view import card
 from api.problems import ApiError
-from api.ranked import Ranked
 from api.records import get_record
 from api.served import log_selection, settings_of
 from api.workplace import Snapshot, Workplace
 from matcher.ranking.eligibility import DISCLAIMER, posting_warnings
+from matcher.ranking.path_words import path_lines
 from matcher.ranking.requirement_names import requirement_name
 from matcher.records import Posting
+from matcher.services.search import Ranking
 from matcher.store import Actor
 
 router = APIRouter(dependencies=[Depends(require_session)])
@@ -53,9 +54,7 @@ def search_ad(
         return _home(request, workplace, snapshot, form, asked=True)
     posting = ad_posting(form.text, commune=form.commune or None, contract=form.contract or None)
     asked = Asked(request, workplace, snapshot, actor)
-    return _results(
-        asked, posting, form, snapshot.ranking(posting, best=form.offset + form.limit), stored=False
-    )
+    return _results(asked, posting, form, snapshot.ranking(posting), stored=False)
 
 
 @router.get("/classement")
@@ -102,18 +101,20 @@ def _home(
 def _stored_results(asked: Asked, posting_id: str) -> HTMLResponse:
     posting = get_record(asked.workplace, Posting, posting_id)
     form = read_form(asked.request.query_params)
-    ranking = asked.workplace.rank_stored(asked.snapshot, posting, best=form.offset + form.limit)
+    ranking = asked.workplace.rank_stored(asked.snapshot, posting)
     return _results(asked, posting, form, ranking, stored=True)
 
 
 def _results(
-    asked: Asked, posting: Posting, form: SearchForm, ranking: Ranked, *, stored: bool
+    asked: Asked, posting: Posting, form: SearchForm, ranking: Ranking, *, stored: bool
 ) -> HTMLResponse:
     snapshot = asked.snapshot
     form, found = _select(snapshot, ranking, form)
     settings = settings_of(form.filters, offset=form.offset, limit=form.limit)
     log_id = log_selection(asked.workplace, snapshot, asked.actor, posting, found, settings)
-    pool, demand = snapshot.pool, ranking.ranking.demand
+    pool, demand = snapshot.pool, ranking.demand
+    rows = [pool.rows[match.candidate_id] for match, _ in found.matches]
+    paths = path_lines(demand, pool, rows, "recruiter")
     return page(
         asked.request,
         "results.html",
@@ -122,8 +123,8 @@ def _results(
         form=form,
         found=found,
         cards=[
-            card(match, pool.candidates[pool.rows[match.candidate_id]], distance)
-            for match, distance in found.matches
+            card(match, pool.candidates[row], distance, path)
+            for (match, distance), row, path in zip(found.matches, rows, paths, strict=True)
         ],
         requirements=[(one.need, requirement_name(demand, one)) for one in demand.requirements],
         warnings=posting_warnings(posting),
@@ -134,7 +135,7 @@ def _results(
     )
 
 
-def _select(snapshot: Snapshot, ranking: Ranked, form: SearchForm) -> tuple[SearchForm, Selection]:
+def _select(snapshot: Snapshot, ranking: Ranking, form: SearchForm) -> tuple[SearchForm, Selection]:
     """Return the matches; where the place asked for is not known, those without that filter, and why."""
     try:
         return form, select(snapshot, ranking, form.filters, offset=form.offset, limit=form.limit)

@@ -88,10 +88,11 @@ class Card:
     bars: tuple[Bar, ...]
     summary: str
     trip: EligibilityReason | None = None
+    path: tuple[str, ...] = ()
 
 
-def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
-    """Return what is shown of a match."""
+def card(match: Match, candidate: Candidate, distance: float | None, path: tuple[str, ...] = ()) -> Card:
+    """Return what is shown of a match; `path` is how the contract lies on the person's path."""
     return Card(
         match=match,
         candidate=candidate,
@@ -107,6 +108,7 @@ def card(match: Match, candidate: Candidate, distance: float | None) -> Card:
         bars=bars(match),
         summary=shorten(candidate.text, SUMMARY_CHARACTERS),
         trip=next((one for one in match.eligibility.reasons if one.rule == TRIP_RULE), None),
+        path=path,
     )
 
 

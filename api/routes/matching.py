@@ -52,7 +52,6 @@ def match_posting(
     ranking = workplace.rank_stored(
         snapshot,
         posting,
-        best=query.offset + query.limit,
         ignore_requirements=query.ignore_requirements,
     )
     found = select(snapshot, ranking, query.filters, offset=query.offset, limit=query.limit)
@@ -156,7 +155,7 @@ def match_ad(workplace: WorkplaceDep, snapshot: SnapshotDep, actor: ActorDep, qu
         postal_code=query.filters.postal_code,
         **{name: value for name, value in fields.items() if value is not None},
     )
-    ranking = snapshot.ranking(posting, best=query.offset + query.limit)
+    ranking = snapshot.ranking(posting)
     found = select(snapshot, ranking, query.filters, offset=query.offset, limit=query.limit)
     settings = settings_of(query.filters, offset=query.offset, limit=query.limit)
     served = Served(snapshot, found, log_selection(workplace, snapshot, actor, posting, found, settings))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from evaluation.bench_rank import DISTINCT, TOP, RankingSpeed, run
+from evaluation.bench_rank import DISTINCT, RankingSpeed, run
 from evaluation.wording import number
 from matcher.cli import bilingual
 from matcher.cli.lazy import LazySubcommands
@@ -29,7 +29,7 @@ SUBCOMMANDS = {
 
 NAMES = {
     "passerelle": Text("Passerelle", "Passerelle"),
-    "passerelle_best": Text("Passerelle, premiers", "Passerelle, best"),
+    "passerelle_stored": Text("Passerelle, offre lue", "Passerelle, ad read"),
     "bm25": Text("BM25 seul", "BM25 alone"),
     "cosine": Text("Cosinus force brute", "Brute-force cosine"),
 }
@@ -59,13 +59,6 @@ NAMES = {
         "Profils lus au plus ; au-delà ils se répètent.", "Profiles read at most; beyond that they repeat."
     ),
 )
-@bilingual.option(
-    "--top",
-    default=TOP,
-    show_default=True,
-    type=click.IntRange(1),
-    help=Text("Premiers à classer exactement.", "Best ones to be ranked exactly."),
-)
 @encoder_option
 @bilingual.option(
     "--seed",
@@ -81,7 +74,6 @@ def command(
     candidates: int,
     postings: int,
     distinct: int,
-    top: int,
     encoder: str,
     seed: int,
     json_path: Path | None,
@@ -110,7 +102,6 @@ def command(
             candidates,
             postings,
             distinct=distinct,
-            top=top,
             encoder_name=encoder,
             seed=seed,
             progress=advance,
@@ -125,9 +116,9 @@ def speed_lines(speed: RankingSpeed) -> list[str]:
     """Return the figures of a ranking run as a small table."""
     head = Text(
         f"{speed.candidates} profils dont {speed.distinct} distincts, {speed.postings} offres, "
-        f"{speed.top} premiers, encodeur {speed.encoder}",
+        f"encodeur {speed.encoder}",
         f"{speed.candidates} profiles of which {speed.distinct} distinct, {speed.postings} postings, "
-        f"best {speed.top}, encoder {speed.encoder}",
+        f"encoder {speed.encoder}",
     ).render()
     columns = [
         Text("préparation s", "build s"),

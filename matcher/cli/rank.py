@@ -101,9 +101,7 @@ def command(
     }
     with audit_log(audit_database) as store:
         for posting in tqdm(open_postings, desc=Text("Offres", "Postings").render(), disable=None):
-            # A rule may exclude anybody: with that filter everybody is scored exactly.
-            exact = None if eligible_only else top
-            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, top=exact, roads=roads)
+            ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, roads=roads)
             rows = _served(ranking, top, eligible_only=eligible_only)
             told = [_line(ranking, row, number) for number, row in enumerate(rows, start=1)]
             if store is not None:

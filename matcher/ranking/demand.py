@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,11 +20,12 @@ from matcher.taxonomy import load_taxonomy
 from matcher.understanding import extract_all_facts, split_sentences
 from matcher.understanding.courses import offered_courses
 from matcher.understanding.phrase_facts import phrase_facts, read_phrases
+from matcher.understanding.schedules import offered_training
 from matcher.understanding.study_levels import addressed_levels
 from matcher.understanding.trade_words import shares
 from matcher.understanding.trades import TradeReader
 from matcher.understanding.words import stems
-from models.encoder import Encoder, Vectors
+from models.encoder import Encoder
 
 SURE_ENOUGH = 0.5
 """Confidence from which a skill that the posting only describes counts as asked for."""
@@ -58,14 +58,14 @@ def _narrower(uri: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Demand:
-    """A posting understood: requirements, sentences, trade and vectors.
+    """A posting understood: requirements, words and trade.
 
     Attributes:
         text: title and text of the posting, from which everything here was read.
         requirements: those listed, must-haves first, then what the text tells beside the list.
-        vectors: float32 (requirements, dimension).
         trades: float32 (occupations,), the trade sought.
         query: the stems of the posting with those of its requirements.
+        contract: the contract of the posting, or one in which its text offers to train somebody.
         beginners: the posting says that it takes beginners or trains newcomers itself.
         courses: ids of the courses that a training contract names: offered, or to be had before.
         study_levels: levels of the courses, diplomas and classes that it names.
@@ -75,9 +75,9 @@ class Demand:
     text: str
     facts: Facts
     requirements: tuple[Requirement, ...]
-    vectors: Vectors
     trades: NDArray[np.float32]
     query: tuple[str, ...]
+    contract: str | None
     beginners: bool
     courses: tuple[str, ...]
     study_levels: frozenset[float]
@@ -111,7 +111,8 @@ def understand_demand(
     )[0]
 
 
-class _Opened(NamedTuple):
+@dataclass(frozen=True)
+class _Opened:
     """A posting before it is understood.
 
     An illegal criterion is told to the firm (`posting_warnings`) and has no part in the ranking: `read`
@@ -124,9 +125,13 @@ class _Opened(NamedTuple):
     stated: Requirements | None
     lawful: Mapping[str, str]
 
+    @cached_property
+    def contract(self) -> str | None:
+        return self.posting.contract or offered_training(self.posting.title, self.posting.text)
+
     @property
     def trains(self) -> bool:
-        return self.posting.contract in TRAINING_CONTRACTS
+        return self.contract in TRAINING_CONTRACTS
 
 
 def understand_demands(
@@ -150,25 +155,23 @@ def understand_demands(
     known = _facts_of(opened, facts)
     read_phrases(phrase for one in opened for phrase in one.lawful)
     requirements = [_requirements(one, own) for one, own in zip(opened, known, strict=True)]
-    labels = [[requirement.label for requirement in some] for some in requirements]
     return [
         Demand(
             posting=one.posting,
             text=one.text,
             facts=own,
             requirements=some,
-            vectors=vectors,
             trades=trades,
             query=_query(one, own),
+            contract=one.contract,
             beginners=takes_beginners(one.text),
             courses=offered_courses(one.read) if one.trains else (),
             study_levels=addressed_levels(one.read, own) if one.trains else frozenset(),
         )
-        for one, own, some, vectors, trades in zip(
+        for one, own, some, trades in zip(
             opened,
             known,
             requirements,
-            _encoded(labels, encoder),
             trades_sought([one.read for one in opened], encoder, trade_reader),
             strict=True,
         )
@@ -194,12 +197,6 @@ def _facts_of(opened: Sequence[_Opened], facts: Sequence[Facts] | None) -> list[
 def _query(one: _Opened, facts: Facts) -> tuple[str, ...]:
     asked = [stem for lawful in one.lawful.values() for stem in stems(lawful)]
     return (*stems(one.read), *french_stems(facts), *asked)
-
-
-def _encoded(texts: Sequence[Sequence[str]], encoder: Encoder) -> list[Vectors]:
-    """Return the vectors of some texts of each posting, encoded together."""
-    vectors = encoder.encode([text for some in texts for text in some], kind="query")
-    return np.split(vectors, np.cumsum([len(some) for some in texts])[:-1])
 
 
 def _requirements(one: _Opened, facts: Facts) -> tuple[Requirement, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
-
 from matcher.ranking.additive import AdditiveModel
 from matcher.ranking.demand import Demand, Requirement
 from matcher.ranking.features import FEATURES
@@ -77,24 +75,17 @@ def requirement_proof(
 ) -> tuple[Evidence, Found] | None:
     """Return the words of a candidate that best show requirement `index`, None for an empty text.
 
-    A named skill goes first; without one, the sentence nearest in words or in meaning.
+    The surest skill read; for what is no known skill, the sentence with most of its words.
     """
     requirement = demand.requirements[index]
     fact = best_fact(pool.facts[row].skills, requirement)
     if fact is not None:
         return Evidence(start=fact.start, end=fact.end), fact.found
-    start = int(pool.starts[row])
     spans = pool.sentences[row]
     if not spans:
         return None
-    passages = pool.passages[start : start + len(spans)]
     text = pool.candidates[row].text
-    words = np.array([len(requirement.stems.intersection(stems(span.of(text)))) for span in spans])
-    shared = words / max(1, len(requirement.stems))
-    cosines = (passages @ demand.vectors[index])[None, :]
-    closeness = pool.closeness.scale(demand.vectors[index : index + 1], cosines)[0]
-    best = int(np.maximum(closeness, shared).argmax())
-    return spans[best], "implied"
+    return max(spans, key=lambda span: len(requirement.stems.intersection(stems(span.of(text))))), "variant"
 
 
 def best_fact(skills: Sequence[SkillFact], requirement: Requirement) -> SkillFact | None:

@@ -201,11 +201,11 @@ def _uncertain(explanation: Explanation) -> Part:
 
 def _to_make_clear(explanation: Explanation) -> Part:
     """Return what the person may say more plainly: what was read between the lines stands by its quote."""
-    between = [item for item in explanation.uncertainties if item.kind in ("weak_proof", "by_meaning")]
+    between = [item for item in explanation.uncertainties if item.kind in ("weak_proof", "by_words")]
     lines = [
         item.question
         for item in explanation.uncertainties
-        if item.kind not in ("weak_proof", "by_meaning", "not_said")
+        if item.kind not in ("weak_proof", "by_words", "not_said")
     ]
     by_quote: dict[str, list[str]] = {}
     for item in between:

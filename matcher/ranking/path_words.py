@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matcher.ranking.demand import Demand
 from matcher.ranking.paths import (
     BEFORE_IT,
     OF_ANOTHER_PATH,
     STILL_LEARNING,
     THE_COURSE,
+    CourseInCommon,
     courses_in_common,
     level_fit,
     trains,
@@ -20,23 +23,32 @@ from matcher.taxonomy.courses import load_courses
 _RELATIONS = {THE_COURSE: "path_course", BEFORE_IT: "path_before"}
 
 
-def path_lines(demand: Demand, pool: CandidatePool, row: int, audience: Audience) -> tuple[str, ...]:
-    """Return what the path of a candidate changes in the closeness of trades, in the user's language.
+def path_lines(
+    demand: Demand, pool: CandidatePool, rows: Sequence[int], audience: Audience
+) -> list[tuple[str, ...]]:
+    """Return what the path of each candidate changes in the closeness of trades, in the user's language.
 
     Args:
         demand: the posting.
         pool: the candidates.
-        row: of the candidate.
+        rows: of the candidates.
         audience: who reads it.
     """
     if not trains(demand):
-        if not pool.newcomers[row]:
-            return ()
-        return (say("lines", "path_newcomer", audience, percent=round(100 * STILL_LEARNING)),)
-    if not pool.learning[row]:
-        return (say("lines", "path_not_learning", audience, percent=round(100 * OF_ANOTHER_PATH)),)
+        newcomer = (say("lines", "path_newcomer", audience, percent=round(100 * STILL_LEARNING)),)
+        return [newcomer if pool.newcomers[row] else () for row in rows]
+    common, fit = courses_in_common(demand, pool), level_fit(demand, pool)
+    return [
+        _on_the_way([one for one in common if row in one.rows], bool(fit[row] == 1), audience)
+        if pool.learning[row]
+        else (say("lines", "path_not_learning", audience, percent=round(100 * OF_ANOTHER_PATH)),)
+        for row in rows
+    ]
+
+
+def _on_the_way(common: Sequence[CourseInCommon], level_fits: bool, audience: Audience) -> tuple[str, ...]:
+    """Return what is told of somebody who learns, of the courses they share with the contract."""
     lines = []
-    common = [one for one in courses_in_common(demand, pool) if row in one.rows]
     if common:
         best = max(common, key=lambda one: one.worth)
         names = load_courses()
@@ -49,6 +61,6 @@ def path_lines(demand: Demand, pool: CandidatePool, row: int, audience: Audience
                 own=names[best.own].names[0],
             )
         )
-    if level_fit(demand, pool)[row] < 1:
+    if not level_fits:
         lines.append(say("lines", "path_level", audience))
     return tuple(lines)

@@ -50,7 +50,7 @@ INTERNSHIP_REACH = 0.5
 
 def trains(demand: Demand) -> bool:
     """Return whether the contract is one in which a trade is learnt."""
-    return demand.posting.contract in TRAINING_CONTRACTS
+    return demand.contract in TRAINING_CONTRACTS
 
 
 def closeness_on_path(demand: Demand, pool: CandidatePool, closeness: Column) -> Column:
@@ -120,14 +120,14 @@ def level_fit(demand: Demand, pool: CandidatePool) -> Column:
     levels = np.array(sorted(demand.study_levels), dtype=np.float32)
     if not len(levels):
         return np.ones(len(pool), dtype=np.float32)
-    if demand.posting.contract == "stage":
+    if demand.contract == "stage":
         away = np.abs(pool.study_levels[:, None] - levels).min(axis=1)
         near = np.where(away <= 2 * INTERNSHIP_REACH, (1 + ANOTHER_LEVEL) / 2, ANOTHER_LEVEL)
         fit = np.where(away <= INTERNSHIP_REACH, 1.0, near)
     else:
         highest = float(levels.max())
         lowest = min(float(levels.min()), ENTERED_FROM.get(int(highest), highest))
-        if demand.posting.contract == "professionnalisation":
+        if demand.contract == "professionnalisation":
             lowest = max(lowest, OUT_OF_SCHOOL)
         inside = (pool.study_levels >= lowest) & (pool.study_levels <= highest)
         fit = np.where(inside, 1.0, ANOTHER_LEVEL)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.retrieval import QuantisedVectors
 from matcher.understanding.asides import is_aside
 from matcher.understanding.trade_words import Distribution, shares
 from matcher.understanding.trades import load_trade_reader
@@ -41,20 +40,9 @@ def tells_of_work(sentences: Sequence[str]) -> NDArray[np.bool_]:
     return np.array([not is_aside(sentence) for sentence in sentences], dtype=np.bool_)
 
 
-def rounded_passages(
-    passages: NDArray[np.floating], work: NDArray[np.bool_], table: QuantisedVectors
-) -> Vectors:
-    """Append the vectors of sentences to a table in eight bits; return them as they are read back.
-
-    What is an aside proves no requirement, whatever it resembles: its vector is zeros. All are rounded, in
-    small pools too: a score must not depend on how many people are in the pool.
-    """
-    return table.add(passages * work[:, None])
-
-
 def read_person_trades(
     sentences: Sentences,
-    rounded: Vectors,
+    vectors: Vectors,
     work: NDArray[np.bool_],
     lengths: Counts,
     encoder: Encoder,
@@ -63,21 +51,30 @@ def read_person_trades(
 
     Args:
         sentences: of all people, one after another.
-        rounded: their vectors, as `rounded_passages` returns them.
+        vectors: of all sentences, float32 (sentences, dimension).
         work: which of them tell of work.
         lengths: int64 (people,), how many sentences each has.
         encoder: made the vectors.
     """
     # One sentence has one vector: that of its first place.
     first = np.unique(sentences.place, return_index=True)[1]
-    told = load_trade_reader(encoder).told(sentences.different, rounded[first], encoder, "passage")
-    by_sentence = told[sentences.place] * work[:, None]
-    table = np.zeros((len(lengths), by_sentence.shape[1]), dtype=np.float32)
+    told = load_trade_reader(encoder).told(sentences.different, vectors[first], encoder, "passage")
+    return shares(sums_by_text(told[sentences.place] * work[:, None], lengths))
+
+
+def sums_by_text(rows: NDArray[np.float32], lengths: Counts) -> NDArray[np.float32]:
+    """Return the sums over the sentences of each text, float32 (texts, columns).
+
+    Args:
+        rows: float32 (sentences, columns), text after text.
+        lengths: int64 (texts,), how many sentences each has.
+    """
+    sums = np.zeros((len(lengths), rows.shape[1]), dtype=np.float32)
     filled = np.flatnonzero(lengths)
     if len(filled):
         starts = (np.cumsum(lengths) - lengths)[filled]
-        table[filled] = shares(np.add.reduceat(by_sentence, starts, axis=0))
-    return table
+        sums[filled] = np.add.reduceat(rows, starts, axis=0)
+    return sums
 
 
 def trades_of_passages(
@@ -92,11 +89,8 @@ def trades_of_passages(
     """
     sentences = Sentences.of([sentence for some in texts for sentence in some])
     work = tells_of_work(sentences.different)[sentences.place]
-    rounded = rounded_passages(
-        joined_rows(passages, encoder.dimension), work, QuantisedVectors(encoder.dimension)
-    )
     lengths = np.array([len(some) for some in texts], dtype=np.int64)
-    return read_person_trades(sentences, rounded, work, lengths, encoder)
+    return read_person_trades(sentences, joined_rows(passages, encoder.dimension), work, lengths, encoder)
 
 
 def joined_rows(parts: Sequence[NDArray[np.floating]], dimension: int) -> Vectors:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.closeness import Closeness
 from matcher.records import Candidate, Evidence, Facts
-from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
+from matcher.retrieval import PassageWords, TermWeights
 from matcher.understanding.trades import TradeReader
-from models.encoder import Encoder, Vectors
+from models.encoder import Encoder
 
 
 @dataclass(frozen=True)
@@ -27,18 +26,19 @@ class SkillColumn:
 class CandidatePool:
     """Candidates with all that ranking needs, computed once.
 
-    A large pool keeps records packed and vectors quantised; what is read from it is the same.
+    A large pool keeps records packed; what is read from it is the same.
 
     Attributes:
         candidates: the records, in the order of the rows of every array here.
         ids: their ids, in the same order.
         facts: what was read from each text.
         sentences: spans of each text's sentences.
-        passages: float32 (all sentences, dimension), candidate after candidate.
-        starts: int64 (candidates,), first passage of each candidate.
+        directions: float16 (candidates, dimension), the mean direction of each text's sentences; zeros
+            for a text without any.
+        starts: int64 (candidates,), the first sentence of each among those of all.
         trades: float32 (candidates, occupations), how much of the text each trade explains.
         words: the words of each text, weighted.
-        passage_words: which passages hold which stems.
+        passage_words: which sentences hold which stems.
         trade_spread: float32 (candidates,), kinship of each text's trades among themselves.
         years: float32 (candidates,), years of experience told, NaN where none is.
         certificates: int32 rows of the people who hold each certificate, by code.
@@ -50,7 +50,6 @@ class CandidatePool:
         skills: who shows each skill, by URI.
         encoder: the model that made the vectors.
         trade_reader: reads the trades of a text.
-        closeness: tells how near is near for this encoder.
         by_id: int64 (candidates,), the rows in the order of the ids.
         rows: the row of each candidate id.
     """
@@ -59,7 +58,7 @@ class CandidatePool:
     ids: tuple[str, ...]
     facts: Sequence[Facts]
     sentences: Sequence[tuple[Evidence, ...]]
-    passages: Vectors | QuantisedVectors
+    directions: NDArray[np.float16]
     starts: NDArray[np.int64]
     trades: NDArray[np.float32]
     words: TermWeights
@@ -75,19 +74,8 @@ class CandidatePool:
     skills: dict[str, SkillColumn]
     encoder: Encoder
     trade_reader: TradeReader
-    closeness: Closeness
     by_id: NDArray[np.int64]
     rows: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def lengths(self) -> NDArray[np.int64]:
-        """Return how many passages each candidate has, int64 (candidates,)."""
-        return np.diff(np.append(self.starts, len(self.passages)))
-
-    def direction(self, row: int) -> Vectors:
-        """Return the mean direction of one candidate's sentences, float32 (dimension,); zeros without any."""
-        end = self.starts[row + 1] if row + 1 < len(self) else len(self.passages)
-        total = self.passages[int(self.starts[row]) : int(end)].sum(axis=0)
-        return np.asarray(total / max(float(np.linalg.norm(total)), 1e-9), dtype=np.float32)

@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.closeness import load_closeness
 from matcher.ranking.french_names import french_stems
 from matcher.ranking.packed import PackedRecords, PackedSpans
+from matcher.ranking.person_trades import tells_of_work
 from matcher.ranking.pool import CandidatePool, SkillColumn
 from matcher.ranking.read_texts import ReadTexts, Spans, read_texts, told_sentences
 from matcher.records import Candidate, Facts
 from matcher.records.posting import TRAINING_CONTRACTS
-from matcher.retrieval import PassageWords, QuantisedVectors, TermWeights
+from matcher.retrieval import PassageWords, TermWeights
 from matcher.understanding import extract_all_facts
 from matcher.understanding.courses import read_path
 from matcher.understanding.study_levels import learner_level, wants_training
@@ -27,7 +27,7 @@ LEARNERS = ("lyceen", "collegien", "etudiant", "apprenti", "reconversion")
 """Kinds of candidates who are learning a trade."""
 
 LARGE = 20_000
-"""Candidates from which a pool keeps its records packed and its vectors in eight bits a number."""
+"""Candidates from which a pool keeps its records packed."""
 
 BATCH = 1_000
 """Candidates taken in at a time."""
@@ -72,7 +72,7 @@ class PoolBuilder:
 
     Args:
         encoder: makes the vectors, and made those that are given.
-        packed: keep records compressed and vectors in eight bits a number.
+        packed: keep records compressed.
     """
 
     def __init__(self, encoder: Encoder, *, packed: bool = False) -> None:
@@ -86,7 +86,7 @@ class PoolBuilder:
         self._ids: list[str] = []
         self._spans: list[Spans] = []
         self._lengths: list[NDArray[np.int64]] = []
-        self._passages = QuantisedVectors(encoder.dimension)
+        self._directions: list[NDArray[np.float16]] = []
         self._trades: list[NDArray[np.float32]] = []
         self._words = TermWeights()
         self._passage_words = PassageWords()
@@ -107,11 +107,11 @@ class PoolBuilder:
         Args:
             candidates: the people.
             facts: what was read from each text.
-            read: sentences, vectors and trades of their texts, where they were read before.
+            read: sentences, directions and trades of their texts, where they were read before.
         """
         texts = [candidate.text for candidate in candidates]
         read = read or read_texts(texts, self._encoder)
-        self._passages.add(read.passages)
+        self._directions.append(read.directions.astype(np.float16))
         self._trades.append(read.trades)
         lengths = np.array([len(pairs) for pairs in read.spans], dtype=np.int64)
         self._index_words(_stems(told_sentences(texts, read.spans), read.work), lengths, facts)
@@ -135,7 +135,7 @@ class PoolBuilder:
             ids=tuple(self._ids),
             facts=self._facts if packed else tuple(self._facts),
             sentences=spans if packed else tuple(spans),
-            passages=self._passages if packed else self._passages[:],
+            directions=_joined(self._directions, (0, self._encoder.dimension), np.float16),
             starts=starts,
             trades=trades,
             words=self._words,
@@ -154,7 +154,6 @@ class PoolBuilder:
             },
             encoder=self._encoder,
             trade_reader=self._reader,
-            closeness=load_closeness(self._encoder),
             by_id=np.argsort(np.array(self._ids, dtype=np.str_), kind="stable").astype(np.int64),
             rows={candidate_id: row for row, candidate_id in enumerate(self._ids)},
         )
@@ -196,6 +195,24 @@ class PoolBuilder:
         for courses, index in ((path.follows | path.wants, self._on_course), (path.holds, self._past_course)):
             for course in courses:
                 index.setdefault(course, array("i")).append(row)
+
+
+def pool_of_one(pool: CandidatePool, row: int) -> CandidatePool:
+    """Return a pool that holds one person of another as they are there: same facts, same trades.
+
+    Features depend on one posting and one person alone, so the scores are those of the whole pool.
+    """
+    person, builder = pool.candidates[row], PoolBuilder(pool.encoder)
+    pairs = [(span.start, span.end) for span in pool.sentences[row]]
+    spans = [np.array(pairs, dtype=np.int32).reshape(len(pairs), 2)]
+    work = tells_of_work(told_sentences([person.text], spans))
+    here = slice(row, row + 1)
+    builder.add(
+        [person],
+        [pool.facts[row]],
+        ReadTexts(spans, work, pool.directions[here].astype(np.float32), pool.trades[here]),
+    )
+    return builder.finish()
 
 
 def _rows(index: Mapping[str, array[int]]) -> dict[str, NDArray[np.int32]]:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.ranking.person_trades import Sentences, read_person_trades, rounded_passages, tells_of_work
-from matcher.retrieval import QuantisedVectors
+from matcher.ranking.person_trades import Sentences, read_person_trades, sums_by_text, tells_of_work
 from matcher.understanding.asides import told_spans
 from matcher.understanding.trade_words import Distribution
 from models.encoder import Encoder, Vectors
+from models.vectors import unit_rows
 
 Spans = NDArray[np.int32]
 
@@ -23,13 +23,13 @@ class ReadTexts(NamedTuple):
     Attributes:
         spans: for each text int32 (sentences, 2), the characters of its sentences.
         work: bool (all sentences,), which of them are not about private life alone.
-        passages: float32 (all sentences, dimension), their vectors rounded as a pool keeps them.
+        directions: float32 (texts, dimension), the mean direction of the sentences about work of each.
         trades: float32 (texts, trades), how much of each text each trade explains.
     """
 
     spans: Sequence[Spans]
     work: NDArray[np.bool_]
-    passages: Vectors
+    directions: Vectors
     trades: Distribution
 
 
@@ -55,13 +55,15 @@ def read_texts(
     # After a course, all who followed it tell of it in the same words.
     sentences = Sentences.of(told_sentences(texts, spans))
     work = tells_of_work(sentences.different)[sentences.place]
-    if passages is None:
-        passages = encoder.encode(sentences.different, kind="passage")[sentences.place]
-    rounded = rounded_passages(passages, work, QuantisedVectors(encoder.dimension))
+    vectors = (
+        encoder.encode(sentences.different, kind="passage")[sentences.place]
+        if passages is None
+        else passages.astype(np.float32, copy=False)
+    )
+    lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
     if trades is None:
-        lengths = np.array([len(pairs) for pairs in spans], dtype=np.int64)
-        trades = read_person_trades(sentences, rounded, work, lengths, encoder)
-    return ReadTexts(spans, work, rounded, trades)
+        trades = read_person_trades(sentences, vectors, work, lengths, encoder)
+    return ReadTexts(spans, work, unit_rows(sums_by_text(vectors * work[:, None], lengths)), trades)
 
 
 def told_sentences(texts: Sequence[str], spans: Sequence[Spans]) -> list[str]:

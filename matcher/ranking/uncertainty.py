@@ -148,9 +148,9 @@ def _all_of(doubts: Sequence[Doubt]) -> Doubt:
 
 def _bounded(items: Sequence[Uncertainty]) -> tuple[Uncertainty, ...]:
     """Return at most `MAX_ASKED` questions on requirements, and all the others."""
-    asked = [item for item in items if item.kind in ("weak_proof", "by_meaning", "not_said")][:MAX_ASKED]
+    asked = [item for item in items if item.kind in ("weak_proof", "by_words", "not_said")][:MAX_ASKED]
     return tuple(
-        item for item in items if item.kind not in ("weak_proof", "by_meaning", "not_said") or item in asked
+        item for item in items if item.kind not in ("weak_proof", "by_words", "not_said") or item in asked
     )
 
 
@@ -201,7 +201,7 @@ def _with_feature(features: NDArray[np.float64], name: str, value: float) -> NDA
 def _requirements(
     demand: Demand, pool: CandidatePool, assessment: Assessment, row: int, audience: Audience
 ) -> Iterable[Doubt]:
-    """Yield the requirements whose proof is weak, those met by meaning alone, and must-haves not said."""
+    """Yield the requirements whose proof is weak, those met by words alone, and must-haves not said."""
     features = assessment.features[row]
     for index, requirement in enumerate(demand.requirements):
         strength = float(assessment.strengths[index, row])
@@ -216,9 +216,7 @@ def _requirements(
         quoted = proof[0].of(pool.candidates[row].text) if proof else None
         if quoted is None and (requirement.need == "nice" or requirement.beside):
             continue
-        kind: UncertaintyKind = (
-            "not_said" if quoted is None else "by_meaning" if fact is None else "weak_proof"
-        )
+        kind: UncertaintyKind = "not_said" if quoted is None else "by_words" if fact is None else "weak_proof"
         name = requirement_name(demand, requirement)
         yield Doubt(
             kind,

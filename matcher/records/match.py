@@ -13,7 +13,7 @@ EligibilityStatus = Literal["eligible", "conditions", "not_eligible", "unknown"]
 Audience = Literal["recruiter", "candidate"]
 UncertaintyKind = Literal[
     "weak_proof",
-    "by_meaning",
+    "by_words",
     "not_said",
     "years",
     "certificate",

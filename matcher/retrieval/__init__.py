@@ -3,16 +3,13 @@
 from matcher.retrieval.fusion import reciprocal_rank_fusion
 from matcher.retrieval.lexical import LexicalIndex
 from matcher.retrieval.passage_words import PassageWords
-from matcher.retrieval.quantised import QuantisedVectors
 from matcher.retrieval.term_weights import TermWeights
-from matcher.retrieval.vectors import VectorIndex, best_passage_similarity
+from matcher.retrieval.vectors import VectorIndex
 
 __all__ = [
     "LexicalIndex",
     "PassageWords",
-    "QuantisedVectors",
     "TermWeights",
     "VectorIndex",
-    "best_passage_similarity",
     "reciprocal_rank_fusion",
 ]

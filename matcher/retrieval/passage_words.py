@@ -28,28 +28,30 @@ class PassageWords:
                 self._rows.setdefault(token, array("i")).append(self._size)
             self._size += 1
 
-    def shared(self, stems: Collection[str]) -> NDArray[np.float32]:
-        """Return how many of the given stems each passage holds, float32 (passages,)."""
-        return self._count(self._holding(stems), self._size)
+    def holding(self, stems: Collection[str], least: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the passages that hold at least some of the given stems, and how many each holds.
 
-    def shared_among(
-        self, stems: Collection[str], position: NDArray[np.int32], size: int
-    ) -> NDArray[np.float32]:
-        """Return how many of the given stems each of some passages holds, float32 (size,).
+        A passage that lacks all of the `len(stems) - least + 1` rarest holds too few: only the others are
+        looked at.
 
         Args:
-            stems: the stems.
-            position: int32 (passages,), the place of each passage in the answer, -1 where it is not wanted.
-            size: how many passages are wanted.
+            stems: the stems, each counted once.
+            least: how many of them a passage must hold, 1 or more.
+
+        Returns:
+            Two int64 arrays (found,), the passages ascending.
         """
-        places = [position[rows] for rows in self._holding(stems)]
-        return self._count([found[found >= 0] for found in places], size)
+        lists = sorted((self._passages_of(stem) for stem in set(stems)), key=len)
+        rarest = lists[: max(0, len(lists) - least + 1)]
+        near = np.unique(np.concatenate([np.zeros(0, dtype=np.int32), *rarest]))
+        counts = np.zeros(len(near), dtype=np.int64)
+        for passages in lists:
+            place = np.searchsorted(passages, near)
+            there = place < len(passages)
+            counts[there] += passages[place[there]] == near[there]
+        enough = counts >= least
+        return near[enough].astype(np.int64), counts[enough]
 
-    def _holding(self, stems: Collection[str]) -> list[NDArray[np.int32]]:
-        return [np.frombuffer(self._rows[stem], dtype=np.int32) for stem in set(stems) if stem in self._rows]
-
-    @staticmethod
-    def _count(rows: list[NDArray[np.int32]], size: int) -> NDArray[np.float32]:
-        if not rows:
-            return np.zeros(size, dtype=np.float32)
-        return np.bincount(np.concatenate(rows), minlength=size).astype(np.float32)
+    def _passages_of(self, stem: str) -> NDArray[np.int32]:
+        rows = self._rows.get(stem)
+        return np.zeros(0, dtype=np.int32) if rows is None else np.frombuffer(rows, dtype=np.int32)

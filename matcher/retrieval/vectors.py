@@ -1,12 +1,9 @@
-"""The vector index: exact search over unit vectors, and best-passage similarity of long texts."""
+"""The vector index: exact search over unit vectors."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-
-from matcher.retrieval.quantised import QuantisedVectors
-from models.encoder import Vectors
 
 
 class VectorIndex:
@@ -42,33 +39,3 @@ class VectorIndex:
         rows = np.flatnonzero(scores >= kth_best)
         rows = rows[np.argsort(-scores[rows], kind="stable")][:k]
         return [(int(row), float(scores[row])) for row in rows]
-
-
-def best_passage_similarity(
-    queries: Vectors, passages: Vectors | QuantisedVectors, starts: NDArray[np.int64], *, chunk: int = 16_384
-) -> NDArray[np.float32]:
-    """Return, for each query sentence and document, the best cosine with one of its passages.
-
-    The late interaction of ColBERT (Khattab and Zaharia, 2020) on sentences instead of tokens.
-
-    Args:
-        queries: float32 (sentences, dimension).
-        passages: (all passages, dimension), the documents one after another.
-        starts: first passage of each document, ascending, shape (documents,); a document
-            without a passage shares the start of the next one and scores 0.
-        chunk: passages looked at a time.
-
-    Returns:
-        float32 array (sentences, documents).
-    """
-    result = np.zeros((len(queries), len(starts)), dtype=np.float32)
-    if len(queries) == 0 or len(passages) == 0:
-        return result
-    ends = np.append(starts[1:], len(passages))
-    filled = np.flatnonzero(ends > starts)
-    if len(filled):
-        cosines = np.empty((len(queries), len(passages)), dtype=np.float32)
-        for start in range(0, len(passages), chunk):
-            np.matmul(queries, passages[start : start + chunk].T, out=cosines[:, start : start + chunk])
-        result[:, filled] = np.maximum.reduceat(cosines, starts[filled], axis=1)
-    return result

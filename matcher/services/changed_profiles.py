@@ -11,7 +11,7 @@ Somebody who has followed a course has not practised the trade. What a course ad
 - nothing else: years, and the words and sentences in which people tell of their work, stay theirs. A
   catalogue's words are no account of practice.
 
-The text of a person is not read again: sentences, vectors and trades are those of the pool.
+The text of a person is not read again: sentences, direction and trades are those of the pool.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from matcher.ranking.read_texts import ReadTexts, Spans, read_texts, told_senten
 from matcher.records import Candidate, Facts
 from matcher.records.errors import Text
 from matcher.understanding.trade_words import Distribution
-from models.encoder import Encoder, Vectors
+from models.encoder import Encoder
 
 TAUGHT = 0.7
 """Strength of a skill that was taught and not practised yet, where one named as practice has 0.95: enough
@@ -140,14 +140,14 @@ def changed_pool(pool: CandidatePool, changes: Sequence[Change]) -> CandidatePoo
         person, known = changed_profile(*today[row], learnt)
         people.append(person.model_copy(update={"id": f"{number:07d}"}))
         facts.append(known)
-    spans, passages = _told_sentences(pool, changes)
+    spans = _told_spans(pool, changes)
     sentences = Sentences.of(told_sentences([person.text for person in people], spans))
     work = tells_of_work(sentences.different)[sentences.place]
     trades = np.zeros((len(changes), pool.trades.shape[1]), dtype=np.float32)
     for number, (row, learnt) in enumerate(changes):
         trades[number] = _trades(pool, row, learnt)
     builder = PoolBuilder(pool.encoder)
-    builder.add(people, facts, ReadTexts(spans, work, passages, trades))
+    builder.add(people, facts, ReadTexts(spans, work, pool.directions[rows].astype(np.float32), trades))
     return builder.finish()
 
 
@@ -170,32 +170,17 @@ def changed_profile(person: Candidate, facts: Facts, learnt: Sequence[Learnt]) -
     )
 
 
-def _told_sentences(pool: CandidatePool, changes: Sequence[Change]) -> tuple[list[Spans], Vectors]:
-    """Return the sentences of changed profiles with their vectors: people's own, names of qualifications."""
-    own: dict[int, tuple[Spans, Vectors, int]] = {}
+def _told_spans(pool: CandidatePool, changes: Sequence[Change]) -> list[Spans]:
+    """Return the sentences of changed profiles: people's own, then the names of qualifications."""
     spans: list[Spans] = []
-    vectors: list[Vectors] = [np.zeros((0, pool.encoder.dimension), dtype=np.float32)]
     for row, learnt in changes:
-        if row not in own:
-            pairs = np.array([(span.start, span.end) for span in pool.sentences[row]], dtype=np.int32)
-            start = int(pool.starts[row])
-            passages = pool.passages[start : start + len(pairs)]
-            own[row] = pairs.reshape(len(pairs), 2), passages, len(pool.candidates[row].text)
-        pairs, passages, end = own[row]
-        added = []
+        pairs = [(span.start, span.end) for span in pool.sentences[row]]
+        end = len(pool.candidates[row].text)
         for one in learnt:
-            added += [(end + first, end + last) for first, last in one.told]
-            vectors_told = [_vector(one.text[first:last], pool.encoder) for first, last in one.told]
-            passages = np.concatenate([passages, *vectors_told])
+            pairs += [(end + first, end + last) for first, last in one.told]
             end += len(one.text)
-        spans.append(np.concatenate([pairs, np.array(added, dtype=np.int32).reshape(len(added), 2)]))
-        vectors.append(passages)
-    return spans, np.concatenate(vectors)
-
-
-@lru_cache(maxsize=2_048)
-def _vector(name: str, encoder: Encoder) -> Vectors:
-    return encoder.encode([name], kind="passage")
+        spans.append(np.array(pairs, dtype=np.int32).reshape(len(pairs), 2))
+    return spans
 
 
 def _trades(pool: CandidatePool, row: int, learnt: Sequence[Learnt]) -> Distribution:

@@ -71,7 +71,7 @@ def explain_match(
         language="en" if user_language() == "en" else "fr",
         score_low=doubts.low,
         score_high=doubts.high,
-        path=path_lines(ranking.demand, ranking.pool, row, audience),
+        path=path_lines(ranking.demand, ranking.pool, [row], audience)[0],
         uncertainties=doubts.items,
         warnings=tuple(posting_warnings(posting)) if for_recruiter else (),
         disclaimer=DISCLAIMER.render(),

@@ -55,7 +55,7 @@ class _Text(NamedTuple):
     facts: Facts
     spans: Spans
     work: NDArray[np.bool_]
-    passages: Vectors
+    direction: Vectors
     trades: Distribution
 
 
@@ -83,14 +83,14 @@ class _Told:
 def _read_texts(texts: Sequence[str], encoder_name: str) -> list[_Text]:
     read = read_texts(texts, load_encoder(encoder_name))
     ends = np.cumsum([len(pairs) for pairs in read.spans])[:-1]
-    columns = extract_all_facts(texts), read.spans, np.split(read.work, ends), np.split(read.passages, ends)
-    return list(map(_Text, *columns, read.trades))
+    columns = extract_all_facts(texts), read.spans, np.split(read.work, ends), read.directions, read.trades
+    return list(map(_Text, *columns))
 
 
 def _together(read: Sequence[_Text]) -> ReadTexts:
     return ReadTexts(
         [one.spans for one in read],
         np.concatenate([one.work for one in read]),
-        np.concatenate([one.passages for one in read]),
+        np.stack([one.direction for one in read]),
         np.stack([one.trades for one in read]),
     )

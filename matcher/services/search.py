@@ -17,7 +17,7 @@ from matcher.ranking.eligibility import assess_eligibility, road_decides
 from matcher.ranking.explanation import contributions, skill_proofs
 from matcher.ranking.pool import CandidatePool
 from matcher.ranking.pool_builder import build_pool as build_pool_with
-from matcher.ranking.scoring import Assessment, assess, assess_best, refine
+from matcher.ranking.scoring import Assessment, assess
 from matcher.records import Candidate, Eligibility, Facts, Match, Posting, Training
 from matcher.records.errors import RankingError, Text
 from matcher.services.changed_profiles import Change, Learnt, changed_pool, score_ceiling
@@ -51,7 +51,7 @@ class Ranking:
 
     Attributes:
         order: candidate rows, best first; ties keep the order of candidate ids.
-        scores: float64 (candidates,), in 0..1; lower bounds where `assessment.exact` is False.
+        scores: float64 (candidates,), in 0..1.
         roads: the routing engine that is asked about those who are told of; ways are estimated without.
     """
 
@@ -65,7 +65,6 @@ class Ranking:
     def match(self, row: int, rank: int, *, eligibility: Eligibility | None = None) -> Match:
         """Return the explained match of one candidate row."""
         model = load_ranker()
-        self._look_at(row)
         proofs = skill_proofs(self.demand, self.pool, self.assessment, row)
         return Match(
             posting_id=self.demand.posting.id,
@@ -80,11 +79,6 @@ class Ranking:
             missing=proofs.missing,
             missing_beside=proofs.missing_beside,
         )
-
-    def _look_at(self, row: int) -> None:
-        if not self.assessment.exact[row]:
-            refine(self.assessment, self.demand, self.pool, np.array([row]))
-            self.scores[row] = load_ranker().scores(self.assessment.features[row : row + 1])[0]
 
     def eligibility(self, row: int) -> Eligibility:
         """Return whether this candidate may and can take the job, to sort people out in great numbers.
@@ -115,7 +109,6 @@ def rank_all(
     *,
     ignore_requirements: bool = False,
     facts: Facts | None = None,
-    top: int | None = None,
     roads: Roads | None = None,
 ) -> Ranking:
     """Score every candidate of the pool for one posting.
@@ -125,14 +118,11 @@ def rank_all(
         pool: who is there.
         ignore_requirements: use the posting's free text alone.
         facts: facts of `posting_text(posting)` read before, as the store keeps them.
-        top: how many of the best must be exact; all by default. The others follow by a lower bound of
-            their score, and are looked at when they are explained.
         roads: the routing engine to ask about those who are told of; no score and no order hangs on it.
     """
     demand = pool_demand(posting, pool, ignore_requirements=ignore_requirements, facts=facts)
-    model = load_ranker()
-    assessment = assess(demand, pool) if top is None else assess_best(demand, pool, model, top)
-    scores = model.scores(assessment.features)
+    assessment = assess(demand, pool)
+    scores = load_ranker().scores(assessment.features)
     return Ranking(demand, pool, assessment, scores, _best_first(scores, pool), roads)
 
 
@@ -182,14 +172,7 @@ def rank(
         eligible_only: leave out people whom a rule excludes; ranks then count those kept.
         roads: the routing engine to ask about those returned.
     """
-    # A rule may exclude anybody, so only without that filter is it known how many must be exact.
-    ranking = rank_all(
-        posting,
-        pool,
-        ignore_requirements=ignore_requirements,
-        top=None if eligible_only else top,
-        roads=roads,
-    )
+    ranking = rank_all(posting, pool, ignore_requirements=ignore_requirements, roads=roads)
     return list(iterate_matches(ranking, top, eligible_only=eligible_only))
 
 

@@ -1,4 +1,4 @@
-"""A pool that is kept packed, and of which only the best are looked at, answers as a small one does."""
+"""A pool that is kept packed answers as a small one does."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ def large(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(catalogue, "LARGE", 10)
         patch.setattr(room, "LARGE", 10)
-        patch.setattr(room, "LEAST_BEST", 3)
         app = create_app(settings_for(copy_of(demo_database, tmp_path_factory.mktemp("large"))))
         with TestClient(app, base_url=ORIGIN) as opened:
             yield opened
@@ -63,25 +62,20 @@ def test_a_packed_pool_ranks_and_filters_alike(client: TestClient, large: TestCl
     for posting in ("D-P01", "D-P04"):
         path = f"/v1/postings/{posting}/matches"
         plain = answer(client, "POST", path, QUERIES[number])
-        # First another page: what is remembered of a posting may prove too little for this one.
+        # First another page: this one then comes from what is remembered of the posting.
         large.post(path, json={"limit": 1})
         assert answer(large, "POST", path, QUERIES[number]) == alike(plain)
         if not QUERIES[number].get("offset"):
             assert plain["items"]
 
 
-def test_only_the_best_were_looked_at(large: TestClient) -> None:
+def test_a_ranking_is_remembered(large: TestClient) -> None:
     workplace: Workplace = large.app.state.workplace  # type: ignore[attr-defined]
     snapshot = workplace.snapshot()
     assert isinstance(snapshot.pool.candidates, PackedRecords)
     posting = workplace.store.get(room.Posting, "D-P07")
     assert posting is not None
-    ranked = workplace.rank_stored(snapshot, posting, best=4)
-    assert ranked.proven == 8
-    assert ranked.ranking.assessment.exact[ranked.ranking.order[:8]].all()
-    assert not ranked.ranking.assessment.exact.all()
-    assert workplace.rank_stored(snapshot, posting, best=2) is ranked
-    assert workplace.rank_stored(snapshot, posting, best=None).ranking.assessment.exact.all()
+    assert workplace.rank_stored(snapshot, posting) is workplace.rank_stored(snapshot, posting)
 
 
 def test_somebody_far_down_is_explained_and_compared_alike(client: TestClient, large: TestClient) -> None:

@@ -108,6 +108,12 @@ def test_a_pasted_ad_gives_matches_with_their_proofs(client: TestClient) -> None
     assert client.get("/v1/postings").json()["total"] == 20
 
 
+def test_a_training_contract_tells_how_it_lies_on_the_path_of_each(client: TestClient) -> None:
+    ad = "Contrat d'apprentissage de deux ans : BTS maintenance des systèmes, après un bac pro MSPC ou MEI."
+    text = client.post("/", data={"texte": ad}).text
+    assert "Ce contrat forme, et le profil ne dit pas chercher à se former" in text
+
+
 def test_what_is_pasted_is_shown_as_text(client: TestClient) -> None:
     text = client.post("/", data={"texte": '</textarea><script>alert("x")</script>'}).text
     assert "<script>alert" not in text

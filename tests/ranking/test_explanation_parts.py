@@ -43,7 +43,7 @@ def test_the_amounts_of_a_comparison_sum_to_the_gap(first, second) -> None:
     model = load_ranker()
     features = np.array([first, second])
     none = np.zeros((0, 2), dtype=np.float32)
-    assessment = Assessment(features, none, none[:, 0], np.ones(2, dtype=np.bool_))
+    assessment = Assessment(features, none, none[:, 0])
     told = feature_differences(model, assessment, 0, 1)
     gap = float(np.subtract(*model.scores(features)))
     assert sum(item.amount for item in told) == pytest.approx(gap, abs=1e-9)

@@ -96,12 +96,13 @@ def test_another_contract_takes_no_note_of_courses(pool) -> None:
 
 def test_the_path_is_told_in_words_to_both_sides(pool) -> None:
     demand = pool_demand(POSTING, pool)
-    told = {name: " ".join(path_lines(demand, pool, pool.rows[name], "recruiter")) for name in PEOPLE}
+    rows = [pool.rows[name] for name in PEOPLE]
+    told = dict(zip(PEOPLE, map(" ".join, path_lines(demand, pool, rows, "recruiter")), strict=True))
     assert "BTS Maintenance des systèmes" in told["in_it"]
     assert "mène à" in told["before_it"] or "nomme" in told["before_it"]
     assert "Diplôme obtenu" in told["holds_entry"]
     assert "niveau d'études" in told["too_young"]
     assert "30 %" in told["worker"]
-    own = " ".join(path_lines(demand, pool, pool.rows["worker"], "candidate"))
+    own = " ".join(path_lines(demand, pool, [pool.rows["worker"]], "candidate")[0])
     assert own
     assert "%" not in own

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from matcher import Candidate, Posting
-from matcher.ranking.scoring import NARROWER, assess_at_least
+from matcher.ranking.scoring import NARROWER
 from matcher.records.posting import Requirements
 from matcher.services.search import build_pool, rank, rank_all
 from matcher.taxonomy import load_taxonomy
@@ -13,8 +13,7 @@ def named_strength(text: str) -> float:
     """Return how well the skills named in a text meet "lecture de plan"."""
     posting = Posting(id="P", title="Poste", text="Atelier.", requirements=Requirements(must_have=[PLANS]))
     pool = build_pool([Candidate(id="C", text=text)])
-    demand = rank_all(posting, pool).demand
-    return float(assess_at_least(demand, pool).strengths[0, 0])
+    return float(rank_all(posting, pool).assessment.strengths[0, 0])
 
 
 def test_a_narrower_skill_shows_the_broader_one_but_less() -> None:

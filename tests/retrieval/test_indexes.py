@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 
 from matcher.retrieval import (
     LexicalIndex,
-    QuantisedVectors,
+    PassageWords,
     TermWeights,
     VectorIndex,
-    best_passage_similarity,
 )
 from matcher.taxonomy.words import stems
 
@@ -82,26 +81,15 @@ def test_vector_index_keeps_ties_in_row_order_and_works_in_half_precision() -> N
     assert index.scores(np.array([1.0, 0.0], dtype=np.float32), chunk=2) == pytest.approx([1] * 5)
 
 
-def test_best_passage_is_the_maximum_over_each_document() -> None:
-    queries = np.array([[1.0, 0.0]], dtype=np.float32)
-    passages = np.array([[0.2, 0], [0.9, 0], [0.5, 0]], dtype=np.float32)
-    starts = np.array([0, 2, 2], dtype=np.int64)
-    assert best_passage_similarity(queries, passages, starts) == pytest.approx(np.array([[0.9, 0.0, 0.5]]))
+STEMS = st.sampled_from("abcdefg")
 
 
-@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 5))
-def test_quantised_vectors_come_back_nearly_whole(first: int, second: int, seed: int) -> None:
-    generator = np.random.default_rng(seed)
-    rows = generator.normal(size=(first + second, 16)).astype(np.float32)
-    rows[:1] = 0
-    table = QuantisedVectors(16)
-    assert np.array_equal(table.add(rows[:first]), table[:first])
-    table.add(rows[first:].astype(np.float16))
-    assert len(table) == first + second
-    largest = np.abs(rows).max(axis=1, initial=0, keepdims=True)
-    assert (np.abs(table[:] - rows) <= largest * 0.006).all()
-    order = np.arange(len(table))[::-1]
-    assert np.array_equal(table[order], table[:][::-1])
+@given(st.lists(st.sets(STEMS, max_size=6), max_size=12), st.sets(STEMS, min_size=1), st.integers(1, 7))
+def test_passages_that_hold_most_words_are_found(passages, asked, least) -> None:
+    found, counts = PassageWords(passages).holding(asked, least)
+    shared = [len(asked & passage) for passage in passages]
+    assert found.tolist() == [row for row, count in enumerate(shared) if count >= least]
+    assert counts.tolist() == [count for count in shared if count >= least]
 
 
 def test_indexing_says_nothing_in_the_log(caplog: pytest.LogCaptureFixture) -> None:

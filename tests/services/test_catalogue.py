@@ -43,13 +43,8 @@ def test_a_pool_comes_from_the_store_as_it_would_from_the_texts(
     expected = build_pool(sorted(candidates, key=lambda candidate: candidate.id), encoder)
     assert pool.candidates == expected.candidates
     assert (pool.facts, pool.sentences, pool.rows) == (expected.facts, expected.sentences, expected.rows)
-    assert pool.passages.dtype == np.float32
-    np.testing.assert_allclose(pool.passages, expected.passages, atol=6e-3)
-    norms = np.linalg.norm(pool.passages, axis=1)
-    # Asides have the vector zero.
-    np.testing.assert_allclose(norms[norms > 0], 1, atol=5e-3)
-    assert (norms > 0).mean() > 0.9
-    np.testing.assert_allclose(pool.direction(3), expected.direction(3), atol=2e-3)
+    np.testing.assert_allclose(pool.directions, expected.directions, atol=2e-3)
+    np.testing.assert_allclose(np.linalg.norm(pool.directions.astype(np.float32), axis=1), 1, atol=5e-3)
     np.testing.assert_array_equal(pool.starts, expected.starts)
     assert sum(done) == 12
 
@@ -105,14 +100,14 @@ def test_people_without_text_and_no_people_at_all_make_a_pool(store: Store, enco
     catalogue.save(store, [Candidate(id="C1"), Candidate(id="C2", text="Cariste.", commune="Eu")], encoder)
     pool = catalogue.load_pool_with(store, encoder)
     assert [candidate.id for candidate in pool.candidates] == ["C1", "C2"]
-    assert (pool.facts[0], len(pool.sentences[0]), len(pool.passages)) == (Facts(), 0, 1)
+    assert (pool.facts[0], len(pool.sentences[0]), len(pool.passage_words)) == (Facts(), 0, 1)
     assert len(catalogue.load_pool_with(store, encoder, filters=Filters(commune="eu"))) == 1
 
 
 def test_a_pool_is_found_by_the_encoder_s_name(store: Store, candidates: list[Candidate]) -> None:
     store.upsert(candidates[:2])
     pool = catalogue.load_pool(store, "static")
-    assert pool.passages.shape[1] == pool.encoder.dimension
+    assert pool.directions.shape[1] == pool.encoder.dimension
     assert len(pool) == 2
 
 

@@ -32,7 +32,6 @@ def test_postings_are_understood_in_several_processes_as_in_one(monkeypatch: pyt
         assert one.job.facts == alone.job.facts
         np.testing.assert_array_equal(one.hard, alone.hard)
         np.testing.assert_allclose(one.demand.trades, alone.demand.trades, rtol=0, atol=1e-6)
-        np.testing.assert_allclose(one.demand.vectors, alone.demand.vectors, rtol=0, atol=1e-6)
 
 
 def double_or_die(numbers: Sequence[int], parent: int) -> list[int]:

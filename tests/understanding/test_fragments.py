@@ -58,6 +58,8 @@ def lists() -> Iterator[list[str]]:
         ("licences", "named"),
         ("schedules", "shifts"),
         ("schedules", "contracts"),
+        ("schedules", "titled"),
+        ("schedules", "offered"),
     ):
         yield from (entry["patterns"] for entry in read_cues(subject)[name])
 

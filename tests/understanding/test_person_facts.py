@@ -6,7 +6,7 @@ from matcher.understanding.dates import durations, merged_months, month_of, peri
 from matcher.understanding.experience import months_near, years_asked, years_of_experience
 from matcher.understanding.languages import read_languages
 from matcher.understanding.licences import read_licences
-from matcher.understanding.schedules import read_contracts, read_shifts
+from matcher.understanding.schedules import offered_training, read_contracts, read_shifts
 
 NOW = 2026 * 12 + 8
 
@@ -119,3 +119,22 @@ def test_shifts_and_contracts(read):
     assert read_shifts(*read("équipe de nuit, VSD, temps partiel")) == ["nuit", "weekend", "partiel"]
     assert read_contracts(*read("rien")) == []
     assert read_shifts(*read("Contrat de 24h par semaine")) == ["partiel"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "contract"),
+    [
+        ("Apprenti·e maintenance", "Deux ans, CDI possible ensuite.", "apprentissage"),
+        ("Technicien·ne qualité (alternance)", "Licence QHSE.", "apprentissage"),
+        ("BTS CPRP en alternance", "", "apprentissage"),
+        ("Stage de fin d'études : four", "Six mois.", "stage"),
+        ("Agent de tri", "Contrat de professionnalisation de douze mois.", "professionnalisation"),
+        ("Tourneur", "Contrat d'apprentissage ou CDI selon profil.", None),
+        ("Chef d'atelier", "Vous encadrez dix personnes et nos apprentis.", None),
+        ("Formateur des apprentis", "Poste en CDI.", None),
+        ("Régleur", "Pas de contrat d'apprentissage sur ce poste.", None),
+        ("Régleur", "", None),
+    ],
+)
+def test_an_ad_offers_to_train_in_its_title_or_in_so_many_words(title, text, contract) -> None:
+    assert offered_training(title, text) == contract

@@ -32,7 +32,6 @@ from matcher.services.gaps.planning import POPULAR, Buying, buying, make_plan, t
 from matcher.services.gaps.privacy import class_supply, told
 from matcher.services.gaps.readiness import LARGE_POOL, Judge, Threshold
 from matcher.services.gaps.reading import available_workers, read_postings
-from matcher.services.gaps.remembering import remembering
 from matcher.services.gaps.skill_pairs import together
 from matcher.services.gaps.splits import divisions
 from matcher.services.gaps.survey import survey_market
@@ -116,7 +115,7 @@ def analyse_gaps(
     options = options or GapOptions()
     offers, people, catalogue_records = in_order(postings), in_order(candidates), in_order(trainings)
     watch = _Watch()
-    pool = remembering(read_pool(people, encoder_name, workers=available_workers(), progress=progress))
+    pool = read_pool(people, encoder_name, workers=available_workers(), progress=progress)
     crowd = read_crowd(pool, options.as_of)
     watch.note("reading people")
     market = make_market(read_postings(offers, encoder_name, progress=progress), crowd)

@@ -20,7 +20,6 @@ from matcher.services.gaps.crowd import Crowd, answers
 from matcher.services.gaps.market import Asked
 from matcher.services.gaps.reach import Place, Reach
 from matcher.services.gaps.readiness import PROVEN, Judge, Standing
-from matcher.services.gaps.remembering import remembering
 
 TOLERATED_LEVEL = 3
 """Entry level that is open to somebody whose diploma is not told: experience stands in for a CAP."""
@@ -81,7 +80,7 @@ def read_catalogue(
         for one in courses.read_courses(trainings, progress=progress)
     )
     pool = changed_pool(nobody, [(0, [course.learnt]) for course in found])
-    return Catalogue(found, remembering(pool, people))
+    return Catalogue(found, pool)
 
 
 def profiles_after(pool: CandidatePool, catalogue: Catalogue, pairs: NDArray[np.int64]) -> CandidatePool:
@@ -93,7 +92,7 @@ def profiles_after(pool: CandidatePool, catalogue: Catalogue, pairs: NDArray[np.
         pairs: int64 (pairs, 2), places of a course and of a person.
     """
     changes = [(person, [catalogue.courses[course].learnt]) for course, person in pairs.tolist()]
-    return remembering(changed_pool(pool, changes), pool)
+    return changed_pool(pool, changes)
 
 
 def may_enter(crowd: Crowd, offered: Sequence[Course]) -> NDArray[np.bool_]:

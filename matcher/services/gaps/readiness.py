@@ -24,8 +24,7 @@ from matcher.ranking.scoring import (
     Assessment,
     TradeColumns,
     asked_certificates,
-    assess_at_least,
-    refine,
+    assess,
 )
 from matcher.services.gaps.crowd import Crowd
 from matcher.services.gaps.market import Asked
@@ -34,7 +33,7 @@ Rows = NDArray[np.int64]
 
 PROVEN = 2 / 3
 """Strength from which a hard requirement counts as shown. The explanation calls a must met from 0.35 on,
-where a sentence is merely near; a neighbouring gesture is no proof of a technical skill."""
+for a recruiter to ask about; here nobody asks."""
 
 SHOWN = 0.95
 """Strength of a requirement that a person has just been taught: that of a named skill."""
@@ -135,7 +134,7 @@ class Judge:
             trades: how the trades of the people compare, where `compare_trades` said it before.
         """
         pool = crowd.pool
-        assessment = assess_at_least(asked.demand, pool, trades)
+        assessment = assess(asked.demand, pool, trades)
         potential = self.model.log_odds(assessment.features) + self._room(assessment, asked)
         likely = np.flatnonzero(reachable & (potential + margin >= self.threshold.log_odds))
         most = LOOKED_AT if len(pool) <= LARGE_POOL else LOOKED_AT_LARGE
@@ -143,7 +142,6 @@ class Judge:
         if len(likely) > most:
             best = np.argsort(-potential[likely], kind="stable")[:most]
             likely = np.sort(likely[best])
-        refine(assessment, asked.demand, pool, likely)
         return self._decide(asked, crowd, assessment, likely)
 
     def _decide(self, asked: Asked, crowd: Crowd, assessment: Assessment, rows: Rows) -> Standing:
