@@ -12,7 +12,7 @@ from tqdm import tqdm
 from matcher.cli import bilingual
 from matcher.cli.shared_options import PATH
 from matcher.records.concepts import Occupation, Skill
-from matcher.records.errors import TaxonomyError, Text
+from matcher.records.errors import TaxonomyError, Text, user_language
 from matcher.records.numbers import how_many
 from matcher.taxonomy import load_taxonomy
 from matcher.taxonomy.checks import ambiguous_labels, corpus_faults, poor_concepts, read_corpus_lines
@@ -163,8 +163,9 @@ def search(query: tuple[str, ...], kind: str | None, limit: int, trades: tuple[P
             "Nothing of that name. Try a shorter word, or import ESCO (taxonomy import --help).",
         )
     for hit in hits:
-        matched = "" if hit.matched in hit.label else f"  [{hit.matched}]"
-        click.echo(f"{KINDS[hit.kind].render():<11} {HOW[hit.how].render():<6} {hit.label}{matched}")
+        name = _name(taxonomy.concept(hit.uri))
+        matched = "" if hit.matched in name else f"  [{hit.matched}]"
+        click.echo(f"{KINDS[hit.kind].render():<11} {HOW[hit.how].render():<6} {name}{matched}")
         click.echo(f"{'':<19}{hit.uri}")
 
 
@@ -184,12 +185,14 @@ def show(key: str, trades: tuple[Path, ...]) -> None:
     taxonomy = load_taxonomy(trades)
     concept = taxonomy.concept(key)
     if isinstance(concept, Group):
-        click.echo(f"{concept.label_fr}\n  {concept.uri}")
+        click.echo(f"{_name(concept)}\n  {concept.uri}")
         _rows("broader", _labels(taxonomy, taxonomy.broader_chain(concept.uri)))
         _rows("narrower", _labels(taxonomy, taxonomy.narrower(concept.uri)))
         return
-    english = f" ({concept.label_en})" if concept.label_en else ""
-    click.echo(f"{concept.label()}{english}\n  {concept.uri}")
+    language = user_language()
+    other = concept.label("fr" if language == "en" else "en")
+    name = concept.label(language)
+    click.echo(f"{name}{f' ({other})' if other != name else ''}\n  {concept.uri}")
     place = [f"{name} {value}" for name, value in _place(concept) if value]
     if place:
         click.echo("  " + " · ".join(place))
@@ -229,8 +232,15 @@ def _labels(taxonomy: Taxonomy, uris: Iterable[str]) -> list[str]:
             # A relation may name a concept of a file that was not imported.
             labels.append(uri)
             continue
-        labels.append(concept.label_fr if isinstance(concept, Group) else concept.label())
+        labels.append(_name(concept))
     return labels
+
+
+def _name(concept: Skill | Occupation | Group) -> str:
+    """Return the name of a concept in the user's language, French where there is no other."""
+    if isinstance(concept, Group):
+        return (concept.label_en or concept.label_fr) if user_language() == "en" else concept.label_fr
+    return concept.label(user_language())
 
 
 def _rows(name: str, values: Iterable[str]) -> None:
@@ -274,7 +284,7 @@ def list_command(kind: str, family: str | None, trades: tuple[Path, ...]) -> Non
         )
     for concept in sorted(own, key=lambda concept: (concept.family or "", concept.id)):
         if family is None or concept.family == family:
-            click.echo(f"{concept.family:<20} {concept.id:<40} {concept.label()}")
+            click.echo(f"{concept.family:<20} {concept.id:<40} {_name(concept)}")
 
 
 @command.command()

@@ -39,3 +39,8 @@ def contract_name(code: str, otherwise: str | None = None) -> Text:
     """
     own = code if otherwise is None else otherwise
     return _CONTRACTS.get(code.casefold(), Text(own, own))
+
+
+def schedule_name(code: str) -> Text:
+    """Return the name of a working-time code; what is no code of the record format is its own name."""
+    return SCHEDULE_NAMES.get(code.casefold(), Text(code, code))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.ranking.wording import GRADES
-from matcher.records.code_names import CONTRACT_NAMES, SCHEDULE_NAMES
+from matcher.records.code_names import CONTRACT_NAMES, SCHEDULE_NAMES, contract_name, schedule_name
 from matcher.records.errors import Text
 from matcher.records.redeployment import ChangeKind, Destination, Redeployment
 from matcher.services.changed_profiles import AFTER_A_COURSE
@@ -211,8 +211,8 @@ def _people(plan: Redeployment, names: Mapping[str, str]) -> Table:
                 to.title,
                 to.firm,
                 to.commune,
-                to.contract,
-                to.schedule,
+                contract_name(to.contract).render() if to.contract else None,
+                schedule_name(to.schedule).render() if to.schedule else None,
                 to.score,
                 to.score_today,
                 GRADES[to.grade].render(),

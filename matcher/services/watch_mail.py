@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from matcher.records import Candidate, Posting, Training
 from matcher.records.atomic_file import replace_file
+from matcher.records.code_names import contract_name
 from matcher.records.errors import StoreError, Text, speaking, user_language
 from matcher.services.numbers import counted, number
 from matcher.services.page_templates import template_environment
@@ -178,7 +179,8 @@ def _item(store: Store, watch: Watch, item: Found) -> ToldItem:
         posting = store.get(Posting, item.item_id)
         if posting:
             title = f"{posting.title} ({item.item_id})"
-            place = " · ".join(part for part in (posting.firm, posting.commune, posting.contract) if part)
+            contract = contract_name(posting.contract).render() if posting.contract else None
+            place = " · ".join(part for part in (posting.firm, posting.commune, contract) if part)
     else:
         training = store.get(Training, item.item_id)
         if training:

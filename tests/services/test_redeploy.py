@@ -189,6 +189,10 @@ def test_the_workbook_holds_each_sheet_and_person(plan, tmp_path) -> None:
     assert book.sheetnames == ["Propositions", "Sans proposition", "Offres", "Formations", "Comparaison"]
     people = {row[0].value for row in book["Propositions"].iter_rows(min_row=2)}
     assert {one.person for one in plan.placements} <= people
+    contracts = {row[6].value for row in book["Propositions"].iter_rows(min_row=2)}
+    assert {one.proposed.contract for one in plan.placements} & {"interim", "apprentissage"}
+    assert "intérim" in contracts
+    assert not contracts & {"interim", "journee"}
 
 
 def test_the_plan_is_json_of_the_record(plan) -> None:

@@ -47,6 +47,16 @@ def test_headings_take_the_colon_of_the_language(monkeypatch: pytest.MonkeyPatch
     assert "  other names:\n" in _run("show", "ajusteur-mouliste").output
 
 
+def test_names_are_those_of_the_users_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASSERELLE_LANG", "en")
+    shown = _run("show", "ajusteur-mouliste").output
+    assert shown.startswith("mould fitter (ajusteur-mouliste / ajusteuse-mouliste)\n")
+    assert "\n    fit glass moulds\n" in shown
+    assert "ajuster des moules" not in shown
+    assert _run("search", "ajusteur-mouliste").output.startswith("occupation  exact  mould fitter")
+    assert re.search(r"ajusteur-mouliste +mould fitter\n", _run("list", "--family", "moules").output)
+
+
 def test_list_by_family() -> None:
     output = _run("list", "--family", "moules").output
     assert "polisseur-moules" in output
