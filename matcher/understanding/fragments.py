@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _ZERO_WIDTH = "bB"
@@ -11,6 +11,8 @@ _GROUP_HEAD = re.compile(r"^\((?:\?:|\?P<\w+>|\?=|\?<=)?")
 _OPTIONAL = "?*{"
 SHORTEST = 2
 """A shorter fragment is found in nearly every text."""
+GRAM = 4
+"""Letters by which a fragment is looked up: the last ones, for many fragments begin alike."""
 
 
 class Cue:
@@ -48,6 +50,28 @@ class Cue:
     def _compile(self, chosen: tuple[int, ...]) -> re.Pattern[str]:
         before, after = self._frame
         return re.compile(before + "|".join(self._expressions[place] for place in chosen) + after)
+
+
+class FragmentIndex:
+    """Many fragments looked for in one text: only those are tried of which the text holds some letters.
+
+    Args:
+        fragments: what is looked for.
+    """
+
+    def __init__(self, fragments: Iterable[str]) -> None:
+        different = tuple(dict.fromkeys(fragments))
+        self._brief = tuple(fragment for fragment in different if len(fragment) < GRAM)
+        self._by_gram: dict[str, list[str]] = {}
+        for fragment in different:
+            if len(fragment) >= GRAM:
+                self._by_gram.setdefault(fragment[-GRAM:], []).append(fragment)
+
+    def held(self, text: str) -> list[str]:
+        """Return those fragments that a text holds."""
+        grams = {text[start : start + GRAM] for start in range(len(text) - GRAM + 1)}
+        tried = [fragment for gram in self._by_gram.keys() & grams for fragment in self._by_gram[gram]]
+        return [fragment for fragment in (*self._brief, *tried) if fragment in text]
 
 
 def holds_any(folded: str, fragments: Sequence[str] | None) -> bool:

@@ -14,7 +14,7 @@ from matcher.understanding.coordination import stretches
 from matcher.understanding.document import Document
 from matcher.understanding.phrases import Hit
 from matcher.understanding.reading import TextReading
-from matcher.understanding.short_names import LEAST, ShortCase, ShortNames
+from matcher.understanding.short_names import LEAST, ShortCase, ShortNames, probabilities
 from matcher.understanding.skills import SkillLabel
 from matcher.understanding.spans import Span, lies_within, spans_of
 
@@ -36,8 +36,9 @@ def named_skills(
         reading: what the text tells of trades and skills.
     """
     best: dict[Span, tuple[float, ShortCase]] = {}
-    for case in short.cases(document, (), reading):
-        place, probability = (case.hit.start, case.hit.end), case.probability()
+    cases = short.cases(document, (), reading)
+    for case, probability in zip(cases, probabilities(cases), strict=True):
+        place = case.hit.start, case.hit.end
         if probability >= LEAST and (place not in best or best[place][0] < probability):
             best[place] = probability, case
     kept = []

@@ -48,6 +48,7 @@ class TextReading:
     ) -> None:
         self.linker = linker
         self._ad = ad
+        self._shares: dict[frozenset[str], float] = {}
         self.spans = [
             part
             for index, span in enumerate(document.sentences)
@@ -95,6 +96,14 @@ class TextReading:
         for columns, family in self.linker.trades.families:
             shares[family] = float(self._trades.mixture[columns].sum())
         return shares
+
+    def share_of(self, families: frozenset[str]) -> float:
+        """Return how much of the text some families of trades explain together, at most 1."""
+        share = self._shares.get(families)
+        if share is None:
+            share = min(1.0, sum(self.families.get(family, 0.0) for family in families))
+            self._shares[families] = share
+        return share
 
     @cached_property
     def likeliest(self) -> float:

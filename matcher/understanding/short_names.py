@@ -12,11 +12,12 @@ from functools import lru_cache
 from math import log, sqrt
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import numpy as np
+
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.cues import read_cues
 from matcher.understanding.document import Document
 from matcher.understanding.fitted import load_fitted, name_key
-from matcher.understanding.link_evidence import case_probability
 from matcher.understanding.occupations import Title
 from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
 from matcher.understanding.reading import TextReading
@@ -92,10 +93,17 @@ class ShortCase(NamedTuple):
     evidence: tuple[float, ...]
     name: str
 
-    def probability(self) -> float:
-        """Return the probability that the skill is meant."""
-        leaning = load_fitted("short_names").leaning(self.label.skill.id, self.name)
-        return case_probability(short_weights(), self.evidence, leaning)
+
+def probabilities(cases: Sequence[ShortCase]) -> list[float]:
+    """Return the probability of each case that its skill is meant, many at once."""
+    if not cases:
+        return []
+    leaning = load_fitted("short_names").leaning
+    intercept, *slopes = short_weights()
+    logit = np.array([case.evidence for case in cases]) @ np.array(slopes) + intercept
+    logit += np.array([leaning(case.label.skill.id, case.name) for case in cases])
+    found: list[float] = (1 / (1 + np.exp(-logit))).tolist()
+    return found
 
 
 class ShortNames:
@@ -139,12 +147,12 @@ class ShortNames:
 
     def cases(self, document: Document, full: Sequence[Hit[Any]], reading: TextReading) -> list[ShortCase]:
         """Return every skill that a short name of a document may mean, with the evidence for it."""
-        cases = []
-        for hit in _outside(self._skills.find(document), full):
-            row = reading.row(hit.start)
-            if row is not None:
-                cases += _cases(document, hit, reading, row)
-        return cases
+        found = [
+            (hit, row)
+            for hit in _outside(self._skills.find(document), full)
+            if (row := reading.row(hit.start)) is not None
+        ]
+        return _cases(document, found, reading) if found else []
 
     def titles(
         self, document: Document, full: Sequence[Hit[Any]], families: Callable[[], Mapping[str, float]]
@@ -165,36 +173,49 @@ class ShortNames:
 
 
 def _cases(
-    document: Document, hit: Hit[_Short[SkillLabel]], reading: TextReading, row: int
+    document: Document, found: Sequence[tuple[Hit[_Short[SkillLabel]], int]], reading: TextReading
 ) -> list[ShortCase]:
-    known, shares = reading.known, reading.families
-    columns = [reading.columns[short.target.skill.uri] for short in hit.targets]
-    likeliest = max(float(known.trade[column]) for column in columns)
-    single, share = float(hit.first_word == hit.last_word), cover(document, hit)
-    stems = phrase_key(document.text[hit.start : hit.end])
-    cases = []
-    for short, column in zip(hit.targets, columns, strict=True):
-        trade, anywhere = sqrt(known.trade[column]), float(not short.families)
-        family = min(1.0, sum(shares.get(name, 0.0) for name in short.families)) if short.families else 1.0
-        evidence = (
-            trade,
-            sqrt(known.local[row, column]),
-            float(known.trade[column]) / max(1e-9, likeliest),
-            single,
-            anywhere,
-            single * anywhere,
-            float(known.words[row, column]),
-            float(known.meaning[row, column]),
-            log(len(columns)),
-            trade * single,
-            trade * anywhere,
-            float(known.ad[0]),
-            family,
-            share,
-            float(known.common[column]),
-        )
-        name = name_key(short.target.skill.id, stems)
-        cases.append(ShortCase(hit, short.target, evidence, name))
+    """Return the cases of short names, each with the clause it stands in, in their order."""
+    known, skills = reading.known, reading.columns
+    columns = [skills[short.target.skill.uri] for hit, _ in found for short in hit.targets]
+    rows = [row for hit, row in found for _ in hit.targets]
+    trades = known.trade[columns].tolist()
+    # One look-up for the whole text: number by number it would be most of the work.
+    looked_up = zip(
+        trades,
+        known.local[rows, columns].tolist(),
+        known.words[rows, columns].tolist(),
+        known.meaning[rows, columns].tolist(),
+        known.common[columns].tolist(),
+        strict=True,
+    )
+    ad, cases, place = float(known.ad[0]), [], 0
+    for hit, _ in found:
+        meanings = len(hit.targets)
+        likeliest = max(1e-9, *trades[place : place + meanings])
+        place += meanings
+        single, share = float(hit.first_word == hit.last_word), cover(document, hit)
+        stems = phrase_key(document.text[hit.start : hit.end])
+        for short, (likely, local, words, meaning, common) in zip(hit.targets, looked_up, strict=False):
+            trade, anywhere = sqrt(likely), float(not short.families)
+            evidence = (
+                trade,
+                sqrt(local),
+                likely / likeliest,
+                single,
+                anywhere,
+                single * anywhere,
+                words,
+                meaning,
+                log(meanings),
+                trade * single,
+                trade * anywhere,
+                ad,
+                reading.share_of(short.families) if short.families else 1.0,
+                share,
+                common,
+            )
+            cases.append(ShortCase(hit, short.target, evidence, name_key(short.target.skill.id, stems)))
     return cases
 
 

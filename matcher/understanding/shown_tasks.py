@@ -17,6 +17,7 @@ from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
 from matcher.understanding.cues import any_of, read_cues
 from matcher.understanding.document import Document
+from matcher.understanding.fragments import FragmentIndex
 
 PROBABILITY = 0.7
 """How often a turn of speech shows its skill."""
@@ -45,13 +46,24 @@ class ShownTasks:
             for entry in read_cues("shown_tasks")["turns"]
             if entry["code"] in uris
         ]
+        self._turns_near: dict[str, list[int]] = {}
+        for place, turn in enumerate(self._turns):
+            for fragment in turn.near:
+                self._turns_near.setdefault(fragment, []).append(place)
+        self._near = FragmentIndex(self._turns_near)
 
     def find(self, document: Document, spans: Sequence[Evidence], context: Context) -> list[dict[str, bool]]:
         """Return for each span of a document the skills that it shows, and whether it denies them."""
         found: list[dict[str, bool]] = [{} for _ in spans]
         folded, starts = document.folded, [span.start for span in spans]
-        for uri, pattern, near in self._turns:
-            for row in _rows(near, folded, starts):
+        rows: dict[int, set[int]] = {}
+        for fragment in self._near.held(folded):
+            of_fragment = _rows(fragment, folded, starts)
+            for place in self._turns_near[fragment]:
+                rows.setdefault(place, set()).update(of_fragment)
+        for place in sorted(rows):
+            uri, pattern, _ = self._turns[place]
+            for row in rows[place]:
                 match = pattern.search(folded, spans[row].start, spans[row].end)
                 if match is not None:
                     # "jamais en retard" is no denial of being on time: the denial is part of the turn.
@@ -59,13 +71,12 @@ class ShownTasks:
         return found
 
 
-def _rows(fragments: Sequence[str], folded: str, starts: Sequence[int]) -> set[int]:
-    """Return the spans in which one of the fragments begins, or before which it does."""
+def _rows(fragment: str, folded: str, starts: Sequence[int]) -> set[int]:
+    """Return the spans in which a fragment begins, or behind which it does."""
     rows = set()
-    for fragment in fragments:
-        place = folded.find(fragment)
-        while place >= 0:
-            rows.add(bisect_right(starts, place) - 1)
-            place = folded.find(fragment, place + 1)
+    place = folded.find(fragment)
+    while place >= 0:
+        rows.add(bisect_right(starts, place) - 1)
+        place = folded.find(fragment, place + 1)
     rows.discard(-1)
     return rows

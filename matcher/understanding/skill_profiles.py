@@ -178,7 +178,9 @@ class WordProfiles:
         result = np.zeros((len(sentences), self.size), dtype=np.float32)
         many, entries = row_entries(self._starts, np.array(places, dtype=np.int64))
         parts = np.repeat(np.array(weights, dtype=np.float32), many) * self._weights[entries]
-        np.add.at(result, (np.repeat(np.array(owners, dtype=np.int64), many), self._columns[entries]), parts)
+        # In one dimension it is several times faster.
+        where = np.repeat(np.array(owners, dtype=np.int64) * self.size, many) + self._columns[entries]
+        np.add.at(result.reshape(-1), where, parts)
         return (result / norms).astype(np.float32)
 
 

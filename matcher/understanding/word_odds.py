@@ -118,7 +118,9 @@ class WordOdds:
         entries_of, entries = row_entries(self._starts, flat)
         owners = np.repeat(np.repeat(np.arange(len(sentences)), many), entries_of)
         odds = many[:, None].astype(np.float32) * self._unseen
-        np.add.at(odds, (owners, self._columns[entries]), self._weights[entries])
+        # In one dimension it is several times faster.
+        where = owners * len(self._unseen) + self._columns[entries]
+        np.add.at(odds.reshape(-1), where, self._weights[entries])
         odds /= (TEMPERATURE * np.sqrt(1 + TERMS_THAT_LEAN * many))[:, None].astype(np.float32)
         odds -= odds.max(axis=1, keepdims=True, initial=-np.inf)
         odds -= np.log(np.exp(odds).sum(axis=1, keepdims=True))

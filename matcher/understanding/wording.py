@@ -222,12 +222,15 @@ class SkillWordings:
         totals = self._totals[phrase]
         skill = self._owners[phrase]
         beside = _changes(piece * self.size + skill)
-        where = pieces.owners[piece[beside]], skill[beside]
-        np.maximum.at(best, where, np.maximum.reduceat(SCALE * mass * mass / totals, beside))
+        # In one dimension it is several times faster.
+        where = pieces.owners[piece[beside]] * self.size + skill[beside]
+        np.maximum.at(best.reshape(-1), where, np.maximum.reduceat(SCALE * mass * mass / totals, beside))
         if share is not None:
             whole = np.add.reduceat(self._rarity[pieces.known], pieces.first_roots())
             whole += pieces.unknown * np.float32(UNKNOWN_RARITY)
-            np.maximum.at(share, where, np.maximum.reduceat(2 * mass / (totals + whole[piece]), beside))
+            np.maximum.at(
+                share.reshape(-1), where, np.maximum.reduceat(2 * mass / (totals + whole[piece]), beside)
+            )
 
     def _point(self, pieces: _Pieces, prior: Scores, told: Scores) -> None:
         """Note in `told` how surely the roots of each text point to each skill."""
@@ -243,7 +246,8 @@ class SkillWordings:
         lengths = many[inverse]
         at = np.repeat(first[inverse] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
         texts = np.repeat(pieces.owners[pieces.of_root()], lengths)
-        np.maximum.at(told, (texts, self._skills[entries[at]]), sure[at].astype(np.float32))
+        where = texts * self.size + self._skills[entries[at]]
+        np.maximum.at(told.reshape(-1), where, sure[at].astype(np.float32))
 
 
 class _Pieces(NamedTuple):

@@ -6,7 +6,7 @@ from matcher.understanding.cues import read_cues
 from matcher.understanding.document import read_document
 from matcher.understanding.extract import load_extractor
 from matcher.understanding.phrases import compile_phrases
-from matcher.understanding.short_names import ShortNames, ShortWeights
+from matcher.understanding.short_names import ShortNames, ShortWeights, probabilities
 
 MOULDING = "Régleur sur presses à injecter, montage de moules, injection plastique, 10 ans en plasturgie."
 FILLING = "Conductrice de ligne de parfum, remplissage et sertissage de flacons, changements de format."
@@ -48,7 +48,8 @@ def test_a_likelier_skill_of_the_trade_makes_a_short_name_surer(short):
     place = ShortWeights._fields.index("trade") - 1
     evidence = list(case.evidence)
     evidence[place] += 0.3
-    assert 0 < case.probability() < case._replace(evidence=tuple(evidence)).probability() < 1
+    before, after = probabilities([case, case._replace(evidence=tuple(evidence))])
+    assert 0 < before < after < 1
 
 
 def test_a_short_title_counts_in_its_trades(short):
