@@ -123,11 +123,14 @@ def forms(text: str) -> list[str]:
 def words(text: str) -> list[Word]:
     """Return the words of `text` folded, with spans `text[start:end]`; elided articles are left out."""
     aligned = _without_gender_endings(text)
+    marked = _MARK in aligned
     found = []
     for match in _WORD.finditer(aligned):
-        form, start, end = match.group().replace(_MARK, ""), match.start(), match.end()
-        if not form:
-            continue
+        form, (start, end) = match.group(), match.span()
+        if marked:
+            form = form.replace(_MARK, "")
+            if not form:
+                continue
         if form in ELISIONS and end < len(aligned) and aligned[end] == "'":
             continue
         found.append(Word(form, start, end))
@@ -161,7 +164,7 @@ def stems(text: str, *, keep_stopwords: bool = False) -> list[str]:
     A function word written in capitals inside ordinary text is an acronym and stays ("machine IS", "MES").
     """
     if keep_stopwords:
-        return [stem(word.form) for word in words(text)]
+        return [stem(form) for form in forms(text)]
     shouting = text.isupper()
     found = []
     for word in words(text):

@@ -101,6 +101,10 @@ class Context:
         """Tell whether the mention is a wish or a project rather than experience."""
         return self._wished.covers(start)
 
+    def wishes_within(self, start: int, end: int) -> bool:
+        """Tell whether some of a stretch is a wish or a project."""
+        return any(first < end and start < last for first, last in self._wished.spans)
+
     def need(self, start: int, end: int) -> Need | None:
         """Return what the sentence says of the mention: must, nice, or None where it says nothing."""
         sentence = self._document.sentence_at(start)

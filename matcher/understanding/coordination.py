@@ -174,11 +174,12 @@ def parted(document: Document, matcher: PhraseMatcher[T]) -> list[Hit[T]]:
     if not conjuncts.any:
         return []
     hits: dict[tuple[int, ...], Hit[T]] = {}
+    held = frozenset(document.parts)
     for start, part in enumerate(document.parts):
         node = matcher.root.get(part)
         if node is None or document.stop[start] or not conjuncts.near(start):
             continue
-        for places, targets in _walk(document, conjuncts, (start,), node, 0):
+        for places, targets in _walk(document, conjuncts, held, (start,), node, 0):
             hits[places] = Hit(
                 document.words[places[0]].start,
                 document.words[places[-1]].end,
@@ -192,21 +193,28 @@ def parted(document: Document, matcher: PhraseMatcher[T]) -> list[Hit[T]]:
 
 
 def _walk(
-    document: Document, conjuncts: Conjuncts, places: tuple[int, ...], node: PhraseNode[T], jumps: int
+    document: Document,
+    conjuncts: Conjuncts,
+    held: frozenset[str],
+    places: tuple[int, ...],
+    node: PhraseNode[T],
+    jumps: int,
 ) -> Iterator[tuple[tuple[int, ...], tuple[T, ...]]]:
-    """Yield the longest phrases through `node` that pass over a conjunct."""
+    """Yield the longest phrases through `node` that pass over a conjunct; `held` are the text's words."""
     deeper = False
-    for following in _contiguous(document, places[-1]):
+    # No phrase goes on with a word that the text has nowhere: most walks end here.
+    ends = node.children.keys().isdisjoint(held)
+    for following in () if ends else _contiguous(document, places[-1]):
         child = node.children.get(document.parts[following])
         if child is not None:
-            for found in _walk(document, conjuncts, (*places, following), child, jumps):
+            for found in _walk(document, conjuncts, held, (*places, following), child, jumps):
                 deeper = True
                 yield found
-    if jumps < MAX_JUMPS:
+    if jumps < MAX_JUMPS and not ends:
         for following in conjuncts.beyond(places[-1], first=len(places) == 1):
             child = node.children.get(document.parts[following])
             if child is not None:
-                for found in _walk(document, conjuncts, (*places, following), child, jumps + 1):
+                for found in _walk(document, conjuncts, held, (*places, following), child, jumps + 1):
                     deeper = True
                     yield found
     if not deeper and jumps and node.targets:

@@ -149,6 +149,10 @@ _RANGE = re.compile(
 _SINCE = re.compile(rf"\b(?:depuis|since|a partir de|des)\s+(?:le |fin |debut |l'annee )?(?P<first>{DATE})")
 
 
+_DIGIT = re.compile(r"\d")
+"""Every date has one, most pieces of text have none."""
+
+
 @lru_cache(maxsize=8)
 def periods(folded: str, now: int) -> tuple[Period, ...]:
     """Return the dated periods of a folded text ("2008→2018", "mars 2015 à juin 2019", "depuis 2009").
@@ -157,6 +161,8 @@ def periods(folded: str, now: int) -> tuple[Period, ...]:
         folded: the text.
         now: the current month, as `month_of` counts.
     """
+    if _DIGIT.search(folded) is None:
+        return ()
     found = []
     for match in _RANGE.finditer(folded):
         first = month_of(match["first"])

@@ -34,17 +34,14 @@ from matcher.understanding.sections import Section, read_sections
 from matcher.understanding.short_names import ShortCase, ShortNames
 from matcher.understanding.shown_tasks import PROBABILITY, ShownTasks
 from matcher.understanding.skills import SkillLabel, context_factor, is_paper_or_language, read_skills
-from matcher.understanding.spans import overlaps, spans_of
+from matcher.understanding.spans import spans_of
 from matcher.understanding.trade_by_tasks import held_by_tasks
 from matcher.understanding.workplaces import Workplaces
 from models.registry import load_encoder
 
 TextKind = Literal["posting", "candidate", "training"]
-IMPLIED_LEAST = 0.35
-"""Least probability of a skill that no label names: of those in held-out sentences two in three are right
-(`python -m evaluation.calibrate_implied`), six in ten in whole texts of another hand."""
-LONE_LEAST = 0.2
-"""The same for the likeliest skill of a sentence that names none: few sentences tell of nothing."""
+IMPLIED_LEAST = 0.4
+"""Least probability of a skill that no label names; what lies below it is wrong more often than right."""
 IMPLIED_PER_SENTENCE = 6
 BATCH = 100
 """Texts whose sentences are compared with the trades at a time."""
@@ -225,20 +222,17 @@ class Extractor:
         if reading is None or not reading.spans:
             return []
         posting = kind == "posting"
-        known, said = {fact.uri for fact in named} | self._never_implied, spans_of(named)
+        known = {fact.uri for fact in named} | self._never_implied
         best: dict[str, SkillFact] = {}
-        links = reading.linker.link(reading.parts, reading.known_beside(named), least=LONE_LEAST)
+        links = reading.linker.link(reading.parts, reading.known_beside(named), least=IMPLIED_LEAST)
         told = self._shown_tasks.find(document, reading.spans, context)
         for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
             shown = _shown(() if _only_names(span, names) else guesses, turns, known, posting=posting)
-            alone = not turns and not overlaps(span.start, span.end, said)
             factor = 1.0 if posting else context_factor(context, span.start)
-            for place, guess in enumerate(shown):
+            for guess in shown:
                 confidence = guess.probability * factor
                 held = best.get(guess.skill)
-                if confidence < (LONE_LEAST if alone and place == 0 else IMPLIED_LEAST) or (
-                    held is not None and held.confidence >= confidence
-                ):
+                if confidence < IMPLIED_LEAST or (held is not None and held.confidence >= confidence):
                     continue
                 best[guess.skill] = SkillFact(
                     start=span.start,

@@ -13,6 +13,8 @@ SHORTEST = 2
 """A shorter fragment is found in nearly every text."""
 GRAM = 4
 """Letters by which a fragment is looked up: the last ones, for many fragments begin alike."""
+WORTH_INDEXING = 200
+"""Characters from which all runs of letters of a text are worked out before fragments are looked for."""
 
 
 class Cue:
@@ -29,6 +31,7 @@ class Cue:
     def __init__(self, expressions: Sequence[str], *, before: str = "", after: str = "") -> None:
         self._expressions = tuple(expressions)
         self._needs = tuple(needed_fragments(expression) for expression in expressions)
+        self._grams = tuple(_grams_needed(needed) for needed in self._needs)
         self._frame = before, after
         # Few of the possible choices occur: texts say much the same things.
         self._compiled = lru_cache(maxsize=1_024)(self._compile)
@@ -44,12 +47,33 @@ class Cue:
         return pattern.search(folded) if pattern else None
 
     def _pattern(self, folded: str) -> re.Pattern[str] | None:
-        chosen = tuple([place for place, needed in enumerate(self._needs) if holds_any(folded, needed)])
+        # The letters of a whole document serve all cues; those of a few words are soon looked through.
+        grams = grams_of(folded) if len(folded) > WORTH_INDEXING else None
+        chosen = tuple(
+            [
+                place
+                for place, (needed, some) in enumerate(zip(self._needs, self._grams, strict=True))
+                if (grams is None or some is None or not grams.isdisjoint(some)) and holds_any(folded, needed)
+            ]
+        )
         return self._compiled(chosen) if chosen else None
 
     def _compile(self, chosen: tuple[int, ...]) -> re.Pattern[str]:
         before, after = self._frame
         return re.compile(before + "|".join(self._expressions[place] for place in chosen) + after)
+
+
+@lru_cache(maxsize=2)
+def grams_of(text: str) -> frozenset[str]:
+    """Return all runs of `GRAM` letters of a text."""
+    return frozenset([text[start : start + GRAM] for start in range(len(text) - GRAM + 1)])
+
+
+def _grams_needed(fragments: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return runs of letters of which a text with one of some fragments holds one, None if any text may."""
+    if fragments is None or min(map(len, fragments), default=0) < GRAM:
+        return None
+    return tuple(dict.fromkeys(fragment[-GRAM:] for fragment in fragments))
 
 
 class FragmentIndex:
@@ -69,8 +93,8 @@ class FragmentIndex:
 
     def held(self, text: str) -> list[str]:
         """Return those fragments that a text holds."""
-        grams = {text[start : start + GRAM] for start in range(len(text) - GRAM + 1)}
-        tried = [fragment for gram in self._by_gram.keys() & grams for fragment in self._by_gram[gram]]
+        grams = self._by_gram.keys() & grams_of(text)
+        tried = [fragment for gram in grams for fragment in self._by_gram[gram]]
         return [fragment for fragment in (*self._brief, *tried) if fragment in text]
 
 

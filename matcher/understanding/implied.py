@@ -25,6 +25,7 @@ from matcher.understanding.fitted import load_fitted
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability
 from matcher.understanding.skill_examples import Encode, SkillProfiles, build_profiles
 from matcher.understanding.skill_profiles import NearestExamples, WordProfiles
+from matcher.understanding.surroundings import ClauseSurroundings
 from matcher.understanding.trade_examples import NearestReader
 from matcher.understanding.trade_words import OPTIONAL_WEIGHT, TradeModel, mixture
 from matcher.understanding.trades import TradeReader, load_trade_reader
@@ -127,6 +128,7 @@ class SkillLinker:
         texts: Sequence[str],
         *,
         trades: TradesOfText | None = None,
+        around: Scores | None = None,
         ad: bool = False,
     ) -> LinkEvidence:
         """Return what is known of the sentences of one text and of each skill, as if they named none in full.
@@ -135,6 +137,7 @@ class SkillLinker:
             sentences: stems of each sentence.
             texts: the same sentences as written.
             trades: what trades they tell of, where it was read before.
+            around: what they stand in, as `surroundings.of_clauses` says; nothing where they have no text.
             ad: whether the text asks for skills.
         """
         trades = trades or self.read_trades(texts)
@@ -160,6 +163,11 @@ class SkillLinker:
             frequency=self.frequency,
             common=self.common,
             ad=np.array([float(ad)], dtype=np.float32),
+            around=(
+                np.zeros((len(texts), len(ClauseSurroundings._fields)), dtype=np.float32)
+                if around is None
+                else around
+            ),
         )
 
     def beside(

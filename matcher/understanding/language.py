@@ -38,7 +38,7 @@ def detect_language(forms: Sequence[str], text: str = "") -> Language:
         text: the text, to see a script other than Latin.
     """
     opening = text[:2000]
-    if not opening.isascii() and len(_NOT_LATIN.findall(opening)) > len(_LATIN.findall(opening)):
+    if _NOT_LATIN.search(opening) and len(_NOT_LATIN.findall(opening)) > len(_LATIN.findall(opening)):
         return "other"
     votes: Counter[str] = Counter()
     sample = forms[:1000]

@@ -33,6 +33,7 @@ class LinkEvidence(NamedTuple):
         frequency: logarithm of the sentences of the trades that show the skill, (skills,).
         common: 1 for skills of all trades, (skills,).
         ad: 1 where the text asks for skills, (1,).
+        around: what each sentence stands in, (sentences, fields of `ClauseSurroundings`).
     """
 
     words: Scores
@@ -52,6 +53,7 @@ class LinkEvidence(NamedTuple):
     frequency: Scores
     common: Scores
     ad: Scores
+    around: Scores
 
 
 class Calibration(NamedTuple):
@@ -77,6 +79,16 @@ class Calibration(NamedTuple):
     length: float
     frequency: float
     ad: float
+    wished: float
+    others: float
+    denial: float
+    first: float
+    last: float
+    firm: float
+    question: float
+    studies: float
+    brief: float
+    english: float
 
 
 LEAST_TRADE = 1e-4
@@ -89,7 +101,7 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
     Each is to be spread over (sentences, skills).
 
     `best` is how far a skill stays behind the one nearest to the same sentence, `nearest` the same of `near`,
-    `rare` the logarithm of `trade`.
+    `rare` the logarithm of `trade`; the last ones are those of `ClauseSurroundings`.
     """
     likeness = known.words + known.meaning
     return (
@@ -112,6 +124,7 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
         known.length,
         known.frequency,
         known.ad,
+        *known.around.T[:, :, None],
     )
 
 

@@ -13,6 +13,7 @@ from matcher.understanding.implied import Named, SkillLinker, TradesOfText
 from matcher.understanding.link_evidence import LinkEvidence
 from matcher.understanding.sections import SILENT_SECTIONS, Section
 from matcher.understanding.sentences import split_clauses
+from matcher.understanding.surroundings import of_clauses
 from matcher.understanding.trade_words import Distribution
 
 MIN_AFFIRMED = 0.35
@@ -48,6 +49,7 @@ class TextReading:
     ) -> None:
         self.linker = linker
         self._ad = ad
+        self._document, self._context = document, context
         self._shares: dict[frozenset[str], float] = {}
         self.spans = [
             part
@@ -79,7 +81,13 @@ class TextReading:
     @cached_property
     def known(self) -> LinkEvidence:
         """What is known of each clause and each skill, whatever it names."""
-        return self.linker.evidence(self.parts, self.texts, trades=self._trades, ad=self._ad)
+        return self.linker.evidence(
+            self.parts,
+            self.texts,
+            trades=self._trades,
+            around=of_clauses(self._document, self._context, self.spans),
+            ad=self._ad,
+        )
 
     def known_beside(self, named: Sequence[SkillFact]) -> LinkEvidence:
         """Return what is known of each clause and each skill beside those that the text names."""

@@ -23,6 +23,7 @@ from matcher.understanding.phrases import Hit, PhraseMatcher, phrase_key
 from matcher.understanding.reading import TextReading
 from matcher.understanding.skills import SkillLabel
 from matcher.understanding.spans import lies_within, spans_of
+from matcher.understanding.surroundings import of_name
 
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
@@ -51,6 +52,7 @@ class ShortWeights(NamedTuple):
         family: share of the text that tells of the families of the name.
         cover: share of its piece of the sentence that the name takes up.
         common: the skill is one of all trades.
+        wished: this and what follows are those of `ClauseSurroundings` and `NameSurroundings`.
     """
 
     intercept: float
@@ -69,6 +71,22 @@ class ShortWeights(NamedTuple):
     family: float
     cover: float
     common: float
+    wished: float
+    others: float
+    denial: float
+    first: float
+    last: float
+    firm: float
+    question: float
+    studies: float
+    brief: float
+    english: float
+    listed: float
+    led: float
+    starts: float
+    capital: float
+    bracketed: float
+    length: float
 
 
 @lru_cache(maxsize=1)
@@ -190,12 +208,14 @@ def _cases(
         strict=True,
     )
     ad, cases, place = float(known.ad[0]), [], 0
-    for hit, _ in found:
+    clauses = known.around.tolist()
+    for hit, row in found:
         meanings = len(hit.targets)
         likeliest = max(1e-9, *trades[place : place + meanings])
         place += meanings
         single, share = float(hit.first_word == hit.last_word), cover(document, hit)
         stems = phrase_key(document.text[hit.start : hit.end])
+        around = (*clauses[row], *of_name(document, hit, reading.spans[row]))
         for short, (likely, local, words, meaning, common) in zip(hit.targets, looked_up, strict=False):
             trade, anywhere = sqrt(likely), float(not short.families)
             evidence = (
@@ -214,6 +234,7 @@ def _cases(
                 reading.share_of(short.families) if short.families else 1.0,
                 share,
                 common,
+                *around,
             )
             cases.append(ShortCase(hit, short.target, evidence, name_key(short.target.skill.id, stems)))
     return cases

@@ -9,6 +9,7 @@ from matcher.records import CertificateFact, Skill, SkillFact
 from matcher.records.facts import Need
 from matcher.taxonomy import Taxonomy
 from matcher.understanding.context import Context
+from matcher.understanding.diploma_states import is_of_another
 from matcher.understanding.document import Document
 from matcher.understanding.phrases import Hit
 from matcher.understanding.sections import SILENT_SECTIONS, Section
@@ -82,7 +83,10 @@ def read_skills(
             continue
         in_paper = overlaps(hit.start, hit.end, papers)
         for label in chosen(hit, document):
-            if in_paper and label.skill.type != "certificate":
+            is_paper = label.skill.type == "certificate"
+            if in_paper and not is_paper:
+                continue
+            if is_paper and not posting and is_of_another(document, hit.start):
                 continue
             if section == "benefits" and label.skill.id not in CONDITIONS:
                 continue

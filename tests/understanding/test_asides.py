@@ -32,6 +32,8 @@ def test_what_is_denied_from_the_start_tells_of_no_work(sentence: str) -> None:
         "Ma mère travaille dans les flacons mais elle ne peut pas m'emmener.",
         "Mes beaux-parents tenaient une ferme.",
         "My husband drives a lorry.",
+        "Mon mari a le permis poids lourd.",
+        "Ma femme a eu son CAP coiffure.",
     ],
 )
 def test_what_somebody_else_does_is_no_experience(sentence: str) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from matcher.readers import read_file
 from matcher.understanding.cues import read_cues
-from matcher.understanding.fragments import Cue, needed_fragments
+from matcher.understanding.fragments import WORTH_INDEXING, Cue, FragmentIndex, needed_fragments
 from matcher.understanding.words import fold_aligned
 
 
@@ -85,3 +85,19 @@ def test_the_same_is_found_in_any_order_of_words(pieces: list[str]) -> None:
     text = "".join(pieces)
     for expressions in lists():
         assert found(Cue(expressions), text) == found(re.compile("|".join(expressions)), text)
+
+
+@given(
+    st.lists(st.text("abé ", min_size=1, max_size=6), max_size=12),
+    st.text("abé ", max_size=2 * WORTH_INDEXING),
+)
+def test_an_index_finds_the_fragments_that_a_text_holds(fragments: list[str], text: str) -> None:
+    held = FragmentIndex(fragments).held(text)
+    assert sorted(held) == sorted({fragment for fragment in fragments if fragment in text})
+
+
+@given(st.text("abé ", max_size=2 * WORTH_INDEXING))
+def test_a_long_text_is_looked_through_as_a_short_one(text: str) -> None:
+    expressions = ["abab", "éa+b{2}", "(?:bab|aéba)", "b a"]
+    found = [match.span() for match in Cue(expressions).finditer(text)]
+    assert found == [match.span() for match in re.finditer("|".join(expressions), text)]

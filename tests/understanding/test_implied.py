@@ -6,6 +6,7 @@ from matcher.understanding.extract import load_extractor
 from matcher.understanding.implied import Named
 from matcher.understanding.link_evidence import Calibration, LinkEvidence, probability, table
 from matcher.understanding.skill_profiles import Example, NearestExamples, WordProfiles, terms
+from matcher.understanding.surroundings import ClauseSurroundings
 from matcher.understanding.trade_words import load_trade_model
 from matcher.understanding.words import stems
 
@@ -46,9 +47,15 @@ def test_unknown_words_make_a_sentence_less_like_anything(profiles):
     assert scores(profiles, "flacons et bulles du congélateur roumain")[0] < known
 
 
+def evidence(first: float, second: float) -> dict[str, np.ndarray]:
+    found = {name: np.array([[first, second]], dtype=np.float32) for name in LinkEvidence._fields}
+    around = np.full((1, len(ClauseSurroundings._fields)), first, dtype=np.float32)
+    return {**found, "around": around}
+
+
 def test_probability_rises_with_each_kind_of_evidence():
     weights = Calibration(-9.0, *(1.0 for _ in Calibration._fields[1:]))
-    low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    low = evidence(0.1, 0.2)
     none = np.zeros(2, dtype=np.float32)
     base = probability(LinkEvidence(**low), weights, none)
     assert base[0, 1] > base[0, 0]
@@ -59,7 +66,7 @@ def test_probability_rises_with_each_kind_of_evidence():
 
 def test_a_skill_readily_noted_is_likelier_than_another_of_the_same_evidence():
     weights = Calibration(-9.0, *(1.0 for _ in Calibration._fields[1:]))
-    same = {name: np.array([[0.2, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    same = evidence(0.2, 0.2)
     leanings = np.array([0.0, 1.0], dtype=np.float32)
     found = probability(LinkEvidence(**same), weights, leanings)
     assert found[0, 1] > found[0, 0]
@@ -67,7 +74,7 @@ def test_a_skill_readily_noted_is_likelier_than_another_of_the_same_evidence():
 
 
 def test_the_table_of_evidence_has_a_column_for_each_weight():
-    low = {name: np.array([[0.1, 0.2]], dtype=np.float32) for name in LinkEvidence._fields}
+    low = evidence(0.1, 0.2)
     assert table(LinkEvidence(**low)).shape == (1, 2, len(Calibration._fields) - 1)
 
 
