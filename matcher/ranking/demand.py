@@ -233,7 +233,11 @@ def _stated_requirements(
 
 def _read_requirements(facts: Facts) -> tuple[Requirement, ...]:
     found: dict[str, Requirement] = {}
+    named = {skill.uri for skill in facts.skills if skill.found != "implied"}
     for skill in sorted(facts.skills, key=lambda skill: (skill.need == "nice", -skill.confidence)):
+        if skill.found == "implied" and skill.uri in named:
+            # How much it is asked for is told where it is named.
+            continue
         sure = skill.found != "implied" or skill.confidence >= SURE_ENOUGH
         if sure and not skill.negated and skill.uri not in found:
             found[skill.uri] = Requirement(

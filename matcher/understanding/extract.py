@@ -211,7 +211,7 @@ class Extractor:
     def _implied(
         self, opened: _Opened, named: Sequence[SkillFact], *, names: Sequence[Evidence]
     ) -> list[SkillFact]:
-        """Return skills that sentences show without naming them; one that is named anywhere is left out.
+        """Return skills that sentences show without naming them, with each sentence that does.
 
         Args:
             opened: the text.
@@ -222,29 +222,35 @@ class Extractor:
         if reading is None or not reading.spans:
             return []
         posting = kind == "posting"
-        known = {fact.uri for fact in named} | self._never_implied
-        best: dict[str, SkillFact] = {}
+        found = []
         links = reading.linker.link(reading.parts, reading.known_beside(named), least=IMPLIED_LEAST)
         told = self._shown_tasks.find(document, reading.spans, context)
         for span, is_denied, guesses, turns in zip(reading.spans, reading.denied, links, told, strict=True):
-            shown = _shown(() if _only_names(span, names) else guesses, turns, known, posting=posting)
+            # Named there, or denied somewhere: the sentence says nothing more.
+            here = {
+                fact.uri
+                for fact in named
+                if fact.negated or (fact.start < span.end and span.start < fact.end)
+            }
+            known = here | self._never_implied
             factor = 1.0 if posting else context_factor(context, span.start)
-            for guess in shown:
+            for guess in _shown(() if _only_names(span, names) else guesses, turns, known, posting=posting):
                 confidence = guess.probability * factor
-                held = best.get(guess.skill)
-                if confidence < IMPLIED_LEAST or (held is not None and held.confidence >= confidence):
+                if confidence < IMPLIED_LEAST:
                     continue
-                best[guess.skill] = SkillFact(
-                    start=span.start,
-                    end=span.end,
-                    uri=guess.skill,
-                    label=self.taxonomy.skills[guess.skill].label(document.label_language),
-                    found="implied",
-                    confidence=round(confidence, 3),
-                    negated=turns.get(guess.skill, is_denied),
-                    need=self._need(context, sections, document, span) if posting else None,
+                found.append(
+                    SkillFact(
+                        start=span.start,
+                        end=span.end,
+                        uri=guess.skill,
+                        label=self.taxonomy.skills[guess.skill].label(document.label_language),
+                        found="implied",
+                        confidence=round(confidence, 3),
+                        negated=turns.get(guess.skill, is_denied),
+                        need=self._need(context, sections, document, span) if posting else None,
+                    )
                 )
-        return sorted(best.values(), key=lambda fact: (fact.start, -fact.confidence, fact.uri))
+        return sorted(found, key=lambda fact: (fact.start, -fact.confidence, fact.uri))
 
     @staticmethod
     def _need(context: Context, sections: Sequence[Section], document: Document, span: Evidence) -> Need:
