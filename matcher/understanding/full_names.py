@@ -62,6 +62,7 @@ class FullWeights(NamedTuple):
         common_rare: `rare` of such a skill.
         common_local: `local` of such a skill.
         common_words: `words` of such a skill.
+        told: how surely a single word of the clause points to the skill.
     """
 
     intercept: float
@@ -91,6 +92,7 @@ class FullWeights(NamedTuple):
     common_rare: float
     common_local: float
     common_words: float
+    told: float
 
 
 @lru_cache(maxsize=1)
@@ -185,6 +187,7 @@ def _evidence(
         common * rare,
         common * sqrt(local),
         common * words,
+        float(known.told[place]),
     )
 
 

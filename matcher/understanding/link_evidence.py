@@ -79,6 +79,8 @@ class Calibration(NamedTuple):
     length: float
     frequency: float
     ad: float
+    odds_elsewhere: float
+    best_elsewhere: float
     wished: float
     others: float
     denial: float
@@ -101,9 +103,11 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
     Each is to be spread over (sentences, skills).
 
     `best` is how far a skill stays behind the one nearest to the same sentence, `nearest` the same of `near`,
-    `rare` the logarithm of `trade`; the last ones are those of `ClauseSurroundings`.
+    `rare` the logarithm of `trade`; those `elsewhere` are the greatest of the other sentences of the text, and
+    the last ones those of `ClauseSurroundings`.
     """
     likeness = known.words + known.meaning
+    best = likeness - likeness.max(axis=-1, keepdims=True, initial=-np.inf)
     return (
         known.words,
         known.odds,
@@ -113,7 +117,7 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
         np.sqrt(known.trade),
         np.log(known.trade + LEAST_TRADE),
         np.sqrt(known.local),
-        likeness - likeness.max(axis=-1, keepdims=True, initial=-np.inf),
+        best,
         known.named,
         known.share,
         known.told,
@@ -124,8 +128,25 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
         known.length,
         known.frequency,
         known.ad,
+        _elsewhere(known.odds),
+        _elsewhere(best),
         *known.around.T[:, :, None],
     )
+
+
+def _elsewhere(evidence: Scores) -> Scores:
+    """Return the greatest evidence of the other sentences, float32 (sentences, skills).
+
+    Where there is no other sentence it is the least of the only one: nothing is told elsewhere.
+    """
+    if len(evidence) < 2:
+        return np.broadcast_to(evidence.min(axis=-1, keepdims=True, initial=0.0), evidence.shape)
+    first, columns = evidence.argmax(axis=0), np.arange(evidence.shape[1])
+    others = evidence.copy()
+    others[first, columns] = -np.inf
+    greatest = np.broadcast_to(evidence[first, columns], evidence.shape).copy()
+    greatest[first, columns] = others.max(axis=0)
+    return greatest
 
 
 def table(known: LinkEvidence) -> Scores:

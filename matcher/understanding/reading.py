@@ -124,6 +124,12 @@ class TextReading:
         likeness: list[float] = self.known.near.max(axis=-1, initial=-1.0).tolist()
         return likeness
 
+    @cached_property
+    def likest(self) -> Sequence[float]:
+        """Likeness by words and meaning of each clause to the skill that it is most like."""
+        likeness: list[float] = (self.known.words + self.known.meaning).max(axis=-1, initial=0.0).tolist()
+        return likeness
+
     @property
     def trade_shares(self) -> Distribution:
         """How much of the text each trade explains, float32 (trades,), in the order of the linker's model."""

@@ -28,7 +28,7 @@ from matcher.understanding.surroundings import of_name
 T = TypeVar("T")
 LEAST_OF_FAMILY = 0.2
 """Least share of a text that must tell of the families of a short title."""
-LEAST = 0.45
+LEAST = 0.4
 """Least probability of a short name of a skill."""
 
 
@@ -52,6 +52,9 @@ class ShortWeights(NamedTuple):
         family: share of the text that tells of the families of the name.
         cover: share of its piece of the sentence that the name takes up.
         common: the skill is one of all trades.
+        odds: logarithm of the probability, by its words, that the clause tells of this skill if of any.
+        nearest: how far the skill stays behind the one most like the clause by words and meaning.
+        told: how surely a single word of the clause points to the skill.
         wished: this and what follows are those of `ClauseSurroundings` and `NameSurroundings`.
     """
 
@@ -71,6 +74,9 @@ class ShortWeights(NamedTuple):
     family: float
     cover: float
     common: float
+    odds: float
+    nearest: float
+    told: float
     wished: float
     others: float
     denial: float
@@ -205,6 +211,8 @@ def _cases(
         known.words[rows, columns].tolist(),
         known.meaning[rows, columns].tolist(),
         known.common[columns].tolist(),
+        known.odds[rows, columns].tolist(),
+        known.told[rows, columns].tolist(),
         strict=True,
     )
     ad, cases, place = float(known.ad[0]), [], 0
@@ -216,7 +224,8 @@ def _cases(
         single, share = float(hit.first_word == hit.last_word), cover(document, hit)
         stems = phrase_key(document.text[hit.start : hit.end])
         around = (*clauses[row], *of_name(document, hit, reading.spans[row]))
-        for short, (likely, local, words, meaning, common) in zip(hit.targets, looked_up, strict=False):
+        for short, numbers in zip(hit.targets, looked_up, strict=False):
+            likely, local, words, meaning, common, odds, told = numbers
             trade, anywhere = sqrt(likely), float(not short.families)
             evidence = (
                 trade,
@@ -234,6 +243,9 @@ def _cases(
                 reading.share_of(short.families) if short.families else 1.0,
                 share,
                 common,
+                odds,
+                words + meaning - reading.likest[row],
+                told,
                 *around,
             )
             cases.append(ShortCase(hit, short.target, evidence, name_key(short.target.skill.id, stems)))
