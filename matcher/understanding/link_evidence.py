@@ -103,7 +103,7 @@ def columns(known: LinkEvidence) -> tuple[Scores, ...]:
     Each is to be spread over (sentences, skills).
 
     `best` is how far a skill stays behind the one nearest to the same sentence, `nearest` the same of `near`,
-    `rare` the logarithm of `trade`; those `elsewhere` are the greatest of the other sentences of the text, and
+    `rare` the logarithm of `trade`; those `elsewhere` are the greatest of the other sentences of the text,
     the last ones those of `ClauseSurroundings`.
     """
     likeness = known.words + known.meaning

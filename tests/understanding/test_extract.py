@@ -30,6 +30,25 @@ def test_skills_carry_their_words_and_how_they_were_found(extractor):
     assert any("sérigraphie" in words for words in named(facts, text))
 
 
+def test_a_skill_that_is_named_is_also_shown_where_a_task_tells_of_it():
+    text = (
+        "Conductrice de presse à injecter. Le matin je lance les presses, je surveille les cycles et je vide "
+        "les bacs de carottes. Je suis aussi secouriste."
+    )
+    running = load_taxonomy().skill("conduite-presse-injection").uri
+    of_presses = [fact for fact in extract_facts(text).skills if fact.uri == running]
+    assert [fact.found for fact in of_presses] == ["label", "implied"]
+    assert text[of_presses[1].start : of_presses[1].end].startswith("Le matin")
+
+
+def test_a_skill_denied_where_it_is_named_is_shown_by_no_task():
+    text = "Je n'ai jamais soudé au TIG. Le matin je lance les presses et je surveille les cycles."
+    tig = load_taxonomy().skill("soudage-tig").uri
+    welding = [fact for fact in extract_facts(text).skills if fact.uri == tig]
+    assert welding
+    assert all(fact.negated and fact.found != "implied" for fact in welding)
+
+
 def test_occupation_held_and_sought(extractor):
     facts = extractor.extract("Soudeuse TIG depuis 2020. Je cherche un poste de cariste.")
     roles = {fact.uri.rsplit("/")[-1]: (fact.role, fact.months) for fact in facts.occupations}

@@ -133,3 +133,20 @@ def test_skills_of_all_trades_are_left_to_their_turns_of_speech():
     found = {guess.skill for guess in guesses}
     assert load_taxonomy().skill("conduite-machine-serigraphie-auto").uri in found
     assert load_taxonomy().skill("tutorat-formation-poste").uri not in found
+
+
+@pytest.mark.parametrize("rows", [2, 3, 5])
+def test_what_other_sentences_tell_is_the_greatest_of_them(rows):
+    odds = np.random.default_rng(rows).integers(-4, 0, size=(rows, 6)).astype(np.float32)
+    known = {name: np.zeros((rows, 6), dtype=np.float32) for name in LinkEvidence._fields}
+    around = np.zeros((rows, len(ClauseSurroundings._fields)), dtype=np.float32)
+    found = table(LinkEvidence(**{**known, "odds": odds, "around": around}))
+    elsewhere = found[:, :, Calibration._fields.index("odds_elsewhere") - 1]
+    for row in range(rows):
+        assert elsewhere[row].tolist() == np.delete(odds, row, axis=0).max(axis=0).tolist()
+
+
+def test_a_lone_sentence_is_told_nothing_by_others():
+    known = {**evidence(0.1, 0.2), "odds": np.array([[-3.0, -1.0]], dtype=np.float32)}
+    found = table(LinkEvidence(**known))
+    assert found[0, :, Calibration._fields.index("odds_elsewhere") - 1].tolist() == [-3.0, -3.0]
